@@ -1,0 +1,8 @@
+namespace Amazon.Lambda.RuntimeSupport;
+
+internal enum LogFormat
+{
+    Default,
+    Unformatted,
+    Json,
+}
