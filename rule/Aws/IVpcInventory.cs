@@ -1,0 +1,16 @@
+using ConfigRule.Judgement;
+
+namespace ConfigRule.Aws;
+
+/// <summary>What EC2 says of VPCs and their flow logs at this moment. A read that fails throws: it is never an empty answer.</summary>
+public interface IVpcInventory
+{
+    /// <summary>Every VPC that the account owns, with all that the requirements need to be judged.</summary>
+    Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements);
+
+    /// <summary>One VPC, or null where it does not exist.</summary>
+    Task<ObservedVpc?> ReadAsync(string vpcId, FlowLoggingRequirements requirements);
+
+    /// <summary>The VPC of a subnet, or null where the subnet does not exist.</summary>
+    Task<string?> FindVpcOfSubnetAsync(string subnetId);
+}

@@ -1,0 +1,36 @@
+namespace ConfigRule.Judgement;
+
+/// <summary>A flow log as EC2 describes it, reduced to what a verdict depends on. Every field that EC2 may leave out is nullable.</summary>
+/// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html</remarks>
+public sealed record ObservedFlowLog
+{
+    public required string Id { get; init; }
+
+    /// <summary>The VPC, subnet, network interface or transit gateway that it watches.</summary>
+    public required string ResourceId { get; init; }
+
+    public Traffic Traffic { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? DeliverLogsStatus { get; init; }
+
+    public string? DeliverLogsErrorMessage { get; init; }
+
+    public string? LogDestinationType { get; init; }
+
+    public string? LogDestination { get; init; }
+
+    public string? LogGroupName { get; init; }
+
+    public string? DeliverLogsPermissionArn { get; init; }
+
+    public string? LogFormat { get; init; }
+
+    /// <summary>Seconds, 60 or 600.</summary>
+    public int? MaxAggregationInterval { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
+    public bool IsRateLimited => DeliverLogsErrorMessage == "Rate limited";
+}
