@@ -1,0 +1,50 @@
+using Amazon.CDK.AWS.Config;
+
+using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
+
+using Constructs;
+
+namespace ConfigRule.Cdk.Constructs;
+
+/// <summary>Joins the rule to the runbook: Config starts it on a NON_COMPLIANT VPC, by itself or at the button in the console.</summary>
+public sealed class FlowLoggingRemediation : Construct
+{
+    public FlowLoggingRemediation(Construct scope, string id, StackSettings settings, VpcFlowLoggingRule rule, EnableFlowLoggingRunbook runbook)
+        : base(scope, id)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(runbook);
+        var requirements = Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
+
+        var remediation = new CfnRemediationConfiguration(this, "Configuration", new CfnRemediationConfigurationProps
+        {
+            ConfigRuleName = rule.Name,
+            ResourceType = "AWS::EC2::VPC",
+            TargetType = "SSM_DOCUMENT",
+            TargetId = runbook.Name,
+            Automatic = settings.AutomaticRemediation,
+            MaximumAutomaticAttempts = settings.AutomaticRemediation ? settings.RemediationAttempts : null,
+            RetryAttemptSeconds = settings.AutomaticRemediation ? settings.RemediationWindowSeconds : null,
+            Parameters = new Dictionary<string, object>
+            {
+                ["AutomationAssumeRole"] = Static(runbook.Role.RoleArn),
+                ["VpcId"] = new Dictionary<string, object> { ["ResourceValue"] = new Dictionary<string, string> { ["Value"] = "RESOURCE_ID" } },
+                ["TrafficType"] = Static(requirements.Traffic.ToEc2Name()),
+                ["MaxAggregationInterval"] = Static($"{requirements.MaxAggregationInterval}"),
+                ["LogGroupPrefix"] = Static(settings.LogGroupPrefix),
+                ["LogRetentionDays"] = Static($"{settings.LogRetentionDays}"),
+                ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),
+            },
+        });
+        // The first evaluation may start the runbook at once, which then needs the whole of its role's policy.
+        remediation.Node.AddDependency(runbook);
+        Mode = settings.AutomaticRemediation ? "automatic" : "manual";
+    }
+
+    public string Mode { get; }
+
+    private static Dictionary<string, object> Static(string value) =>
+        new() { ["StaticValue"] = new Dictionary<string, object> { ["Values"] = new[] { value } } };
+}

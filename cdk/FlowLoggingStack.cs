@@ -1,0 +1,33 @@
+using Amazon.CDK;
+
+using Constructs;
+
+using ConfigRule.Cdk.Constructs;
+using ConfigRule.Cdk.Settings;
+
+namespace ConfigRule.Cdk;
+
+/// <summary>The rule, the runbook and the remediation that joins them, for one account and region.</summary>
+public sealed class FlowLoggingStack : Stack
+{
+    /// <param name="scope">The app.</param>
+    /// <param name="id">The stack's name.</param>
+    /// <param name="settings">What was chosen.</param>
+    /// <param name="functionPackage">Folder with the rule's executable.</param>
+    /// <param name="props">The stack's own properties.</param>
+    public FlowLoggingStack(Construct scope, string id, StackSettings settings, string functionPackage, IStackProps? props = null)
+        : base(scope, id, props)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+
+        var function = new RuleFunction(this, "RuleFunction", settings, functionPackage);
+        var rule = new VpcFlowLoggingRule(this, "Rule", settings, function.Function);
+        var runbook = new EnableFlowLoggingRunbook(this, "Runbook", settings);
+        var remediation = new FlowLoggingRemediation(this, "Remediation", settings, rule, runbook);
+
+        _ = new CfnOutput(this, "RuleName", new CfnOutputProps { Value = rule.Name, Description = "AWS Config rule" });
+        _ = new CfnOutput(this, "RunbookName", new CfnOutputProps { Value = runbook.Name, Description = "SSM Automation runbook" });
+        _ = new CfnOutput(this, "AutomationRoleArn", new CfnOutputProps { Value = runbook.Role.RoleArn, Description = "Role to start the runbook with" });
+        _ = new CfnOutput(this, "RemediationMode", new CfnOutputProps { Value = remediation.Mode, Description = "Whether Config starts the runbook by itself" });
+    }
+}

@@ -1,0 +1,21 @@
+using Amazon.CDK;
+
+using ConfigRule.Cdk;
+using ConfigRule.Cdk.Settings;
+
+try
+{
+    var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
+    var package = FunctionPackage.Provide(settings);
+    var app = new App();
+    _ = new FlowLoggingStack(app, settings.StackName, settings, package);
+    app.Synth();
+
+    return 0;
+}
+catch (Exception exception) when (exception is InvalidSettingException or FunctionPackageException)
+{
+    // The user's to mend, so the message alone; anything else is ours, with its stack trace.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
