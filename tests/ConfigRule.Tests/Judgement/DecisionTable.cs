@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+using ConfigRule.Cdk;
+using ConfigRule.Judgement;
+using ConfigRule.Parameters;
+
+namespace ConfigRule.Tests.Judgement;
+
+/// <summary>The checked-in decision table, tests/decision-table.json: one case a row.</summary>
+public static class DecisionTable
+{
+    public const string AccountId = "111122223333";
+    public const string VpcId = "vpc-0123456789abcdef0";
+
+    public static readonly DateTimeOffset Now = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The names of the cases.</summary>
+    public static TheoryData<string> Cases { get; } = [.. Rows().Select(row => Text(row, "case") ?? "")];
+
+    public static IReadOnlySet<string> Reasons { get; } = Rows().Select(row => Text(row, "reason") ?? "").ToHashSet();
+
+    public static JsonElement Row(string name) => Rows().Single(row => Text(row, "case") == name);
+
+    public static FlowLoggingRequirements Requirements(JsonElement row) =>
+        RuleParameters.Read(row.TryGetProperty("parameters", out var parameters) ? parameters.GetRawText() : null);
+
+    public static ObservedVpc Vpc(JsonElement row)
+    {
+        var vpc = row.TryGetProperty("vpc", out var given) ? given : default;
+
+        return new ObservedVpc
+        {
+            Id = VpcId,
+            OwnerId = Text(vpc, "ownerId") ?? AccountId,
+            Tags = Member(vpc, "tags") is { } tags
+                ? tags.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString() ?? "")
+                : [],
+            FlowLogs = FlowLogs(row.GetProperty("flowLogs"), VpcId),
+            IsUsed = Member(vpc, "used")?.GetBoolean() ?? true,
+            Subnets = Member(vpc, "subnets") is { } subnets
+                ? [.. subnets.EnumerateArray().Select((logs, index) => new ObservedSubnet($"subnet-{index}", FlowLogs(logs, $"subnet-{index}")))]
+                : [],
+        };
+    }
+
+    public static string? Text(JsonElement element, string member) => Member(element, member)?.GetString();
+
+    private static List<JsonElement> Rows()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "decision-table.json")));
+        return [.. json.RootElement.Clone().EnumerateArray()];
+    }
+
+    private static List<ObservedFlowLog> FlowLogs(JsonElement logs, string resourceId) =>
+        [.. logs.EnumerateArray().Select(log => new ObservedFlowLog
+        {
+            Id = Text(log, "id") ?? throw new InvalidOperationException($"a flow log without an id: {log}"),
+            ResourceId = resourceId,
+            Traffic = TrafficNames.FromEc2Name(Text(log, "trafficType")),
+            Status = Text(log, "status"),
+            DeliverLogsStatus = Text(log, "deliverLogsStatus"),
+            DeliverLogsErrorMessage = Text(log, "deliverLogsErrorMessage"),
+            LogDestinationType = Text(log, "destinationType"),
+            LogDestination = Text(log, "destination"),
+            LogGroupName = Text(log, "logGroupName"),
+            LogFormat = Text(log, "logFormat"),
+            MaxAggregationInterval = Member(log, "maxAggregationInterval")?.GetInt32(),
+            CreationTime = Now - TimeSpan.FromMinutes(log.GetProperty("ageMinutes").GetInt32()),
+        })];
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+}

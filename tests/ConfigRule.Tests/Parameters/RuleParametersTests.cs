@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+using ConfigRule.Judgement;
+using ConfigRule.Parameters;
+
+namespace ConfigRule.Tests.Parameters;
+
+public sealed class RuleParametersTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"trafficType":"","destinations":" ","exemptTagKey":null}""")]
+    public void What_is_absent_or_empty_has_its_default(string? json)
+    {
+        var requirements = RuleParameters.Read(json);
+
+        Assert.Equivalent(new FlowLoggingRequirements(), requirements, strict: true);
+    }
+
+    [Fact]
+    public void Every_parameter_is_read()
+    {
+        var requirements = RuleParameters.Read("""
+            {
+              "trafficType": "ALL", "destinationTypes": "s3, cloud-watch-logs", "destinations": "/a/*,arn:aws:s3:::b",
+              "maxAggregationInterval": "60", "requiredFields": "srcaddr, action", "exemptVpcIds": "vpc-01234567",
+              "exemptTagKey": "Exempt", "ignoreUnusedVpcs": "true", "acceptSubnetCoverage": "true", "deliveryGraceMinutes": "1440"
+            }
+            """);
+
+        Assert.Equivalent(
+            new FlowLoggingRequirements
+            {
+                Traffic = Traffic.All,
+                DestinationTypes = ["s3", "cloud-watch-logs"],
+                Destinations = ["/a/*", "arn:aws:s3:::b"],
+                MaxAggregationInterval = 60,
+                RequiredFields = ["srcaddr", "action"],
+                ExemptVpcIds = ["vpc-01234567"],
+                ExemptTagKey = "Exempt",
+                IgnoreUnusedVpcs = true,
+                AcceptSubnetCoverage = true,
+                DeliveryGrace = TimeSpan.FromDays(1),
+            },
+            requirements,
+            strict: true);
+    }
+
+    [Theory]
+    [InlineData("trafficType", "reject", "REJECT, ACCEPT, ALL")]
+    [InlineData("destinationTypes", "s3,cloudwatch", "cloud-watch-logs, s3, kinesis-data-firehose")]
+    [InlineData("maxAggregationInterval", "61", "60, 600")]
+    [InlineData("requiredFields", "src-addr", "srcaddr")]
+    [InlineData("exemptVpcIds", "subnet-01234567", "VPC ids")]
+    [InlineData("ignoreUnusedVpcs", "yes", "true, false")]
+    [InlineData("acceptSubnetCoverage", "True", "true, false")]
+    [InlineData("deliveryGraceMinutes", "1441", "0 to 1440")]
+    [InlineData("deliveryGraceMinutes", "-1", "0 to 1440")]
+    public void A_wrong_value_is_refused_with_the_parameter_the_value_and_what_is_allowed(string name, string value, string allowed)
+    {
+        var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value });
+
+        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Split(',')[^1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TrafficType", "trafficType")]
+    [InlineData("destination", "destinations")]
+    [InlineData("exemptVpcs", "exemptVpcIds")]
+    public void An_unknown_name_is_refused_with_the_nearest_known_one(string name, string nearest)
+    {
+        var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = "x" });
+
+        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+
+        Assert.Contains($"unknown rule parameter {name}; the nearest known name is {nearest} ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"trafficType":["REJECT"]}""")]
+    public void What_is_no_JSON_object_of_strings_is_refused(string json)
+    {
+        Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+    }
+
+    [Theory]
+    [InlineData("s3", "/vpc-flow-logs/*")]
+    [InlineData("cloud-watch-logs", "arn:aws:s3:::bucket")]
+    [InlineData("kinesis-data-firehose", "arn:aws:logs:*:*:log-group:x")]
+    public void Destinations_that_no_allowed_type_can_have_are_a_contradiction(string types, string destinations)
+    {
+        var json = JsonSerializer.Serialize(new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations });
+
+        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+
+        Assert.Contains("contradict", refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,35 @@
+namespace ConfigRule.LocalLoop;
+
+/// <summary>The pinned CDK CLI, pointed at the local AWS.</summary>
+public sealed class CdkCli(Uri endpoint, string region)
+{
+    private static readonly string Executable = Path.Combine(Cdk.Repository.Root, "cdk", "node_modules", ".bin", "cdk");
+
+    private readonly Dictionary<string, string> environment = new()
+    {
+        ["AWS_ENDPOINT_URL"] = endpoint.OriginalString,
+        ["AWS_ACCESS_KEY_ID"] = "local",
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+        ["AWS_REGION"] = region,
+        ["AWS_DEFAULT_REGION"] = region,
+        ["CDK_DISABLE_CLI_TELEMETRY"] = "true",
+        ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "true",
+    };
+
+    /// <exception cref="LoopException">The account could not be prepared.</exception>
+    public async Task BootstrapAsync(string accountId, CancellationToken cancellationToken = default) =>
+        (await RunAsync(["bootstrap", $"aws://{accountId}/{region}"], cancellationToken)).OrThrow("cdk bootstrap");
+
+    /// <param name="context">Values of the CDK context beside those of cdk.json.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="LoopException">The stack could not be deployed.</exception>
+    public async Task DeployAsync(IReadOnlyDictionary<string, string> context, CancellationToken cancellationToken = default) =>
+        (await RunAsync(["deploy", "--require-approval", "never", .. Arguments(context)], cancellationToken)).OrThrow("cdk deploy");
+
+    /// <summary>Runs the CLI on the app of cdk.json, from the root of the repository.</summary>
+    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
+        Command.RunAsync(Executable, [.. arguments, "--no-notices", "--no-version-reporting"], environment, cancellationToken: cancellationToken);
+
+    private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> context) =>
+        context.SelectMany(value => new[] { "--context", $"{value.Key}={value.Value}" });
+}

@@ -1,0 +1,27 @@
+namespace ConfigRule.LocalLoop;
+
+/// <summary>How to talk to a local AWS that was left running.</summary>
+public static class KeptAws
+{
+    public static string Describe(LocalAws localAws)
+    {
+        ArgumentNullException.ThrowIfNull(localAws);
+
+        return $"""
+            The local AWS goes on at {localAws.Endpoint.OriginalString}. To talk to it:
+
+              export AWS_ENDPOINT_URL={localAws.Endpoint.OriginalString} AWS_DEFAULT_REGION={WholeLoop.Region}
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+              aws ec2 describe-flow-logs
+              aws iam get-role --role-name VpcFlowLogsDelivery-{WholeLoop.Region}
+              aws configservice get-compliance-details-by-config-rule --config-rule-name {WholeLoop.RuleName} \
+                --compliance-types COMPLIANT NON_COMPLIANT NOT_APPLICABLE
+
+            What it has to say is in {localAws.LogFile}. To end it:
+
+              kill {localAws.ProcessId}
+
+            """;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace ConfigRule.LocalLoop;
+
+/// <summary>The deployed rule, used as an operator uses it: evaluate, read, remediate.</summary>
+public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string ruleName)
+{
+    private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RemediationLimit = TimeSpan.FromSeconds(180);
+
+    public async Task EvaluateAsync(CancellationToken cancellationToken = default)
+    {
+        await account.CallAsync("config", "start_config_rules_evaluation", new { ConfigRuleNames = new[] { ruleName } });
+        await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
+    }
+
+    /// <summary>What Config says of each VPC now.</summary>
+    public async Task<IReadOnlyList<EvaluatedVpc>> ReadAsync(IReadOnlyDictionary<string, string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var results = new List<EvaluatedVpc>();
+        string? nextToken = null;
+        do
+        {
+            var page = await ReadPageAsync(nextToken);
+            results.AddRange(page.GetProperty("EvaluationResults").EnumerateArray().Select(result => Row(result, names)));
+            nextToken = page.TryGetProperty("NextToken", out var token) ? token.GetString() : null;
+        }
+        while (!string.IsNullOrEmpty(nextToken));
+
+        return [.. results.OrderBy(vpc => names.Keys.ToList().IndexOf(vpc.Id))];
+    }
+
+    /// <summary>Presses the console's Remediate button for the VPCs, and waits for the runbook's runs.</summary>
+    public async Task RemediateAsync(IReadOnlyCollection<EvaluatedVpc> vpcs, CancellationToken cancellationToken = default)
+    {
+        await account.CallAsync("config", "start_remediation_execution", new
+        {
+            ConfigRuleName = ruleName,
+            ResourceKeys = vpcs.Select(vpc => new { resourceType = "AWS::EC2::VPC", resourceId = vpc.Id }),
+        });
+        await localAws.WaitUntilIdleAsync(RemediationLimit, cancellationToken);
+    }
+
+    private Task<JsonElement> ReadPageAsync(string? nextToken)
+    {
+        string[] every = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"];
+        return account.CallAsync("config", "get_compliance_details_by_config_rule", nextToken is null
+            ? new { ConfigRuleName = ruleName, ComplianceTypes = every, Limit = 100 }
+            : new { ConfigRuleName = ruleName, ComplianceTypes = every, Limit = 100, NextToken = nextToken });
+    }
+
+    private static EvaluatedVpc Row(JsonElement result, IReadOnlyDictionary<string, string> names)
+    {
+        var id = result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier").GetProperty("ResourceId").GetString() ?? "";
+        return new EvaluatedVpc(
+            id,
+            names.GetValueOrDefault(id, ""),
+            result.GetProperty("ComplianceType").GetString() ?? "",
+            result.TryGetProperty("Annotation", out var annotation) ? annotation.GetString() ?? "" : "");
+    }
+}
