@@ -29,11 +29,12 @@ public sealed class AutomationRole : Construct
                     ["ArnLike"] = new Dictionary<string, string> { ["aws:SourceArn"] = Arn("ssm", "automation-execution/*") },
                 },
             }),
+            // Inline, so that whoever waits for the role has waited for its permissions too.
+            InlinePolicies = new Dictionary<string, PolicyDocument>
+            {
+                ["Steps"] = new(new PolicyDocumentProps { Statements = [.. Statements().Select(statement => new PolicyStatement(statement))] }),
+            },
         });
-        foreach (var statement in Statements())
-        {
-            Role.AddToPolicy(new PolicyStatement(statement));
-        }
     }
 
     public Role Role { get; }

@@ -18,7 +18,7 @@ public sealed class FlowLoggingRemediation : Construct
         ArgumentNullException.ThrowIfNull(runbook);
         var requirements = Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
 
-        var remediation = new CfnRemediationConfiguration(this, "Configuration", new CfnRemediationConfigurationProps
+        _ = new CfnRemediationConfiguration(this, "Configuration", new CfnRemediationConfigurationProps
         {
             ConfigRuleName = rule.Name,
             ResourceType = "AWS::EC2::VPC",
@@ -38,8 +38,6 @@ public sealed class FlowLoggingRemediation : Construct
                 ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),
             },
         });
-        // The first evaluation may start the runbook at once, which then needs the whole of its role's policy.
-        remediation.Node.AddDependency(runbook);
         Mode = settings.AutomaticRemediation ? "automatic" : "manual";
     }
 

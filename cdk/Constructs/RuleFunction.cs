@@ -24,10 +24,20 @@ public sealed class RuleFunction : Construct
         });
         var role = new Role(this, "Role", new RoleProps
         {
-            AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             Description = "Reads VPCs and flow logs, and reports to AWS Config",
+            AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
+            {
+                Conditions = new Dictionary<string, object>
+                {
+                    ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
+                },
+            }),
+            // Inline, so that whoever waits for the role has waited for its permissions too.
+            InlinePolicies = new Dictionary<string, PolicyDocument>
+            {
+                ["Calls"] = new(new PolicyDocumentProps { Statements = [.. Statements().Select(statement => new PolicyStatement(statement))] }),
+            },
         });
-        GrantCalls(role);
         Function = new Function(this, "Function", new FunctionProps
         {
             Description = "Reports every VPC to AWS Config for REJECT flow logging",
@@ -41,35 +51,42 @@ public sealed class RuleFunction : Construct
             // A scheduled run reads every VPC of the account; Lambda allows 15 minutes.
             Timeout = Duration.Minutes(5),
         });
+        // CDK orders the function after its role twice: by this, and by the role's ARN.
+        (Function.Node.DefaultChild as CfnFunction)?.AddDeletionOverride("DependsOn");
     }
 
     public Function Function { get; }
 
     public LogGroup LogGroup { get; }
 
-    private void GrantCalls(Role role)
+    private IEnumerable<PolicyStatementProps> Statements()
     {
         // EC2's Describe calls and these two of Config's have no resource to name: * is the only value that IAM takes.
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html and list_awsconfig.html
-        role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
+        yield return new PolicyStatementProps
         {
             Sid = "LookAtVpcs",
             Actions = ["ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
             Resources = ["*"],
-        }));
-        role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
+        };
+        yield return new PolicyStatementProps
         {
             Sid = "ReportAndLookBack",
             Actions = ["config:GetResourceConfigHistory", "config:PutEvaluations"],
             Resources = ["*"],
-        }));
-        role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
+        };
+        yield return new PolicyStatementProps
         {
             Sid = "FindResultsOnVpcsThatAreGone",
             Actions = ["config:GetComplianceDetailsByConfigRule"],
             // A rule's ARN has an id that exists only once it is created, after this role.
             Resources = [Stack.Of(this).FormatArn(new ArnComponents { Service = "config", Resource = "config-rule", ResourceName = "*" })],
-        }));
-        LogGroup.GrantWrite(role);
+        };
+        yield return new PolicyStatementProps
+        {
+            Sid = "Log",
+            Actions = ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resources = [LogGroup.LogGroupArn],
+        };
     }
 }

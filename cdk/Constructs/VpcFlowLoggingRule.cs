@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Config;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 
 using ConfigRule.Cdk.Settings;
@@ -47,12 +46,8 @@ public sealed class VpcFlowLoggingRule : Construct
                 },
             },
         });
-        // PutConfigRule checks that Config may invoke the function, and its first evaluation needs the function's whole policy.
+        // PutConfigRule checks that Config may invoke the function.
         rule.AddDependency(invocation);
-        if (function.Role is Role role)
-        {
-            rule.Node.AddDependency(role);
-        }
 
         Name = rule.Ref;
     }
