@@ -18,7 +18,8 @@ public sealed class CdkCli(Uri endpoint, string region)
 
     /// <exception cref="LoopException">The account could not be prepared.</exception>
     public async Task BootstrapAsync(string accountId, CancellationToken cancellationToken = default) =>
-        (await RunAsync(["bootstrap", $"aws://{accountId}/{region}"], cancellationToken)).OrThrow("cdk bootstrap");
+        // Without an app: bootstrapping needs none, and would wait for it.
+        (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken)).OrThrow("cdk bootstrap");
 
     /// <param name="context">Values of the CDK context beside those of cdk.json.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -8,6 +8,7 @@ namespace ConfigRule.LocalLoop;
 public sealed class LocalAws : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly string Sources = Path.Combine(Cdk.Repository.Root, "tests", "local-aws");
 
     private readonly Process process;
@@ -19,8 +20,7 @@ public sealed class LocalAws : IAsyncDisposable
         this.process = process;
         Endpoint = endpoint;
         LogFile = logFile;
-        // It answers at once, but for the wait until it is idle, which has a limit of its own.
-        http = new HttpClient { BaseAddress = endpoint, Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient { BaseAddress = endpoint };
     }
 
     public Uri Endpoint { get; }
@@ -70,10 +70,21 @@ public sealed class LocalAws : IAsyncDisposable
     /// <summary>Waits until no event, invocation, remediation or automation is queued or running.</summary>
     public async Task WaitUntilIdleAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        var state = await ControlAsync(HttpMethod.Get, $"idle?timeout_seconds={limit.TotalSeconds:0}", cancellationToken: cancellationToken);
-        if (!state.GetProperty("idle").GetBoolean())
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
-            throw new LoopException($"the local AWS was still at work after {limit.TotalSeconds:0} s: {state}");
+            var state = await ControlAsync(HttpMethod.Get, "idle", cancellationToken: cancellationToken);
+            if (state.GetProperty("idle").GetBoolean())
+            {
+                return;
+            }
+
+            if (waited.Elapsed > limit)
+            {
+                throw new LoopException($"the local AWS was still at work after {limit.TotalSeconds:0} s: {state}");
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
@@ -131,7 +142,7 @@ public sealed class LocalAws : IAsyncDisposable
                 return new Uri(json.RootElement.GetProperty("endpoint").GetString() ?? throw new LoopException($"no endpoint in {ready}"));
             }
 
-            await Task.Delay(50, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
         }
 
         throw new LoopException($"the local AWS did not start: {(File.Exists(logFile) ? await File.ReadAllTextAsync(logFile, cancellationToken) : "no output")}");
