@@ -33,6 +33,7 @@ public sealed class FlowLoggingRemediation : Construct
                 ["VpcId"] = new Dictionary<string, object> { ["ResourceValue"] = new Dictionary<string, string> { ["Value"] = "RESOURCE_ID" } },
                 ["TrafficType"] = Static(requirements.Traffic.ToEc2Name()),
                 ["MaxAggregationInterval"] = Static($"{requirements.MaxAggregationInterval}"),
+                ["DeliveryGraceMinutes"] = Static($"{requirements.DeliveryGrace.TotalMinutes:0}"),
                 ["LogGroupPrefix"] = Static(settings.LogGroupPrefix),
                 ["LogRetentionDays"] = Static($"{settings.LogRetentionDays}"),
                 ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),

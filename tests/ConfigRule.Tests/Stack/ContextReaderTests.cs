@@ -1,0 +1,143 @@
+using System.Text.Json;
+
+using ConfigRule.Cdk;
+using ConfigRule.Cdk.Settings;
+
+namespace ConfigRule.Tests.Stack;
+
+public sealed class ContextReaderTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    [InlineData("""{"someoneElses:key": 1, "aws:cdk:enable-path-metadata": true}""")]
+    public void Without_keys_of_ours_every_setting_has_its_default(string? context)
+    {
+        Assert.Equivalent(new StackSettings(), ContextReader.Read(context), strict: true);
+    }
+
+    [Fact]
+    public void The_context_of_cdk_json_says_the_defaults()
+    {
+        using var cdkJson = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")));
+
+        var settings = ContextReader.Read(cdkJson.RootElement.GetProperty("context").GetRawText());
+
+        Assert.Equivalent(new StackSettings() with { RuleParameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } }, settings, strict: true);
+    }
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var settings = ContextReader.Read("""
+            {
+              "flowLogging:stackName": "Net", "flowLogging:ruleName": "flow", "flowLogging:schedule": "One_Hour",
+              "flowLogging:architecture": "arm64", "flowLogging:functionPackage": "/package", "flowLogging:functionLogRetentionDays": "7",
+              "flowLogging:automaticRemediation": "true", "flowLogging:remediationAttempts": 3, "flowLogging:remediationWindowSeconds": "600",
+              "flowLogging:logGroupPrefix": "/flow/", "flowLogging:logRetentionDays": "30", "flowLogging:deliveryRolePrefix": "Flow-",
+              "flowLogging:rule:trafficType": "ALL", "flowLogging:rule:exemptTagKey": "Exempt", "flowLogging:rule:destinations": ""
+            }
+            """);
+
+        Assert.Equivalent(
+            new StackSettings
+            {
+                StackName = "Net",
+                RuleName = "flow",
+                Schedule = "One_Hour",
+                Architecture = CpuArchitecture.Arm64,
+                FunctionPackage = "/package",
+                FunctionLogRetentionDays = 7,
+                AutomaticRemediation = true,
+                RemediationAttempts = 3,
+                RemediationWindowSeconds = 600,
+                LogGroupPrefix = "/flow/",
+                LogRetentionDays = 30,
+                DeliveryRolePrefix = "Flow-",
+                RuleParameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["exemptTagKey"] = "Exempt" },
+            },
+            settings,
+            strict: true);
+    }
+
+    [Theory]
+    [InlineData("stackName", "1st", "a letter first")]
+    [InlineData("ruleName", "a rule", "at most 64")]
+    [InlineData("schedule", "Daily", "One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours")]
+    [InlineData("architecture", "arm", "x86_64, arm64")]
+    [InlineData("functionLogRetentionDays", "31", "1, 3, 5, 7, 14, 30, 60")]
+    [InlineData("automaticRemediation", "yes", "true, false")]
+    [InlineData("remediationAttempts", "26", "from 1 to 25")]
+    [InlineData("remediationAttempts", "few", "a whole number")]
+    [InlineData("remediationWindowSeconds", "2678001", "from 1 to 2678000")]
+    [InlineData("logGroupPrefix", "aws/vpc", "not starting with aws/")]
+    [InlineData("logRetentionDays", "0", "1, 3, 5, 7, 14, 30, 60")]
+    [InlineData("deliveryRolePrefix", "a/b", "at most 40")]
+    public void A_wrong_value_is_refused_with_the_key_the_value_and_what_is_allowed(string key, string value, string allowed)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, value));
+
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shedule", "schedule")]
+    [InlineData("RuleName", "ruleName")]
+    [InlineData("rule:traffic", "rule:trafficType")]
+    public void An_unknown_key_of_ours_is_refused_with_the_nearest_known_one(string key, string nearest)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, "x"));
+
+        Assert.StartsWith($"unknown context key flowLogging:{key}; the nearest known key is flowLogging:{nearest} ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_rule_parameter_is_refused_at_synth()
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => Read("rule:trafficType", "DENY"));
+
+        Assert.Contains("trafficType has the value \"DENY\"; allowed: REJECT, ACCEPT, ALL", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_rule_parameters_than_Config_takes_are_refused_at_synth()
+    {
+        var ids = string.Join(',', Enumerable.Repeat("vpc-0123456789abcdef0", 60));
+
+        var refusal = Assert.Throws<InvalidSettingException>(() => Read("rule:exemptVpcIds", ids));
+
+        Assert.Contains("AWS Config allows 1024", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("destinationTypes", "s3")]
+    [InlineData("destinations", "/central/*")]
+    [InlineData("requiredFields", "vpc-id")]
+    public void Automatic_remediation_that_could_never_satisfy_the_rule_is_refused(string parameter, string value)
+    {
+        var context = JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["flowLogging:automaticRemediation"] = "true",
+            [$"flowLogging:rule:{parameter}"] = value,
+        });
+
+        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
+
+        Assert.Contains("would not satisfy the rule", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_without_an_executable_is_refused()
+    {
+        var empty = Directory.CreateTempSubdirectory("empty-");
+
+        var refusal = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(new StackSettings { FunctionPackage = empty.FullName }));
+
+        Assert.Contains("no file bootstrap", refusal.Message, StringComparison.Ordinal);
+        empty.Delete();
+    }
+
+    private static StackSettings Read(string key, string value) =>
+        ContextReader.Read(JsonSerializer.Serialize(new Dictionary<string, string> { [$"flowLogging:{key}"] = value }));
+}

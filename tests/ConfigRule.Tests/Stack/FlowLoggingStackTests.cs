@@ -1,0 +1,206 @@
+using System.Text.Json.Nodes;
+
+using ConfigRule.Cdk;
+using ConfigRule.Cdk.Settings;
+
+using static ConfigRule.Tests.Stack.PolicyStatements;
+
+namespace ConfigRule.Tests.Stack;
+
+public sealed class FlowLoggingStackTests
+{
+    [Theory]
+    [InlineData(CpuArchitecture.X64, "x86_64")]
+    [InlineData(CpuArchitecture.Arm64, "arm64")]
+    public void The_function_runs_the_native_executable_on_the_chosen_architecture(CpuArchitecture chosen, string architecture)
+    {
+        var function = SynthesizedStack.Synthesize(new StackSettings { Architecture = chosen }).Only("AWS::Lambda::Function");
+
+        Assert.Equal("provided.al2023", function.Property("Runtime").GetValue<string>());
+        Assert.Equal("bootstrap", function.Property("Handler").GetValue<string>());
+        Assert.Equal(architecture, function.Property("Architectures")[0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void The_function_logs_to_a_group_with_the_chosen_retention()
+    {
+        var template = SynthesizedStack.Synthesize(new StackSettings { FunctionLogRetentionDays = 30 });
+        var group = template.All("AWS::Logs::LogGroup").Single();
+
+        Assert.Equal(30, group.Value.Property("RetentionInDays").GetValue<int>());
+        Assert.Equal(group.Key, template.Only("AWS::Lambda::Function").Property("LoggingConfig")["LogGroup"]!.Target());
+    }
+
+    [Fact]
+    public void The_rule_has_VPCs_and_flow_logs_in_its_scope_and_the_function_as_its_source()
+    {
+        var rule = SynthesizedStack.Default.Only("AWS::Config::ConfigRule");
+        var function = SynthesizedStack.Default.All("AWS::Lambda::Function").Single().Key;
+
+        Assert.Equal(["AWS::EC2::VPC", "AWS::EC2::FlowLog"], rule.Property("Scope")["ComplianceResourceTypes"]!.AsArray().Select(type => type!.GetValue<string>()));
+        Assert.Equal("CUSTOM_LAMBDA", rule.Property("Source")["Owner"]!.GetValue<string>());
+        Assert.Equal(function, rule.Property("Source")["SourceIdentifier"]!.Target());
+    }
+
+    [Fact]
+    public void The_rule_is_triggered_by_changes_oversized_changes_and_the_chosen_schedule()
+    {
+        var rule = SynthesizedStack.Synthesize(new StackSettings { Schedule = "Three_Hours" }).Only("AWS::Config::ConfigRule");
+
+        var triggers = rule.Property("Source")["SourceDetails"]!.AsArray().Select(detail =>
+            (detail!["EventSource"]!.GetValue<string>(), detail["MessageType"]!.GetValue<string>(), detail["MaximumExecutionFrequency"]?.GetValue<string>()));
+
+        Assert.Equal(
+            [
+                ("aws.config", "ConfigurationItemChangeNotification", null),
+                ("aws.config", "OversizedConfigurationItemChangeNotification", null),
+                ("aws.config", "ScheduledNotification", "Three_Hours"),
+            ],
+            triggers);
+    }
+
+    [Fact]
+    public void Config_alone_may_invoke_the_function_and_for_this_account_alone()
+    {
+        var permission = SynthesizedStack.Default.Only("AWS::Lambda::Permission");
+
+        Assert.Equal("config.amazonaws.com", permission.Property("Principal").GetValue<string>());
+        Assert.Equal("lambda:InvokeFunction", permission.Property("Action").GetValue<string>());
+        Assert.Equal("AWS::AccountId", permission.Property("SourceAccount").Target());
+    }
+
+    [Fact]
+    public void The_rule_waits_for_the_permission_to_invoke_its_function()
+    {
+        var permission = SynthesizedStack.Default.All("AWS::Lambda::Permission").Single().Key;
+
+        var waitsFor = SynthesizedStack.Default.Only("AWS::Config::ConfigRule")["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>());
+
+        Assert.Contains(permission, waitsFor);
+    }
+
+    [Fact]
+    public void The_document_is_deployed_as_written_with_comments_and_scripts()
+    {
+        var document = SynthesizedStack.Default.Only("AWS::SSM::Document");
+
+        Assert.Equal(RunbookDocument.Read("EnableVpcFlowLogging.yaml"), document.Property("Content").GetValue<string>());
+        Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("YAML", document.Property("DocumentFormat").GetValue<string>());
+        Assert.Equal("Automation", document.Property("DocumentType").GetValue<string>());
+    }
+
+    [Fact]
+    public void A_changed_document_replaces_the_old_one_which_a_name_of_its_own_would_prevent()
+    {
+        var document = SynthesizedStack.Default.Only("AWS::SSM::Document");
+
+        Assert.Equal("Replace", document.Property("UpdateMethod").GetValue<string>());
+        Assert.Null(document["Properties"]!["Name"]);
+    }
+
+    [Fact]
+    public void Remediation_starts_the_document_on_the_rules_VPCs()
+    {
+        var template = SynthesizedStack.Default;
+        var remediation = template.Only("AWS::Config::RemediationConfiguration");
+
+        Assert.Equal(template.All("AWS::Config::ConfigRule").Single().Key, remediation.Property("ConfigRuleName").Target());
+        Assert.Equal(template.All("AWS::SSM::Document").Single().Key, remediation.Property("TargetId").Target());
+        Assert.Equal("AWS::EC2::VPC", remediation.Property("ResourceType").GetValue<string>());
+        Assert.Equal("RESOURCE_ID", remediation.Property("Parameters")["VpcId"]!["ResourceValue"]!["Value"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Remediation_is_manual_unless_it_is_chosen_to_be_automatic()
+    {
+        var remediation = SynthesizedStack.Default.Only("AWS::Config::RemediationConfiguration");
+
+        Assert.False(remediation.Property("Automatic").GetValue<bool>());
+        Assert.Null(remediation["Properties"]!["MaximumAutomaticAttempts"]);
+    }
+
+    [Fact]
+    public void Automatic_remediation_has_its_attempts_and_their_window()
+    {
+        var settings = new StackSettings { AutomaticRemediation = true, RemediationAttempts = 3, RemediationWindowSeconds = 1800 };
+
+        var remediation = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration");
+
+        Assert.True(remediation.Property("Automatic").GetValue<bool>());
+        Assert.Equal(3, remediation.Property("MaximumAutomaticAttempts").GetValue<int>());
+        Assert.Equal(1800, remediation.Property("RetryAttemptSeconds").GetValue<int>());
+    }
+
+    [Fact]
+    public void The_runbook_is_asked_for_what_the_rule_demands()
+    {
+        var settings = new StackSettings
+        {
+            RuleParameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["maxAggregationInterval"] = "60", ["deliveryGraceMinutes"] = "30" },
+        };
+
+        var parameters = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("Parameters");
+
+        Assert.Equal("ALL", Static(parameters, "TrafficType"));
+        Assert.Equal("60", Static(parameters, "MaxAggregationInterval"));
+        Assert.Equal("30", Static(parameters, "DeliveryGraceMinutes"));
+    }
+
+    [Fact]
+    public void Every_service_that_may_assume_a_role_may_do_so_for_this_account_alone()
+    {
+        var trusts = SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Trust(role.Value)).ToList();
+
+        Assert.Equal(2, trusts.Count);
+        Assert.All(trusts, trust => Assert.Equal("AWS::AccountId", trust["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.Target()));
+    }
+
+    [Fact]
+    public void The_runbook_may_pass_only_the_delivery_role_and_only_to_flow_logs()
+    {
+        var passing = Statements().Single(statement => Actions(statement).Contains("iam:PassRole"));
+
+        Assert.Equal(["arn:${AWS::Partition}:iam::${AWS::AccountId}:role/VpcFlowLogsDelivery-${AWS::Region}"], Resources(passing));
+        Assert.Equal("vpc-flow-logs.amazonaws.com", passing["Condition"]!["StringEquals"]!["iam:PassedToService"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void The_runbook_may_delete_only_flow_logs_that_it_made()
+    {
+        var deleting = Statements().Single(statement => Actions(statement).Contains("ec2:DeleteFlowLogs"));
+
+        Assert.Equal(RunbookDocument.OwnershipTagValue, deleting["Condition"]!["StringEquals"]![$"aws:ResourceTag/{RunbookDocument.OwnershipTag}"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void No_statement_allows_an_action_by_wildcard()
+    {
+        Assert.DoesNotContain(Statements().SelectMany(Actions), action => action.Contains('*', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_resource_is_allowed_only_for_actions_that_have_none_to_name()
+    {
+        var unnamed = Statements().Where(statement => Resources(statement).Contains("*")).SelectMany(Actions).Distinct().Order();
+
+        Assert.Equal(
+            ["config:GetResourceConfigHistory", "config:PutEvaluations", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
+            unnamed);
+    }
+
+    [Fact]
+    public void No_ARN_names_a_partition_an_account_or_a_region()
+    {
+        var template = SynthesizedStack.Default.DeepClone();
+        template.Only("AWS::SSM::Document")["Properties"]!["Content"] = "";
+
+        Assert.DoesNotMatch("arn:aws[a-z-]*:|[^0-9a-f][0-9]{12}[^0-9a-f]|eu-west-1|us-east-1", template.ToJsonString());
+    }
+
+    private static List<JsonObject> Statements() =>
+        [.. SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Allowed(role.Value))];
+
+    private static string Static(JsonNode parameters, string name) =>
+        parameters[name]!["StaticValue"]!["Values"]![0]!.GetValue<string>();
+}
