@@ -1,0 +1,76 @@
+"""The actions of Automation: which inputs they take, which outputs they have, which run here.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    takes_api_inputs: bool = False
+    """Every further input is a parameter of the API that the step calls."""
+    outputs: frozenset[str] = frozenset()
+    """Outputs that a step of this action has without declaring them."""
+    declares_outputs: bool = False
+    runs_here: bool = True
+    may_follow_cancel: bool = True
+    """onCancel may name a step of this action."""
+    may_have_on_cancel: bool = True
+
+
+def _inputs(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_ELSEWHERE = Action(runs_here=False)
+_ELSEWHERE_AND_NOT_AFTER_CANCEL = Action(runs_here=False, may_follow_cancel=False)
+
+ACTIONS = {
+    "aws:executeAwsApi": Action(_inputs("Service", "Api"), takes_api_inputs=True, declares_outputs=True),
+    "aws:assertAwsResourceProperty": Action(
+        _inputs("Service", "Api", "PropertySelector", "DesiredValues"), takes_api_inputs=True
+    ),
+    "aws:waitForAwsResourceProperty": Action(
+        _inputs("Service", "Api", "PropertySelector", "DesiredValues"), takes_api_inputs=True
+    ),
+    "aws:executeScript": Action(
+        _inputs("Runtime"),
+        _inputs("Handler", "InputPayload", "Script", "Attachment"),
+        outputs=_inputs("Payload", "OutputPayload"),
+        declares_outputs=True,
+    ),
+    "aws:branch": Action(_inputs("Choices"), _inputs("Default")),
+    "aws:sleep": Action(optional=_inputs("Duration", "Timestamp"), may_follow_cancel=False),
+    "aws:updateVariable": Action(_inputs("Name", "Value"), may_have_on_cancel=False),
+    "aws:loop": Action(
+        _inputs("Steps"),
+        _inputs("Iterators", "IteratorDataType", "LoopCondition", "MaxIterations"),
+        outputs=_inputs("CurrentIteration", "CurrentIteratorValue"),
+        may_follow_cancel=False,
+        may_have_on_cancel=False,
+    ),
+    "aws:executeAutomation": Action(
+        _inputs("DocumentName"),
+        _inputs("DocumentVersion", "RuntimeParameters"),
+        outputs=_inputs("Output", "ExecutionId", "Status"),
+    ),
+    "aws:approve": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:changeInstanceState": _ELSEWHERE,
+    "aws:copyImage": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:createImage": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:createStack": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:createTags": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:deleteImage": _ELSEWHERE,
+    "aws:deleteStack": _ELSEWHERE,
+    "aws:executeStateMachine": _ELSEWHERE,
+    "aws:invokeLambdaFunction": _ELSEWHERE,
+    "aws:invokeWebhook": _ELSEWHERE,
+    "aws:pause": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:runCommand": _ELSEWHERE,
+    "aws:runInstances": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+}
