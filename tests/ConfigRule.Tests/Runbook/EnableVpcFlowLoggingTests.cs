@@ -1,0 +1,314 @@
+using System.Text.Json;
+
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+
+using static ConfigRule.Tests.Runbook.RunbookAccount;
+
+namespace ConfigRule.Tests.Runbook;
+
+/// <summary>The runbook executed on the local AWS, and the state it leaves, read by an independent client.</summary>
+[Collection(LocalAwsTests.Name)]
+public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
+{
+    [Fact]
+    public async Task A_VPC_without_anything_gets_its_log_group_role_and_flow_log()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+
+        var run = await runbook.RunAsync(vpcId, ("LogRetentionDays", "90"));
+
+        AssertSucceeded(run, "created");
+        var flowLog = Assert.Single(await runbook.FlowLogsAsync(vpcId));
+        Assert.Equal("REJECT", Text(flowLog, "TrafficType"));
+        Assert.Equal("ACTIVE", Text(flowLog, "FlowLogStatus"));
+        Assert.Equal("SUCCESS", Text(flowLog, "DeliverLogsStatus"));
+        Assert.Equal($"/vpc-flow-logs/{vpcId}", Text(flowLog, "LogGroupName"));
+        Assert.Equal(Text(flowLog, "FlowLogId"), Output(run, "FlowLogId"));
+        Assert.Equal("90", Text(Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}")), "retentionInDays"));
+        Assert.Equal(Text(flowLog, "DeliverLogsPermissionArn"), Text(Assert.NotNull(await runbook.DeliveryRoleAsync()), "Arn"));
+    }
+
+    [Fact]
+    public async Task The_delivery_role_trusts_flow_logs_of_this_account_and_region_alone_and_never_creates_groups()
+    {
+        using var runbook = await CreateAsync(fixture);
+
+        await runbook.RunAsync(await runbook.CreateVpcAsync());
+
+        var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument").GetProperty("Statement")[0];
+        Assert.Equal("vpc-flow-logs.amazonaws.com", Text(trust.GetProperty("Principal"), "Service"));
+        Assert.Equal(runbook.Account.Id, Text(trust.GetProperty("Condition").GetProperty("StringEquals"), "aws:SourceAccount"));
+        Assert.Equal($"arn:aws:ec2:eu-west-1:{runbook.Account.Id}:vpc-flow-log/*", Text(trust.GetProperty("Condition").GetProperty("ArnLike"), "aws:SourceArn"));
+        var policy = await runbook.Account.CallAsync("iam", "get_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" });
+        Assert.DoesNotContain("CreateLogGroup", policy.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"arn:aws:logs:eu-west-1:{runbook.Account.Id}:log-group:/vpc-flow-logs/vpc-*:*", policy.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_run_changes_nothing_and_says_so()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var first = await runbook.RunAsync(vpcId);
+
+        var second = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(second, "none");
+        Assert.Equal(Output(first, "FlowLogId"), Output(second, "FlowLogId"));
+        Assert.Equal(Output(first, "RoleArn"), Output(second, "RoleArn"));
+        Assert.Equal(Output(first, "LogGroup"), Output(second, "LogGroup"));
+        Assert.Single(await runbook.FlowLogsAsync(vpcId));
+    }
+
+    [Fact]
+    public async Task A_log_group_that_exists_is_adopted_and_given_the_retention()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await runbook.Account.CallAsync("logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "created");
+        Assert.Equal("365", Text(Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}")), "retentionInDays"));
+    }
+
+    [Fact]
+    public async Task A_role_that_exists_is_adopted_and_its_trust_and_policy_are_put_right()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await runbook.Account.CallAsync("iam", "create_role", new
+        {
+            RoleName = runbook.DeliveryRoleName,
+            AssumeRolePolicyDocument = Policy(new { Effect = "Allow", Principal = new { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }),
+        });
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "created");
+        var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument");
+        Assert.Equal("vpc-flow-logs.amazonaws.com", Text(trust.GetProperty("Statement")[0].GetProperty("Principal"), "Service"));
+        Assert.Equal("SUCCESS", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
+    }
+
+    [Theory]
+    [InlineData("ALL")]
+    [InlineData("REJECT")]
+    public async Task A_flow_log_of_a_team_that_captures_rejects_is_enough_and_nothing_is_made(string trafficType)
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, trafficType, "/team", await runbook.CreateTeamRoleAsync());
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "none");
+        Assert.Equal(flowLogId, Output(run, "FlowLogId"));
+        Assert.Null(await runbook.DeliveryRoleAsync());
+        Assert.Null(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}"));
+    }
+
+    [Fact]
+    public async Task A_flow_log_for_accepted_traffic_alone_is_left_and_ours_is_made_beside_it()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, "ACCEPT", "/team", await runbook.CreateTeamRoleAsync());
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "created");
+        var flowLogs = await runbook.FlowLogsAsync(vpcId);
+        Assert.Equal(2, flowLogs.Count);
+        Assert.Contains(flowLogs, log => Text(log, "FlowLogId") == flowLogId);
+    }
+
+    [Fact]
+    public async Task A_teams_flow_log_that_does_not_deliver_is_left_and_ours_is_made_beside_it()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, "REJECT", "/team", await runbook.CreateTeamRoleAsync());
+        await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = "/team" });
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "created");
+        Assert.Equal(
+            [(flowLogId, "FAILED"), (Output(run, "FlowLogId"), "SUCCESS")],
+            (await runbook.FlowLogsAsync(vpcId)).Select(log => (Text(log, "FlowLogId"), Text(log, "DeliverLogsStatus"))).OrderBy(log => log.Item2));
+    }
+
+    [Fact]
+    public async Task Our_own_flow_log_that_lost_its_group_is_replaced_and_delivers_again()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var first = await runbook.RunAsync(vpcId);
+        await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+        Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
+
+        var second = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(second, "repaired");
+        var flowLog = Assert.Single(await runbook.FlowLogsAsync(vpcId));
+        Assert.NotEqual(Output(first, "FlowLogId"), Text(flowLog, "FlowLogId"));
+        Assert.Equal("SUCCESS", Text(flowLog, "DeliverLogsStatus"));
+    }
+
+    [Fact]
+    public async Task A_role_that_is_not_yet_assumable_is_waited_for()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await SetPropagationAsync(3 * LocalAwsFixture.TimeScale);
+        try
+        {
+            var run = await runbook.RunAsync(vpcId);
+
+            AssertSucceeded(run, "created");
+            Assert.Single(await runbook.FlowLogsAsync(vpcId));
+        }
+        finally
+        {
+            await SetPropagationAsync(2);
+        }
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_for_one_VPC_end_with_one_flow_log()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+
+        var started = await Task.WhenAll(runbook.StartAsync(vpcId), runbook.StartAsync(vpcId));
+        var runs = await Task.WhenAll(started.Select(runbook.FinishAsync));
+
+        Assert.All(runs, run => Assert.Equal(AutomationExecutionStatus.Success, run.AutomationExecutionStatus));
+        Assert.Single(await runbook.FlowLogsAsync(vpcId));
+    }
+
+    [Fact]
+    public async Task A_flow_log_more_than_EC2_allows_fails_the_run_with_EC2s_message()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await runbook.CreateTeamFlowLogAsync(vpcId, "ACCEPT", "/team", await runbook.CreateTeamRoleAsync());
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_quota = 1 });
+        try
+        {
+            var run = await runbook.RunAsync(vpcId);
+
+            AssertFailed(run, "CreateFlowLog", "FlowLogsLimitExceeded");
+            Assert.Single(await runbook.FlowLogsAsync(vpcId));
+        }
+        finally
+        {
+            await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_quota = 0 });
+        }
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_EC2_refuses_in_an_answer_of_200_fails_the_run_with_its_message()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var refusal = new Dictionary<string, string> { ["Code"] = "InternalError", ["Message"] = "An internal error has occurred" };
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_unsuccessful = refusal });
+        try
+        {
+            var run = await runbook.RunAsync(vpcId);
+
+            AssertFailed(run, "CreateFlowLog", "InternalError: An internal error has occurred");
+            Assert.Empty(await runbook.FlowLogsAsync(vpcId));
+        }
+        finally
+        {
+            await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_unsuccessful = (object?)null });
+        }
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_does_not_deliver_fails_the_run_and_is_removed_again()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var started = await runbook.StartAsync(vpcId);
+        await DeleteOnceMadeAsync(runbook, $"/vpc-flow-logs/{vpcId}");
+        var run = await runbook.FinishAsync(started);
+
+        AssertFailed(run, "ProveDelivery", "Access error");
+        Assert.Empty(await runbook.FlowLogsAsync(vpcId));
+    }
+
+    [Fact]
+    public async Task A_VPC_that_does_not_exist_fails_the_run_and_nothing_is_made()
+    {
+        using var runbook = await CreateAsync(fixture);
+
+        var run = await runbook.RunAsync("vpc-0123456789abcdef0");
+
+        AssertFailed(run, "LookUpVpc", "InvalidVpcID.NotFound");
+        Assert.Null(await runbook.DeliveryRoleAsync());
+        Assert.Null(await runbook.LogGroupAsync("/vpc-flow-logs/vpc-0123456789abcdef0"));
+    }
+
+    [Fact]
+    public async Task A_VPC_shared_by_another_account_is_refused_with_its_owner_and_nothing_is_made()
+    {
+        using var owner = await CreateAsync(fixture);
+        using var participant = await CreateAsync(fixture);
+        var vpcId = await owner.CreateVpcAsync();
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, $"vpcs/{vpcId}/shares", new { account = participant.Account.Id });
+
+        var run = await participant.RunAsync(vpcId);
+
+        AssertFailed(run, "JudgeFlowLogs", $"{vpcId} is shared by account {owner.Account.Id}");
+        Assert.Null(await participant.DeliveryRoleAsync());
+    }
+
+    [Theory]
+    [InlineData("VpcId", "subnet-0123456789abcdef0")]
+    [InlineData("TrafficType", "DENY")]
+    [InlineData("LogRetentionDays", "31")]
+    [InlineData("LogGroupPrefix", "a group")]
+    public async Task A_parameter_outside_its_bounds_is_refused_before_anything_runs(string name, string value)
+    {
+        using var runbook = await CreateAsync(fixture);
+
+        var refusal = await Assert.ThrowsAsync<InvalidAutomationExecutionParametersException>(
+            () => runbook.StartAsync("vpc-0123456789abcdef0", (name, value)));
+
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Deletes the log group as soon as the run has made it, as an over-eager tidying script would.</summary>
+    private static async Task DeleteOnceMadeAsync(RunbookAccount runbook, string logGroup)
+    {
+        while (await runbook.LogGroupAsync(logGroup) is not { } group || Text(group, "retentionInDays") is null)
+        {
+            await Task.Delay(20);
+        }
+
+        await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = logGroup });
+    }
+
+    private static void AssertSucceeded(AutomationExecution run, string outcome)
+    {
+        Assert.True(run.AutomationExecutionStatus == AutomationExecutionStatus.Success, run.FailureMessage);
+        Assert.Equal(outcome, Output(run, "Outcome"));
+    }
+
+    private static void AssertFailed(AutomationExecution run, string step, string message)
+    {
+        Assert.Equal(AutomationExecutionStatus.Failed, run.AutomationExecutionStatus);
+        Assert.Equal(step, FailedStep(run).StepName);
+        Assert.Contains(message, FailedStep(run).FailureMessage, StringComparison.Ordinal);
+    }
+
+    private Task<JsonElement> SetPropagationAsync(int virtualSeconds) =>
+        fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { iam_propagation_seconds = virtualSeconds });
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+
+using ConfigRule.Cdk;
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Runbook;
+
+/// <summary>An account with the runbook in it, as the stack deploys it.</summary>
+public sealed class RunbookAccount : IDisposable
+{
+    public const string DocumentName = "EnableVpcFlowLogging";
+
+    private readonly AmazonSimpleSystemsManagementClient ssm;
+    private readonly string automationRoleArn;
+
+    private RunbookAccount(AwsAccount account, AmazonSimpleSystemsManagementClient ssm, string automationRoleArn)
+    {
+        Account = account;
+        this.ssm = ssm;
+        this.automationRoleArn = automationRoleArn;
+    }
+
+    public AwsAccount Account { get; }
+
+    public string DeliveryRoleName => $"VpcFlowLogsDelivery-{Account.Region}";
+
+    public static async Task<RunbookAccount> CreateAsync(LocalAwsFixture fixture)
+    {
+        var account = fixture.NewAccount();
+        var ssm = await ConnectAsync(fixture.LocalAws.Endpoint, account);
+        await ssm.CreateDocumentAsync(new CreateDocumentRequest
+        {
+            Name = DocumentName,
+            DocumentType = DocumentType.Automation,
+            DocumentFormat = DocumentFormat.YAML,
+            Content = RunbookDocument.Read("EnableVpcFlowLogging.yaml"),
+        });
+        var role = await account.CallAsync("iam", "create_role", new
+        {
+            RoleName = "Automation",
+            AssumeRolePolicyDocument = JsonSerializer.Serialize(new
+            {
+                Version = "2012-10-17",
+                Statement = new[] { new { Effect = "Allow", Principal = new { Service = "ssm.amazonaws.com" }, Action = "sts:AssumeRole" } },
+            }),
+        });
+
+        await WaitForPropagationAsync();
+
+        return new RunbookAccount(account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
+    }
+
+    public async Task<string> CreateVpcAsync()
+    {
+        var created = await Account.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.0.0.0/16" });
+        return created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
+    }
+
+    /// <summary>Starts the runbook and waits for its end.</summary>
+    public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters) =>
+        await FinishAsync(await StartAsync(vpcId, parameters));
+
+    public async Task<string> StartAsync(string vpcId, params (string Name, string Value)[] parameters)
+    {
+        var all = new Dictionary<string, List<string>> { ["AutomationAssumeRole"] = [automationRoleArn], ["VpcId"] = [vpcId] };
+        foreach (var (name, value) in parameters)
+        {
+            all[name] = [value];
+        }
+
+        var started = await ssm.StartAutomationExecutionAsync(new StartAutomationExecutionRequest { DocumentName = DocumentName, Parameters = all });
+        return started.AutomationExecutionId;
+    }
+
+    public async Task<AutomationExecution> FinishAsync(string executionId)
+    {
+        while (true)
+        {
+            var answer = await ssm.GetAutomationExecutionAsync(new GetAutomationExecutionRequest { AutomationExecutionId = executionId });
+            var execution = answer.AutomationExecution;
+            if (execution.AutomationExecutionStatus != AutomationExecutionStatus.Pending && execution.AutomationExecutionStatus != AutomationExecutionStatus.InProgress)
+            {
+                return execution;
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>The VPC's flow logs, as an independent client reads them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> FlowLogsAsync(string vpcId)
+    {
+        var answer = await Account.CallAsync("ec2", "describe_flow_logs", new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } });
+        return [.. answer.GetProperty("FlowLogs").EnumerateArray()];
+    }
+
+    public async Task<JsonElement?> LogGroupAsync(string name)
+    {
+        var answer = await Account.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = name });
+        return answer.GetProperty("logGroups").EnumerateArray().Where(group => Text(group, "logGroupName") == name).Select(group => (JsonElement?)group).SingleOrDefault();
+    }
+
+    public async Task<JsonElement?> DeliveryRoleAsync()
+    {
+        try
+        {
+            return (await Account.CallAsync("iam", "get_role", new { RoleName = DeliveryRoleName })).GetProperty("Role");
+        }
+        catch (AwsException exception) when (exception.Code == "NoSuchEntity")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A delivery role as a team writes it by the AWS guide, old enough to be assumed.</summary>
+    public async Task<string> CreateTeamRoleAsync()
+    {
+        var role = await Account.CallAsync("iam", "create_role", new
+        {
+            RoleName = "Team",
+            AssumeRolePolicyDocument = Policy(new { Effect = "Allow", Principal = new { Service = "vpc-flow-logs.amazonaws.com" }, Action = "sts:AssumeRole" }),
+        });
+        await Account.CallAsync("iam", "put_role_policy", new
+        {
+            RoleName = "Team",
+            PolicyName = "Deliver",
+            PolicyDocument = Policy(new { Effect = "Allow", Action = new[] { "logs:CreateLogStream", "logs:PutLogEvents" }, Resource = "*" }),
+        });
+        await WaitForPropagationAsync();
+        return role.GetProperty("Role").GetProperty("Arn").GetString() ?? "";
+    }
+
+    /// <summary>A flow log that a team makes for itself, with its log group.</summary>
+    public async Task<string> CreateTeamFlowLogAsync(string vpcId, string trafficType, string logGroup, string roleArn)
+    {
+        await Account.CallAsync("logs", "create_log_group", new { logGroupName = logGroup });
+        var created = await Account.CallAsync("ec2", "create_flow_logs", new
+        {
+            ResourceType = "VPC",
+            ResourceIds = new[] { vpcId },
+            TrafficType = trafficType,
+            LogGroupName = logGroup,
+            DeliverLogsPermissionArn = roleArn,
+        });
+        return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
+    }
+
+    public static string Policy(object statement) =>
+        JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = new[] { statement } });
+
+    public static string? Text(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var value) ? value.ToString() : null;
+
+    public static string Output(AutomationExecution execution, string name) =>
+        execution.Outputs[$"ProveDelivery.{name}"].Single();
+
+    /// <summary>The step that failed, with what it said.</summary>
+    public static StepExecution FailedStep(AutomationExecution execution) =>
+        execution.StepExecutions.Single(step => step.StepStatus == AutomationExecutionStatus.Failed);
+
+    public void Dispose() => ssm.Dispose();
+
+    /// <summary>New roles are unknown to other services for a while: two virtual seconds on this local AWS.</summary>
+    private static Task WaitForPropagationAsync() => Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
+
+    private static async Task<AmazonSimpleSystemsManagementClient> ConnectAsync(Uri endpoint, AwsAccount account)
+    {
+        var answer = await account.CallAsync("sts", "assume_role", new { RoleArn = string.Create(CultureInfo.InvariantCulture, $"arn:aws:iam::{account.Id}:role/Operator"), RoleSessionName = "operator" });
+        var credentials = answer.GetProperty("Credentials");
+        return new AmazonSimpleSystemsManagementClient(
+            new SessionAWSCredentials(Text(credentials, "AccessKeyId"), Text(credentials, "SecretAccessKey"), Text(credentials, "SessionToken")),
+            new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region });
+    }
+}
