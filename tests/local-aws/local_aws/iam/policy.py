@@ -1,0 +1,147 @@
+"""Evaluation of IAM policy documents.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Access:
+    """One action on one resource, as a policy sees it; `resource` is None where a policy has no Resource
+    (a trust policy), `service` is the calling service principal."""
+
+    action: str
+    resource: str | None = None
+    service: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse(document: str | Document) -> Document:
+    """The document, which CloudFormation leaves in moto as it is and everyone else as JSON text."""
+    return _parsed(document) if isinstance(document, str) else document
+
+
+@lru_cache(maxsize=1024)
+def _parsed(document: str) -> Document:
+    return json.loads(document)
+
+
+def allows(documents: Iterable[Document], access: Access) -> bool:
+    """Whether some statement allows the access and none denies it."""
+    effects = {
+        str(statement["Effect"]).lower()
+        for document in documents
+        for statement in _as_list(document["Statement"])
+        if _applies(statement, access)
+    }
+    return effects == {"allow"}
+
+
+def _applies(statement: Mapping[str, Any], access: Access) -> bool:
+    return (
+        _names(statement, "Action", access.action.lower(), str.lower)
+        and (access.resource is None or _names(statement, "Resource", access.resource, str))
+        and (access.service is None or _names_service(statement, access.service))
+        and _conditions_hold(statement.get("Condition", {}), access.keys)
+    )
+
+
+def _names(
+    statement: Mapping[str, Any], element: str, value: str, normalise: Callable[[str], str]
+) -> bool:
+    if element in statement:
+        return any(_like(normalise(pattern), value) for pattern in _as_list(statement[element]))
+    excluded = f"Not{element}"
+    if excluded in statement:
+        return not any(_like(normalise(pattern), value) for pattern in _as_list(statement[excluded]))
+    return False
+
+
+def _names_service(statement: Mapping[str, Any], service: str) -> bool:
+    if "NotPrincipal" in statement:
+        return not _principal_is(statement["NotPrincipal"], service)
+    return _principal_is(statement.get("Principal", {}), service)
+
+
+def _principal_is(principal: Any, service: str) -> bool:
+    if principal == "*":
+        return True
+    return service in _as_list(principal.get("Service", [])) or "*" in _as_list(principal.get("AWS", []))
+
+
+def _conditions_hold(conditions: Mapping[str, Any], keys: Mapping[str, str]) -> bool:
+    # Condition keys are compared without regard to case, their values are not.
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+    present = {key.lower(): value for key, value in keys.items()}
+    return all(
+        _condition_holds(operator, present.get(key.lower()), _as_list(wanted))
+        for operator, wanted_by_key in conditions.items()
+        for key, wanted in wanted_by_key.items()
+    )
+
+
+def _condition_holds(operator: str, value: str | None, wanted: Sequence[Any]) -> bool:
+    # All keys here have one value, for which the set prefixes change nothing but the answer to an absent key.
+    prefix, _, name = operator.rpartition(":")
+    if name == "Null":
+        return any((value is None) == (str(want).lower() == "true") for want in wanted)
+    if_exists = name.endswith("IfExists")
+    name = name.removesuffix("IfExists")
+    if name not in _OPERATORS:
+        raise NotImplementedError(f"the condition operator {operator} is not part of the local AWS")
+    negated, matches = _OPERATORS[name]
+    if value is None:
+        return if_exists or negated or prefix == "ForAllValues"
+    return any(matches(str(want), value) for want in wanted) != negated
+
+
+def _equal(want: str, value: str) -> bool:
+    return want == value
+
+
+def _equal_ignoring_case(want: str, value: str) -> bool:
+    return want.lower() == value.lower()
+
+
+def _arn_like(want: str, value: str) -> bool:
+    """Each of the six parts of an ARN is compared on its own; a wildcard does not reach over a colon."""
+    wanted_parts, parts = want.split(":", 5), value.split(":", 5)
+    return len(wanted_parts) == len(parts) and all(map(_like, wanted_parts, parts))
+
+
+_OPERATORS: Mapping[str, tuple[bool, Callable[[str, str], bool]]] = {
+    "StringEquals": (False, _equal),
+    "StringNotEquals": (True, _equal),
+    "StringEqualsIgnoreCase": (False, _equal_ignoring_case),
+    "StringNotEqualsIgnoreCase": (True, _equal_ignoring_case),
+    "StringLike": (False, lambda want, value: _like(want, value)),
+    "StringNotLike": (True, lambda want, value: _like(want, value)),
+    "ArnEquals": (False, _arn_like),
+    "ArnLike": (False, _arn_like),
+    "ArnNotEquals": (True, _arn_like),
+    "ArnNotLike": (True, _arn_like),
+    "Bool": (False, _equal_ignoring_case),
+}
+
+
+def _like(pattern: str, value: str) -> bool:
+    return bool(_compiled(pattern).fullmatch(value))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

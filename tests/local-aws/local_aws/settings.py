@@ -1,0 +1,73 @@
+"""Values of the local AWS that a test may change while it runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Values:
+    iam_propagation_seconds: float = 2.0
+    """How long a new or changed role stays unknown to the services that would assume it."""
+
+    flow_log_quota: int = 0
+    """Flow logs per VPC, subnet or network interface; 0 means no limit."""
+
+    flow_log_status_grace_seconds: float = 0.0
+    """How long a new flow log has no DeliverLogsStatus."""
+
+    flow_log_unsuccessful: Mapping[str, str] | None = None
+    """{"Code", "Message"} that CreateFlowLogs answers as Unsuccessful, with status 200, for each resource."""
+
+    ec2_empty_first_page: bool = False
+    """A paged listing starts with an empty page that has a NextToken, as EC2 may answer."""
+
+
+class Settings:
+    """The current Values; each is read as an attribute, and all changes of one update show at once."""
+
+    def __init__(self, **initial: Any) -> None:
+        self._lock = threading.Lock()
+        self._values = _changed(Values(), initial)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._values, name)
+
+    def update(self, changes: Mapping[str, Any]) -> None:
+        with self._lock:
+            self._values = _changed(self._values, changes)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self._values)
+
+
+def _changed(values: Values, changes: Mapping[str, Any]) -> Values:
+    for name, value in changes.items():
+        _check(name, value)
+    return replace(values, **changes)
+
+
+def _check(name: str, value: Any) -> None:
+    if name not in {field.name for field in fields(Values)}:
+        allowed = ", ".join(field.name for field in fields(Values))
+        raise ValueError(f"there is no setting {name!r}; the settings are {allowed}")
+    if name == "ec2_empty_first_page":
+        accepted, wanted = isinstance(value, bool), "true or false"
+    elif name == "flow_log_unsuccessful":
+        accepted = value is None or (
+            isinstance(value, Mapping)
+            and set(value) == {"Code", "Message"}
+            and all(isinstance(text, str) for text in value.values())
+        )
+        wanted = 'null or {"Code": string, "Message": string}'
+    else:
+        number_type = int if name == "flow_log_quota" else (int, float)
+        accepted = isinstance(value, number_type) and not isinstance(value, bool) and value >= 0
+        wanted = "a whole number of 0 or more" if name == "flow_log_quota" else "a number of 0 or more"
+    if not accepted:
+        raise ValueError(f"the setting {name} is {wanted}, got {value!r}")

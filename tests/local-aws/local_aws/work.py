@@ -1,0 +1,64 @@
+"""Background jobs of the local AWS: event delivery, Lambda invocations, remediations, automations."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+
+class Work:
+    """Runs each job on its own daemon thread, for jobs wait on one another (a remediation waits for its
+    automation) and a bounded pool could fill up with waiters."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: Counter[str] = Counter()
+        self._watched: dict[str, Callable[[], int]] = {}
+        self._open = True
+
+    def submit(self, kind: str, function: Callable[..., Any], *args: Any) -> None:
+        """Run function(*args) in the background. After shutdown() new jobs are dropped: the server is going away
+        and nobody is left to see their result."""
+        with self._lock:
+            if not self._open:
+                return
+            self._running[kind] += 1
+        threading.Thread(target=self._run, args=(kind, function, args), name=kind, daemon=True).start()
+
+    def watch(self, kind: str, count: Callable[[], int]) -> None:
+        """Count work that another thread is about to submit, such as a schedule that has fallen due."""
+        with self._lock:
+            self._watched[kind] = count
+
+    def idle(self) -> bool:
+        return not self.pending()
+
+    def pending(self) -> dict[str, int]:
+        """How many jobs of each kind are queued or running."""
+        with self._lock:
+            watched = dict(self._watched)
+        counts = {kind: count() for kind, count in watched.items()}
+        with self._lock:
+            return {kind: n for kind, n in (Counter(counts) + self._running).items() if n}
+
+    def shutdown(self) -> None:
+        with self._lock:
+            self._open = False
+
+    def _run(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        try:
+            function(*args)
+        except Exception:
+            with self._lock:
+                is_open = self._open
+            # What still ran at the end of the server fails in many ways, all for that one reason.
+            if is_open:
+                print(f"local_aws: a background job of kind {kind!r} failed:", file=sys.stderr)
+                traceback.print_exc()
+        finally:
+            with self._lock:
+                self._running[kind] -= 1
