@@ -8,9 +8,11 @@ using Amazon.Runtime;
 using ConfigRule;
 using ConfigRule.Aws;
 
-// Region, credentials and endpoints come from the Lambda environment. Adaptive retries slow down where AWS throttles.
-using var ec2 = new AmazonEC2Client(new AmazonEC2Config { RetryMode = RequestRetryMode.Adaptive });
-using var config = new AmazonConfigServiceClient(new AmazonConfigServiceConfig { RetryMode = RequestRetryMode.Adaptive });
+// Region, credentials and endpoints come from the Lambda environment. Retries are the SDK's standard ones, with back-off:
+// its adaptive mode (AWSSDK.Core 4.0.102.19) gives up at the first throttled call of a new client instead of repeating it.
+const int retries = 5;
+using var ec2 = new AmazonEC2Client(new AmazonEC2Config { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = retries });
+using var config = new AmazonConfigServiceClient(new AmazonConfigServiceConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = retries });
 
 var rule = new FlowLoggingRule(new Ec2VpcInventory(ec2), new ConfigRecords(config, TimeProvider.System), TimeProvider.System);
 

@@ -10,15 +10,10 @@ namespace Amazon.ConfigService.Wire;
 /// <summary>An answer in the AWS JSON 1.1 protocol: the operation's result, or one of its errors.</summary>
 internal sealed class ResponseUnmarshaller<TResponse>(Func<JsonElement, TResponse> read, IReadOnlyDictionary<string, ExceptionFactory> modelled)
     : JsonResponseUnmarshaller
-    where TResponse : AmazonWebServiceResponse, new()
+    where TResponse : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
-        if (context.IsEmptyResponse)
-        {
-            return new TResponse();
-        }
-
         using var document = JsonDocument.Parse(context.Stream);
         return read(document.RootElement);
     }
