@@ -16,7 +16,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
 
     public async Task CreateAsync()
     {
-        await TurnRecorderOnAsync();
+        await new ConfigRecorder(account).TurnOnAsync();
         await NameDefaultVpcAsync();
         var roleArn = await CreateDeliveryRoleAsync();
 
@@ -29,27 +29,6 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
         await CreateVpcAsync("exempt", "lab without traffic until=2099-12-31 by=network-team");
         await CreateVpcAsync("exemption expired", "migration until=2026-01-31 by=network-team");
         await ShareVpcAsync();
-    }
-
-    private async Task TurnRecorderOnAsync()
-    {
-        await account.CallAsync("iam", "create_service_linked_role", new { AWSServiceName = "config.amazonaws.com" });
-        await account.CallAsync("config", "put_configuration_recorder", new
-        {
-            ConfigurationRecorder = new
-            {
-                name = "default",
-                roleARN = $"arn:aws:iam::{account.Id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
-                recordingGroup = new { allSupported = true, includeGlobalResourceTypes = false },
-            },
-        });
-        await account.CallAsync("s3", "create_bucket", new
-        {
-            Bucket = $"config-{account.Id}",
-            CreateBucketConfiguration = new { LocationConstraint = account.Region },
-        });
-        await account.CallAsync("config", "put_delivery_channel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } });
-        await account.CallAsync("config", "start_configuration_recorder", new { ConfigurationRecorderName = "default" });
     }
 
     private async Task NameDefaultVpcAsync()

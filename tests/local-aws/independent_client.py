@@ -6,7 +6,8 @@ Reads JSON from standard input, a request on each line, and answers each with a 
      "region": "eu-west-1"}
     {"result": {...}}    or    {"error": {"code": "...", "message": "..."}}
 
-`account` and `region` may be left out. Times are given as ISO 8601 text, and binary content in base64.
+`account` and `region` may be left out. Times are answered as ISO 8601 text, and binary content in base64; in parameters,
+{"$base64": "..."} stands for binary content.
 """
 
 from __future__ import annotations
@@ -46,13 +47,21 @@ def _answer(endpoint: str, line: str) -> dict[str, Any]:
         request = json.loads(line)
         client = _client(endpoint, request["service"], request.get("account"), request.get("region"))
         call = getattr(client, xform_name(request["operation"]))
-        result = call(**request.get("parameters", {}))
+        result = call(**_with_binary(request.get("parameters", {})))
     except ClientError as error:
         return _error(error.response["Error"].get("Code"), error.response["Error"].get("Message"))
     except (BotoCoreError, AttributeError, KeyError, TypeError, ValueError) as error:
         return _error(type(error).__name__, str(error))
     result.pop("ResponseMetadata", None)
     return {"result": result}
+
+
+def _with_binary(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"$base64"}:
+            return base64.b64decode(value["$base64"])
+        return {name: _with_binary(member) for name, member in value.items()}
+    return [_with_binary(item) for item in value] if isinstance(value, list) else value
 
 
 def _error(code: str | None, message: str | None) -> dict[str, Any]:

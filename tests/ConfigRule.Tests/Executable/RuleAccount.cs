@@ -1,0 +1,183 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+using ConfigRule.Cdk;
+using ConfigRule.Cdk.Settings;
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Executable;
+
+/// <summary>An account in which AWS Config evaluates VPCs with the published executable.</summary>
+public sealed class RuleAccount
+{
+    public const string RuleName = "vpc-reject-flow-logging";
+    public const string FunctionName = "rule";
+
+    private static readonly Lazy<byte[]> Package = new(Zip);
+    private static readonly string[] EveryTrigger =
+        ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly LocalAws localAws;
+
+    private RuleAccount(LocalAws localAws, AwsAccount account)
+    {
+        this.localAws = localAws;
+        Account = account;
+    }
+
+    public AwsAccount Account { get; }
+
+    /// <param name="fixture">The local AWS.</param>
+    /// <param name="inputParameters">The rule's parameters.</param>
+    public static async Task<RuleAccount> CreateAsync(LocalAwsFixture fixture, IReadOnlyDictionary<string, string>? inputParameters = null)
+    {
+        var rule = await CreateWithoutRuleAsync(fixture);
+        await rule.PutRuleAsync(inputParameters ?? new Dictionary<string, string>(), EveryTrigger);
+        return rule;
+    }
+
+    /// <summary>An account with the function, but no rule yet.</summary>
+    public static async Task<RuleAccount> CreateWithoutRuleAsync(LocalAwsFixture fixture)
+    {
+        ArgumentNullException.ThrowIfNull(fixture);
+        var rule = new RuleAccount(fixture.LocalAws, fixture.NewAccount());
+        await new ConfigRecorder(rule.Account).TurnOnAsync();
+        await rule.CreateFunctionAsync();
+        return rule;
+    }
+
+    public async Task<string> CreateVpcAsync()
+    {
+        var created = await Account.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.0.0.0/16" });
+        return created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
+    }
+
+    /// <summary>A flow log to S3, which needs nothing but the bucket.</summary>
+    public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")
+    {
+        var bucket = $"flow-logs-{Account.Id}";
+        await Account.CallAsync("s3", "create_bucket", new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } });
+        var created = await Account.CallAsync("ec2", "create_flow_logs", new
+        {
+            ResourceType = resourceType,
+            ResourceIds = new[] { resourceId },
+            TrafficType = trafficType,
+            LogDestinationType = "s3",
+            LogDestination = $"arn:aws:s3:::{bucket}",
+        });
+        return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
+    }
+
+    /// <summary>Has Config evaluate everything, a minute after it last did.</summary>
+    public async Task EvaluateAsync()
+    {
+        await localAws.ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = 61 });
+        await Account.CallAsync("config", "start_config_rules_evaluation", new { ConfigRuleNames = new[] { RuleName } });
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until every event has been delivered and evaluated.</summary>
+    public Task SettleAsync() => localAws.WaitUntilIdleAsync(Patience);
+
+    /// <summary>What Config says of a VPC: its compliance type and the reason in the annotation, or null where it says nothing.</summary>
+    public async Task<(string Compliance, string Reason)?> ResultAsync(string vpcId)
+    {
+        var results = await ResultsAsync();
+        return results.TryGetValue(vpcId, out var result) ? result : null;
+    }
+
+    public async Task<IReadOnlyDictionary<string, (string Compliance, string Reason)>> ResultsAsync()
+    {
+        var rows = await new RuleInAccount(localAws, Account, RuleName).ReadAsync(new Dictionary<string, string>());
+        return rows.ToDictionary(row => row.Id, row => (row.Compliance, row.Annotation.Split(':')[0]));
+    }
+
+    /// <summary>Invokes the function with an event, and waits for its answer.</summary>
+    /// <returns>The error message, or null where it succeeded.</returns>
+    public async Task<string?> InvokeAsync(object configEvent)
+    {
+        var answer = await Account.CallAsync("lambda", "invoke", new { FunctionName, Payload = JsonSerializer.Serialize(configEvent) });
+        if (!answer.TryGetProperty("FunctionError", out _))
+        {
+            return null;
+        }
+
+        using var payload = JsonDocument.Parse(answer.GetProperty("Payload").GetBytesFromBase64());
+        return payload.RootElement.GetProperty("errorMessage").GetString();
+    }
+
+    /// <summary>The calls that the function made after a point of the journal, by API.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CallsAsync(int after)
+    {
+        var journal = await localAws.ControlAsync(HttpMethod.Get, $"journal?after={after}");
+        return journal.GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("principal").GetString() == $"arn:aws:iam::{Account.Id}:role/Function")
+            .CountBy(entry => entry.GetProperty("action").GetString() ?? "")
+            .ToDictionary();
+    }
+
+    /// <summary>The end of the journal as it is now.</summary>
+    public async Task<int> JournalEndAsync()
+    {
+        var journal = await localAws.ControlAsync(HttpMethod.Get, "journal");
+        return journal.GetProperty("entries").EnumerateArray().Last().GetProperty("n").GetInt32();
+    }
+
+    private async Task CreateFunctionAsync()
+    {
+        await Account.CallAsync("iam", "create_role", new
+        {
+            RoleName = "Function",
+            AssumeRolePolicyDocument = Runbook.RunbookAccount.Policy(new { Effect = "Allow", Principal = new { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }),
+        });
+        await Account.CallAsync("lambda", "create_function", new
+        {
+            FunctionName,
+            Runtime = "provided.al2023",
+            Handler = "bootstrap",
+            Role = $"arn:aws:iam::{Account.Id}:role/Function",
+            Timeout = 60,
+            Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
+        });
+        await Account.CallAsync("lambda", "add_permission", new
+        {
+            FunctionName,
+            StatementId = "config",
+            Action = "lambda:InvokeFunction",
+            Principal = "config.amazonaws.com",
+            SourceAccount = Account.Id,
+        });
+    }
+
+    /// <summary>Creates the rule, and waits for its first evaluation.</summary>
+    public async Task PutRuleAsync(IReadOnlyDictionary<string, string> inputParameters, params string[] messageTypes)
+    {
+        await Account.CallAsync("config", "put_config_rule", Rule(inputParameters, messageTypes));
+        await SettleAsync();
+    }
+
+    private object Rule(IReadOnlyDictionary<string, string> inputParameters, string[] messageTypes) => new
+    {
+        ConfigRule = new
+        {
+            ConfigRuleName = RuleName,
+            InputParameters = JsonSerializer.Serialize(inputParameters),
+            Scope = new { ComplianceResourceTypes = new[] { "AWS::EC2::VPC", "AWS::EC2::FlowLog" } },
+            Source = new
+            {
+                Owner = "CUSTOM_LAMBDA",
+                SourceIdentifier = $"arn:aws:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}",
+                SourceDetails = messageTypes.Select(messageType => new { EventSource = "aws.config", MessageType = messageType }),
+            },
+        },
+    };
+
+    private static byte[] Zip()
+    {
+        using var zip = new MemoryStream();
+        ZipFile.CreateFromDirectory(FunctionPackage.Provide(new StackSettings()), zip);
+        return zip.ToArray();
+    }
+}

@@ -1,0 +1,26 @@
+namespace ConfigRule.LocalLoop;
+
+/// <summary>AWS Config's recorder, without which no rule is evaluated: turned on as an account's owner would.</summary>
+public sealed class ConfigRecorder(AwsAccount account)
+{
+    public async Task TurnOnAsync()
+    {
+        await account.CallAsync("iam", "create_service_linked_role", new { AWSServiceName = "config.amazonaws.com" });
+        await account.CallAsync("config", "put_configuration_recorder", new
+        {
+            ConfigurationRecorder = new
+            {
+                name = "default",
+                roleARN = $"arn:aws:iam::{account.Id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+                recordingGroup = new { allSupported = true, includeGlobalResourceTypes = false },
+            },
+        });
+        await account.CallAsync("s3", "create_bucket", new
+        {
+            Bucket = $"config-{account.Id}",
+            CreateBucketConfiguration = new { LocationConstraint = account.Region },
+        });
+        await account.CallAsync("config", "put_delivery_channel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } });
+        await account.CallAsync("config", "start_configuration_recorder", new { ConfigurationRecorderName = "default" });
+    }
+}
