@@ -1,9 +1,9 @@
 using Amazon.CDK;
 
-using Constructs;
-
 using ConfigRule.Cdk.Constructs;
 using ConfigRule.Cdk.Settings;
+
+using Constructs;
 
 namespace ConfigRule.Cdk;
 
