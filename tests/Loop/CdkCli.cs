@@ -19,17 +19,33 @@ public sealed class CdkCli(Uri endpoint, string region)
     /// <exception cref="LoopException">The account could not be prepared.</exception>
     public async Task BootstrapAsync(string accountId, CancellationToken cancellationToken = default) =>
         // Without an app: bootstrapping needs none, and would wait for it.
-        (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken)).OrThrow("cdk bootstrap");
+        (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken: cancellationToken)).OrThrow("cdk bootstrap");
 
     /// <param name="context">Values of the CDK context beside those of cdk.json.</param>
+    /// <param name="onStep">Takes each resource as it is done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="LoopException">The stack could not be deployed.</exception>
-    public async Task DeployAsync(IReadOnlyDictionary<string, string> context, CancellationToken cancellationToken = default) =>
-        (await RunAsync(["deploy", "--require-approval", "never", .. Arguments(context)], cancellationToken)).OrThrow("cdk deploy");
+    public async Task DeployAsync(
+        IReadOnlyDictionary<string, string> context, Action<string>? onStep = null, CancellationToken cancellationToken = default)
+    {
+        var deployed = await RunAsync(
+            ["deploy", "--require-approval", "never", "--progress", "events", .. Arguments(context)], Report, cancellationToken);
+        deployed.OrThrow("cdk deploy");
+
+        void Report(string line)
+        {
+            // "Stack | 3/12 | 4:45:17 PM | CREATE_COMPLETE | AWS::IAM::Role | RuleFunction/Role (…)"
+            var columns = line.Split('|', StringSplitOptions.TrimEntries);
+            if (columns.Length >= 6 && columns[3].EndsWith("_COMPLETE", StringComparison.Ordinal))
+            {
+                onStep?.Invoke($"  {columns[4]} {columns[5].Split(' ')[0]}");
+            }
+        }
+    }
 
     /// <summary>Runs the CLI on the app of cdk.json, from the root of the repository.</summary>
-    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
-        Command.RunAsync(Executable, [.. arguments, "--no-notices", "--no-version-reporting"], environment, cancellationToken: cancellationToken);
+    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, Action<string>? onLine = null, CancellationToken cancellationToken = default) =>
+        Command.RunAsync(Executable, [.. arguments, "--no-notices", "--no-version-reporting"], environment, onLine, cancellationToken);
 
     private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> context) =>
         context.SelectMany(value => new[] { "--context", $"{value.Key}={value.Value}" });

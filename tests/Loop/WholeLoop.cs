@@ -9,7 +9,10 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
 
     private const string NetworkAccountId = "444455556666";
 
-    private static readonly Dictionary<string, string> Context = new()
+    private static readonly TimeSpan FirstEvaluationLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Values of the CDK context that the loop deploys with, beside those of cdk.json.</summary>
+    public static IReadOnlyDictionary<string, string> Context { get; } = new Dictionary<string, string>
     {
         ["flowLogging:rule:exemptTagKey"] = SampleVpcs.ExemptionTag,
     };
@@ -49,6 +52,7 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
         progress.Say("Bootstrapping the account for the CDK");
         await cdk.BootstrapAsync(AccountId, cancellationToken);
         progress.Say("Deploying the CDK app (the first time this compiles the rule to native code)");
-        await cdk.DeployAsync(Context, cancellationToken);
+        await cdk.DeployAsync(Context, progress.Say, cancellationToken);
+        await localAws.WaitUntilIdleAsync(FirstEvaluationLimit, cancellationToken);
     }
 }
