@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+using ConfigRule.Cdk;
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.StandIns;
+
+/// <summary>Which references the rule is built with, as MSBuild evaluates them.</summary>
+public sealed class FeedTests
+{
+    private static readonly string[] MayBeAbsent =
+        ["AWSSDK.ConfigService", "Amazon.Lambda.ConfigEvents", "Amazon.Lambda.Core", "Amazon.Lambda.RuntimeSupport", "Amazon.Lambda.Serialization.SystemTextJson"];
+
+    [Fact]
+    public async Task On_a_feed_that_has_the_packages_no_stand_in_is_referenced()
+    {
+        var (packages, projects) = await ReferencesAsync("false");
+
+        Assert.Empty(projects);
+        Assert.Equal(["AWSSDK.ConfigService", "AWSSDK.EC2", .. MayBeAbsent[1..]], packages);
+    }
+
+    [Fact]
+    public async Task On_a_feed_that_lacks_them_each_is_replaced_by_the_stand_in_of_its_name()
+    {
+        var (packages, projects) = await ReferencesAsync("true");
+
+        Assert.Equal(MayBeAbsent, projects);
+        Assert.Equal(["AWSSDK.EC2"], packages);
+    }
+
+    [Fact]
+    public void Every_stand_in_has_the_name_of_a_package_with_a_version()
+    {
+        var versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
+
+        var standIns = Directory.GetDirectories(Path.Combine(Repository.Root, "rule", "stand-ins")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+        Assert.Equal(MayBeAbsent, standIns);
+        Assert.All(MayBeAbsent, name => Assert.Contains($"<PackageVersion Include=\"{name}\" Version=", versions, StringComparison.Ordinal));
+    }
+
+    private static async Task<(IReadOnlyList<string> Packages, IReadOnlyList<string> Projects)> ReferencesAsync(string useStandIns)
+    {
+        var evaluated = await Command.RunAsync(
+            "dotnet", ["msbuild", "rule/Rule.csproj", $"-p:UseStandIns={useStandIns}", "-getItem:PackageReference", "-getItem:ProjectReference"]);
+        evaluated.OrThrow("evaluating the rule's project");
+        using var json = JsonDocument.Parse(evaluated.Output);
+        var items = json.RootElement.GetProperty("Items");
+
+        return (Names(items.GetProperty("PackageReference")), Names(items.GetProperty("ProjectReference")));
+    }
+
+    /// <summary>Without those that the SDK adds to every native executable.</summary>
+    private static List<string> Names(JsonElement references) =>
+        [.. references.EnumerateArray()
+            .Where(reference => !reference.TryGetProperty("IsImplicitlyDefined", out var isImplicit) || isImplicit.GetString() != "true")
+            .Select(reference => Path.GetFileName(reference.GetProperty("Identity").GetString() ?? "").Replace(".csproj", "", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+}
