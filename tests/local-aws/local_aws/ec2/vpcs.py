@@ -80,9 +80,10 @@ def _visible(backend: EC2Backend, vpc_id: str) -> VPC | None:
     return backend.vpcs.get(vpc_id) or shared_vpc(backend, vpc_id)
 
 
-def _all_visible(backend: EC2Backend) -> list[VPC]:
+def all_visible(backend: EC2Backend) -> Mapping[str, VPC]:
+    """The account's own VPCs and those shared with it, by id."""
     shared = (shared_vpc(backend, vpc_id) for vpc_id in _shared_with(backend))
-    return [*backend.vpcs.values(), *filter(None, shared)]
+    return {**backend.vpcs, **{vpc.id: vpc for vpc in shared if vpc is not None}}
 
 
 def _find(response: EC2Response, ids: Sequence[str], wanted: Filters) -> list[VPC]:
@@ -91,12 +92,12 @@ def _find(response: EC2Response, ids: Sequence[str], wanted: Filters) -> list[VP
         check_id(vpc_id)
         if _visible(backend, vpc_id) is None:
             raise InvalidVPCIdError(vpc_id)
-    found = [_visible(backend, vpc_id) for vpc_id in dict.fromkeys(ids)] if ids else _all_visible(backend)
+    found = [_visible(backend, vpc_id) for vpc_id in dict.fromkeys(ids)] if ids else list(all_visible(backend).values())
     return filters.select(found, wanted, lambda vpc, name: _filter_values(backend, vpc, name))
 
 
 def _filter_values(backend: EC2Backend, vpc: VPC, name: str) -> Iterable[str]:
-    by_tag = filters.tag_values(_visible_tags(backend, vpc), name)
+    by_tag = filters.tag_values(visible_tags(backend, vpc), name)
     if by_tag is not None:
         return by_tag
     if name == "owner-id":
@@ -109,7 +110,8 @@ def _filter_values(backend: EC2Backend, vpc: VPC, name: str) -> Iterable[str]:
     return [value] if isinstance(value, str) else list(value or [])
 
 
-def _visible_tags(backend: EC2Backend, vpc: VPC) -> Mapping[str, str]:
+def visible_tags(backend: EC2Backend, vpc: VPC) -> Mapping[str, str]:
+    """Its tags, to its owner alone."""
     # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html: the owner's tags are not shared
     return tags.of(vpc) if vpc.ec2_backend is backend else {}
 
@@ -144,7 +146,7 @@ def describe(backend: EC2Backend, vpc: VPC) -> Mapping[str, Any]:
         "IsDefault": vpc.is_default,
         "Tags": [
             {"Key": key, "Value": value}
-            for key, value in _visible_tags(backend, vpc).items()
+            for key, value in visible_tags(backend, vpc).items()
         ],
         "VpcId": vpc.id,
         "State": vpc.state,

@@ -1,0 +1,40 @@
+"""What moto's CloudFormation lacks for this project's stacks."""
+
+from __future__ import annotations
+
+from moto.cloudformation import parsing
+
+from local_aws.cloudformation import (
+    change_sets,
+    config_rule,
+    event_invoke_config,
+    lambda_function,
+    lambda_permission,
+    remediation_configuration,
+    ssm_document,
+    stacks,
+    templates,
+    trust_policies,
+    updates,
+)
+from local_aws.context import Context
+
+
+def install(context: Context) -> None:
+    for resource_type in (
+        config_rule,
+        remediation_configuration,
+        ssm_document,
+        lambda_permission,
+        event_invoke_config,
+    ):
+        resource_type.define(context)
+    lambda_function.install()
+    templates.install()
+    trust_policies.install()
+    updates.install()
+    change_sets.install()
+    stacks.install()
+    # moto looks for its resource types once; those above came later.
+    for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
+        cached.cache_clear()

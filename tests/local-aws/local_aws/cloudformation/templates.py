@@ -1,0 +1,41 @@
+"""How templates are read: JSON as JSON, and AWS::NoValue as nothing at all."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from moto.cloudformation import parsing
+from moto.cloudformation.models import ChangeSet, Stack
+
+_read_yaml = Stack.parse_template
+
+
+def install() -> None:
+    def parse_change_set(self: ChangeSet) -> None:
+        self.template_dict = parse(self.template)
+
+    Stack.parse_template = staticmethod(parse)
+    ChangeSet._parse_template = parse_change_set
+    parsing.clean_json = _without_no_values(parsing.clean_json)
+
+
+def parse(template: str) -> dict[str, Any]:
+    """moto reads JSON as YAML, which takes seconds for what the CDK makes."""
+    try:
+        read = json.loads(template)
+    except ValueError:
+        read = _read_yaml(template)
+    return dict(read)
+
+
+def _without_no_values(clean: Any) -> Any:
+    @functools.wraps(clean)
+    def clean_json(value: Any, resources: Any) -> Any:
+        # moto leaves the items of a list that are AWS::NoValue in it.
+        if isinstance(value, list):
+            return [item for item in (clean_json(item, resources) for item in value) if item is not None]
+        return clean(value, resources)
+
+    return clean_json

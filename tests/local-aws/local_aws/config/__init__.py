@@ -1,0 +1,16 @@
+"""What moto lacks of AWS Config: configuration items, evaluations, remediation."""
+
+from __future__ import annotations
+
+from moto.config.models import ConfigRule
+
+from local_aws.config import api, behaviour, observation, rules, service
+from local_aws.context import Context
+
+
+def install(context: Context) -> None:
+    ConfigRule.MAX_RULES = rules.MAXIMUM_RULES
+    behaviour.install(context)
+    api.install(context)
+    observation.install(context)
+    context.work.watch("schedule", lambda: sum(config.schedule.due() for config in service.all_services()))

@@ -1,0 +1,90 @@
+"""The actions of AWS Config that moto lacks or answers differently, put in the place of moto's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from moto.config.responses import ConfigResponse
+from moto.core.utils import camelcase_to_underscores
+
+from local_aws.config import (
+    compliance,
+    evaluation_runs,
+    evaluations,
+    remediation_configurations,
+    remediation_exceptions,
+    remediation_executions,
+    resource_history,
+    rules,
+    service,
+)
+from local_aws.config.request_validation import validate
+from local_aws.config.service import ConfigService
+from local_aws.context import Context
+
+Action = Callable[[ConfigService, Mapping[str, Any]], dict[str, Any]]
+
+_ACTIONS: Mapping[str, Action] = {
+    "DeleteConfigRule": rules.delete,
+    "DeleteEvaluationResults": evaluations.delete,
+    "DeleteRemediationConfiguration": remediation_configurations.delete,
+    "DeleteRemediationExceptions": remediation_exceptions.delete,
+    "DescribeComplianceByConfigRule": compliance.by_rule,
+    "DescribeComplianceByResource": compliance.by_resource,
+    "DescribeConfigRuleEvaluationStatus": compliance.evaluation_status,
+    "DescribeRemediationConfigurations": remediation_configurations.describe,
+    "DescribeRemediationExceptions": remediation_exceptions.describe,
+    "DescribeRemediationExecutionStatus": remediation_executions.describe,
+    "GetComplianceDetailsByConfigRule": compliance.details_by_rule,
+    "GetComplianceDetailsByResource": compliance.details_by_resource,
+    "PutConfigRule": rules.put,
+    "PutEvaluations": evaluations.put,
+    "PutRemediationConfigurations": remediation_configurations.put,
+    "PutRemediationExceptions": remediation_exceptions.put,
+    "StartConfigRulesEvaluation": evaluation_runs.start,
+    "StartRemediationExecution": remediation_executions.start,
+}
+
+# moto answers these for other types than the recorded ones, such as buckets.
+_HISTORY_ACTIONS: Mapping[str, Action] = {
+    "BatchGetResourceConfig": resource_history.batch,
+    "GetResourceConfigHistory": resource_history.history,
+    "ListDiscoveredResources": resource_history.discovered,
+}
+
+
+def install(context: Context) -> None:
+    for name, action in _ACTIONS.items():
+        setattr(ConfigResponse, camelcase_to_underscores(name), _method(context, name, action, None))
+    for name, action in _HISTORY_ACTIONS.items():
+        method = camelcase_to_underscores(name)
+        setattr(ConfigResponse, method, _method(context, name, action, getattr(ConfigResponse, method)))
+
+
+def call(
+    context: Context, account: str, region: str, name: str, request: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answer the action as the API does, with the same checks."""
+    validate(name, request)
+    return {**_ACTIONS, **_HISTORY_ACTIONS}[name](service.of(context, account, region), request)
+
+
+def _method(
+    context: Context, name: str, action: Action, otherwise: Callable[[Any], str] | None
+) -> Callable[[Any], str]:
+    def answer(response: Any) -> str:
+        request = json.loads(response.body or "{}")
+        validate(name, request)
+        if otherwise is not None and not _is_recorded_here(request):
+            return otherwise(response)
+        config = service.of(context, response.current_account, response.region)
+        return json.dumps(action(config, request))
+
+    return answer
+
+
+def _is_recorded_here(request: Mapping[str, Any]) -> bool:
+    keys = request.get("resourceKeys") or [request]
+    return all(key["resourceType"] in resource_history.RECORDED_TYPES for key in keys)

@@ -1,0 +1,45 @@
+"""Lambda functions that really run: their package, over the Runtime API, with their role's credentials."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+from typing import Any
+
+from moto.awslambda.models import LambdaBackend
+
+from local_aws.context import Context
+from local_aws.lambda_runtime import api, moto_functions
+from local_aws.lambda_runtime.environments import Environments
+from local_aws.lambda_runtime.invocations import Invocations
+
+
+def install(context: Context) -> None:
+    moto_functions.install(context)
+    api.install(invocations(context))
+    _end_environments_with_their_function(_environments(context))
+
+
+@functools.cache
+def invocations(context: Context) -> Invocations:
+    """How every part of the local AWS invokes a function."""
+    return Invocations(context, _environments(context))
+
+
+@functools.cache
+def _environments(context: Context) -> Environments:
+    environments = Environments(context)
+    atexit.register(environments.shutdown)
+    return environments
+
+
+def _end_environments_with_their_function(environments: Environments) -> None:
+    original = LambdaBackend.delete_function
+
+    @functools.wraps(original)
+    def delete_function(self: Any, function_name: str, qualifier: str | None = None) -> None:
+        function = self.get_function(function_name, qualifier)
+        original(self, function_name, qualifier)
+        environments.end_of(function.function_arn)
+
+    LambdaBackend.delete_function = delete_function

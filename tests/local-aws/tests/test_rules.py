@@ -1,0 +1,193 @@
+"""PutConfigRule refuses what Config refuses, and evaluates at once what it takes."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from typing import Any
+
+from tests.config_account import CHANGE, RULE, SCHEDULED, VPC, Account
+from tests.harness import Server, refused
+
+
+def setUpModule() -> None:
+    global server
+    server = Server("--iam-propagation", "0")
+
+
+def tearDownModule() -> None:
+    server.stop()
+
+
+class RuleTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.account = Account(server)
+        self.config = self.account.config
+
+    def rule(self, name: str = RULE) -> dict[str, Any]:
+        return self.config.describe_config_rules(ConfigRuleNames=[name])["ConfigRules"][0]
+
+
+class RefusalTests(RuleTests):
+    def test_a_rule_needs_a_recorder(self) -> None:
+        with refused("NoAvailableConfigurationRecorderException"):
+            self.account.put_rule()
+
+    def test_a_rule_out_of_its_limits_is_refused(self) -> None:
+        self.account.record()
+        source = self.account.source
+        for changes, code, message in (
+            ({"name": "r" * 129}, "ValidationException", "'configRule.configRuleName'"),
+            ({"name": ""}, "ValidationException", "greater than or equal to 1"),
+            ({"name": "   "}, "ValidationException", "regular expression pattern"),
+            ({"Description": "d" * 257}, "ValidationException", "'configRule.description'"),
+            ({"InputParameters": "{" + " " * 1023 + "}"}, "ValidationException", "equal to 1024"),
+            ({"InputParameters": "{"}, "InvalidParameterValueException", "Invalid json"),
+            ({"InputParameters": "[]"}, "InvalidParameterValueException", "Invalid json"),
+            ({"Source": None}, "ValidationException", "Member must not be null"),
+            ({"Source": {**source(), "Owner": "CUSTOM_POLICY"}}, "InvalidParameterValueException", "CUSTOM_LAMBDA"),
+            ({"Source": {**source(), "Owner": "ME"}}, "ValidationException", "enum value set"),
+            ({"Source": source(["Sometimes"])}, "ValidationException", "enum value set"),
+            ({"Source": source([])}, "InvalidParameterValueException", "SourceDetails should be provided"),
+            ({"Scope": {"ComplianceResourceTypes": ["AWS::EC2::Cloud"]}}, "InvalidParameterValueException", ""),
+            ({"Scope": {"ComplianceResourceId": "vpc-1"}}, "InvalidParameterValueException", "resourceType"),
+            ({"Scope": {"TagValue": "v"}}, "InvalidParameterValueException", "Tag key"),
+            ({"EvaluationModes": [{"Mode": "PROACTIVE"}]}, "InvalidParameterValueException", "DETECTIVE"),
+            ({"MaximumExecutionFrequency": "Yearly"}, "ValidationException", "enum value set"),
+        ):
+            with self.subTest(**changes), refused(code, message, status=400):
+                self.account.put_rule(**changes)
+        self.assertEqual(self.config.describe_config_rules()["ConfigRules"], [])
+
+    def test_a_frequency_goes_with_scheduled_notifications_only(self) -> None:
+        self.account.record()
+        for message in (CHANGE, "ConfigurationSnapshotDeliveryCompleted"):
+            source = self.account.source([message], MaximumExecutionFrequency="One_Hour")
+            with self.subTest(message), refused("InvalidParameterValueException", "frequency"):
+                self.account.put_rule(Source=source)
+
+    def test_the_function_must_exist(self) -> None:
+        self.account.record()
+        source = self.account.source()
+        for arn in (f"{self.account.function_arn}-other", "not-an-arn"):
+            with self.subTest(arn), refused("InsufficientPermissionsException", "cannot be invoked"):
+                self.account.put_rule(Source={**source, "SourceIdentifier": arn})
+
+    def test_the_qualifier_latest_is_refused(self) -> None:
+        self.account.record()
+        source = {**self.account.source(), "SourceIdentifier": f"{self.account.function_arn}:$LATEST"}
+
+        with refused("InvalidParameterValueException", "$LATEST"):
+            self.account.put_rule(Source=source)
+
+    def test_config_must_be_permitted_to_invoke_the_function(self) -> None:
+        self.account.record()
+        source = self.account.source()
+        self.account.lambda_.remove_permission(FunctionName="function", StatementId="Config")
+
+        for changes in (
+            None,
+            {"SourceAccount": "999999999999"},
+            {"Principal": "events.amazonaws.com"},
+            {"Action": "lambda:GetFunction"},
+            {"SourceAccount": None, "SourceArn": "arn:aws:config:eu-west-1:999999999999:config-rule/x"},
+        ):
+            with self.subTest(changes), refused("InsufficientPermissionsException"):
+                if changes:
+                    self.account.permit(**changes)
+                self.account.put_rule(Source=source)
+            if changes:
+                self.account.lambda_.remove_permission(FunctionName="function", StatementId="Config")
+        self.account.permit()
+        self.account.put_rule(Source=source)
+
+    def test_a_permission_for_the_function_does_not_hold_for_an_alias(self) -> None:
+        self.account.record()
+        source = self.account.source()
+        self.account.lambda_.publish_version(FunctionName="function")
+        self.account.lambda_.create_alias(FunctionName="function", Name="live", FunctionVersion="1")
+        source["SourceIdentifier"] += ":live"
+        with refused("InsufficientPermissionsException"):
+            self.account.put_rule(Source=source)
+
+        self.account.permit(StatementId="Alias", Qualifier="live")
+        self.account.put_rule(Source=source)
+
+        self.assertEqual(self.account.events()[-1]["configRuleName"], RULE)
+
+
+class LifeTests(RuleTests):
+    def setUp(self) -> None:
+        super().setUp()
+        self.account.record()
+
+    def test_a_new_rule_evaluates_what_there_is(self) -> None:
+        vpc_id = self.account.make_vpc()
+
+        self.account.put_rule(parameters={"compliance": "COMPLIANT"})
+
+        self.assertEqual(self.account.compliance()[vpc_id], "COMPLIANT")
+
+    def test_an_updated_rule_evaluates_again(self) -> None:
+        vpc_id = self.account.make_vpc()
+        self.account.put_rule(parameters={"compliance": "COMPLIANT"})
+        before = self.rule()
+
+        self.account.put_rule(parameters={"compliance": "NON_COMPLIANT"})
+
+        self.assertEqual(self.account.compliance()[vpc_id], "NON_COMPLIANT")
+        after = self.rule()
+        self.assertEqual(after["ConfigRuleId"], before["ConfigRuleId"])
+        self.assertEqual(json.loads(after["InputParameters"]), {"compliance": "NON_COMPLIANT"})
+
+    def test_a_hybrid_rule_is_evaluated_by_resource_and_on_the_whole(self) -> None:
+        self.account.make_vpc()
+
+        self.account.put_rule(messages=[CHANGE, SCHEDULED], Scope={"ComplianceResourceTypes": [VPC]})
+
+        kinds = sorted(event["messageType"] for event in self.account.invoking_events())
+        # The default VPC is the other one.
+        self.assertEqual(kinds, [CHANGE, CHANGE, SCHEDULED])
+
+    def test_what_was_put_is_described(self) -> None:
+        self.account.put_rule(Description="why", parameters={"a": "b"})
+
+        rule = self.rule()
+
+        self.assertEqual((rule["Description"], rule["ConfigRuleState"]), ("why", "ACTIVE"))
+        self.assertEqual(rule["EvaluationModes"], [{"Mode": "DETECTIVE"}])
+        self.assertEqual(rule["Source"], self.account.source())
+
+    def test_tags_are_given_to_a_new_rule_only(self) -> None:
+        rule = {"ConfigRuleName": RULE, "Source": self.account.source()}
+        self.config.put_config_rule(ConfigRule=rule, Tags=[{"Key": "a", "Value": "1"}])
+        self.config.put_config_rule(ConfigRule=rule, Tags=[{"Key": "b", "Value": "2"}])
+
+        tags = self.config.list_tags_for_resource(ResourceArn=self.rule()["ConfigRuleArn"])["Tags"]
+
+        self.assertEqual(tags, [{"Key": "a", "Value": "1"}])
+
+    def test_a_deleted_rule_is_gone_with_its_results(self) -> None:
+        self.account.put_rule(parameters={"compliance": "COMPLIANT"})
+        self.assertTrue(self.account.compliance())
+
+        self.config.delete_config_rule(ConfigRuleName=RULE)
+
+        with refused("NoSuchConfigRuleException"):
+            self.account.compliance()
+        self.assertEqual(self.config.describe_compliance_by_resource()["ComplianceByResources"], [])
+        with refused("NoSuchConfigRuleException"):
+            self.config.delete_config_rule(ConfigRuleName=RULE)
+
+    def test_a_rule_whose_function_may_not_be_invoked_any_more_keeps_its_results(self) -> None:
+        self.account.put_rule(parameters={"compliance": "COMPLIANT"})
+        before = self.account.compliance()
+        self.account.lambda_.remove_permission(FunctionName="function", StatementId="Config")
+
+        self.account.make_vpc()
+
+        self.assertEqual(self.account.compliance(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
