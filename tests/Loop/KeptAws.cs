@@ -20,7 +20,7 @@ public static class KeptAws
 
             What it has to say is in {localAws.LogFile}. To end it:
 
-              kill {localAws.ProcessId}
+              kill {localAws.ProcessId} && rm -r {Path.GetDirectoryName(localAws.LogFile)}
 
             """;
     }

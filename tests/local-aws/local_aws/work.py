@@ -21,8 +21,8 @@ class Work:
         self._open = True
 
     def submit(self, kind: str, function: Callable[..., Any], *args: Any) -> None:
-        """Run function(*args) in the background. After shutdown() new jobs are dropped: the server is going away
-        and nobody is left to see their result."""
+        """Run function(*args) in the background. After shutdown() new jobs are dropped: the server is going
+        away and nobody is left to see their result."""
         with self._lock:
             if not self._open:
                 return

@@ -18,7 +18,7 @@ OVERSIZED = "OversizedConfigurationItemChangeNotification"
 SCHEDULED = "ScheduledNotification"
 RULE = "rule"
 
-# Logs each event. A VPC is reported as its tag "compliance" says, else as the rule parameter "compliance" says;
+# Logs each event. A VPC is reported as its tag "compliance" says, else as the rule parameter of that name;
 # without either nothing is put.
 _HANDLER = package(
     '''
@@ -170,9 +170,11 @@ class Account:
     def invoking_events(self) -> list[dict[str, Any]]:
         return [json.loads(event["invokingEvent"]) for event in self.events()]
 
-    def token(self) -> str:
-        """The result token of the latest event."""
-        return self.events()[-1]["resultToken"]
+    def token(self, rule: str = RULE) -> str:
+        """The result token of the rule's latest event."""
+        (described,) = self.config.describe_config_rules(ConfigRuleNames=[rule])["ConfigRules"]
+        events = [event for event in self.events() if event["configRuleId"] == described["ConfigRuleId"]]
+        return events[-1]["resultToken"]
 
     def compliance(self, rule: str = RULE, **request: Any) -> dict[str, str]:
         """Compliance type by resource id."""

@@ -22,12 +22,14 @@ def post(path, body):
 
 def aws(service, headers, body):
     scope = os.environ["AWS_ACCESS_KEY_ID"] + "/20260101/" + os.environ["AWS_REGION"] + "/" + service
+    credential = "AWS4-HMAC-SHA256 Credential=" + scope + "/aws4_request"
     headers = {
-        "Authorization": "AWS4-HMAC-SHA256 Credential=" + scope + "/aws4_request, SignedHeaders=host, Signature=0",
+        "Authorization": credential + ", SignedHeaders=host, Signature=0",
         "X-Amz-Security-Token": os.environ["AWS_SESSION_TOKEN"],
         **headers,
     }
-    request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + "/", data=body.encode(), headers=headers)
+    url = os.environ["AWS_ENDPOINT_URL"] + "/"
+    request = urllib.request.Request(url, data=body.encode(), headers=headers)
     return urllib.request.urlopen(request).read().decode()
 
 def main(handle):
@@ -85,13 +87,14 @@ def make_function(server: Server, account: str, code: bytes, name: str = "functi
 
 
 def logged(server: Server, account: str, name: str = "function") -> list[str]:
-    """The lines of the function's log; none before it has run."""
+    """The lines of the function's log, of all environments, oldest first; none before it has run."""
     logs = server.client("logs", account, region=REGION)
     group = f"/aws/lambda/{name}"
     if not logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]:
         return []
     pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
-    return [event["message"] for page in pages for event in page["events"]]
+    events = [event for page in pages for event in page["events"]]
+    return [event["message"] for event in sorted(events, key=lambda event: event["timestamp"])]
 
 
 def logged_json(server: Server, account: str, name: str = "function") -> list[Any]:

@@ -117,10 +117,9 @@ class EventTests(ChangeTests):
         self.assertEqual(event["item"]["relationships"], [])
         self.assertEqual(configuration["resourceId"], vpc_id)
         self.assertEqual(configuration["flowLogId"], flow_log_id)
-        self.assertEqual(
-            (configuration["trafficType"], configuration["flowLogStatus"], configuration["deliverLogsStatus"]),
-            ("REJECT", "ACTIVE", "SUCCESS"),
-        )
+        self.assertEqual(configuration["trafficType"], "REJECT")
+        self.assertEqual(configuration["flowLogStatus"], "ACTIVE")
+        self.assertEqual(configuration["deliverLogsStatus"], "SUCCESS")
         self.assertEqual(configuration["logDestinationType"], "s3")
         self.assertNotIn("logGroupName", configuration)
         self.assertAlmostEqual(configuration["creationTime"] / 1000, time.time(), delta=60)
@@ -168,7 +167,8 @@ class EventTests(ChangeTests):
         self.tag(vpc_id, team="net")
 
         event = self.of(vpc_id)[-1]
-        self.assertEqual((event["item"]["configurationItemStatus"], event["item"]["tags"]), ("OK", {"team": "net"}))
+        self.assertEqual(event["item"]["configurationItemStatus"], "OK")
+        self.assertEqual(event["item"]["tags"], {"team": "net"})
         change = event["configurationItemDiff"]["changedProperties"]["Configuration.Tags"]
         self.assertEqual(change["previousValue"], [])
         self.assertEqual(change["updatedValue"], [{"key": "team", "value": "net"}])

@@ -1,4 +1,4 @@
-"""Stacks make rules, remediations, runbooks and functions that work, and fail when their services refuse them."""
+"""Stacks make rules, remediations, runbooks and functions that work, and fail when a service refuses one."""
 
 from __future__ import annotations
 
@@ -456,13 +456,14 @@ class FunctionTests(StackTestCase):
 
         self.assertIn("MaximumRetryAttempts must be 0 to 2, got 3", self.failures()["Retries"])
         self.assertEqual(self.account.lambda_.list_functions()["Functions"], [])
-        self.assertEqual(self.cloudformation.describe_stack_resources(StackName="stack")["StackResources"], [])
+        resources = self.cloudformation.describe_stack_resources(StackName="stack")["StackResources"]
+        self.assertEqual(resources, [])
 
     def test_change_sets_of_two_stacks_may_have_one_name(self) -> None:
-        group = {"Group": {"Type": "AWS::Logs::LogGroup"}}
+        body = template({"Group": {"Type": "AWS::Logs::LogGroup"}}, {})
         for stack in ("first", "second"):
             self.cloudformation.create_change_set(
-                StackName=stack, ChangeSetName="same", ChangeSetType="CREATE", TemplateBody=template(group, {})
+                StackName=stack, ChangeSetName="same", ChangeSetType="CREATE", TemplateBody=body
             )
 
         self.cloudformation.execute_change_set(StackName="first", ChangeSetName="same")

@@ -216,7 +216,7 @@ class DetailTests(EvaluationTests):
 
     def test_the_results_of_one_resource_come_from_all_rules(self) -> None:
         self.account.put_rule("another")
-        token = self.account.token()
+        token = self.account.token("another")
         self.config.put_evaluations(
             Evaluations=[evaluation("vpc-00", "NON_COMPLIANT")], ResultToken=token
         )

@@ -36,24 +36,25 @@ class RefusalTests(RuleTests):
     def test_a_rule_out_of_its_limits_is_refused(self) -> None:
         self.account.record()
         source = self.account.source
+        value, limit = "InvalidParameterValueException", "ValidationException"
         for changes, code, message in (
-            ({"name": "r" * 129}, "ValidationException", "'configRule.configRuleName'"),
-            ({"name": ""}, "ValidationException", "greater than or equal to 1"),
-            ({"name": "   "}, "ValidationException", "regular expression pattern"),
-            ({"Description": "d" * 257}, "ValidationException", "'configRule.description'"),
-            ({"InputParameters": "{" + " " * 1023 + "}"}, "ValidationException", "equal to 1024"),
-            ({"InputParameters": "{"}, "InvalidParameterValueException", "Invalid json"),
-            ({"InputParameters": "[]"}, "InvalidParameterValueException", "Invalid json"),
-            ({"Source": None}, "ValidationException", "Member must not be null"),
-            ({"Source": {**source(), "Owner": "CUSTOM_POLICY"}}, "InvalidParameterValueException", "CUSTOM_LAMBDA"),
-            ({"Source": {**source(), "Owner": "ME"}}, "ValidationException", "enum value set"),
-            ({"Source": source(["Sometimes"])}, "ValidationException", "enum value set"),
-            ({"Source": source([])}, "InvalidParameterValueException", "SourceDetails should be provided"),
-            ({"Scope": {"ComplianceResourceTypes": ["AWS::EC2::Cloud"]}}, "InvalidParameterValueException", ""),
-            ({"Scope": {"ComplianceResourceId": "vpc-1"}}, "InvalidParameterValueException", "resourceType"),
-            ({"Scope": {"TagValue": "v"}}, "InvalidParameterValueException", "Tag key"),
-            ({"EvaluationModes": [{"Mode": "PROACTIVE"}]}, "InvalidParameterValueException", "DETECTIVE"),
-            ({"MaximumExecutionFrequency": "Yearly"}, "ValidationException", "enum value set"),
+            ({"name": "r" * 129}, limit, "'configRule.configRuleName'"),
+            ({"name": ""}, limit, "greater than or equal to 1"),
+            ({"name": "   "}, limit, "regular expression pattern"),
+            ({"Description": "d" * 257}, limit, "'configRule.description'"),
+            ({"InputParameters": "{" + " " * 1023 + "}"}, limit, "equal to 1024"),
+            ({"InputParameters": "{"}, value, "Invalid json"),
+            ({"InputParameters": "[]"}, value, "Invalid json"),
+            ({"Source": None}, limit, "Member must not be null"),
+            ({"Source": {**source(), "Owner": "CUSTOM_POLICY"}}, value, "CUSTOM_LAMBDA"),
+            ({"Source": {**source(), "Owner": "ME"}}, limit, "enum value set"),
+            ({"Source": source(["Sometimes"])}, limit, "enum value set"),
+            ({"Source": source([])}, value, "SourceDetails should be provided"),
+            ({"Scope": {"ComplianceResourceTypes": ["AWS::EC2::Cloud"]}}, value, ""),
+            ({"Scope": {"ComplianceResourceId": "vpc-1"}}, value, "resourceType"),
+            ({"Scope": {"TagValue": "v"}}, value, "Tag key"),
+            ({"EvaluationModes": [{"Mode": "PROACTIVE"}]}, value, "DETECTIVE"),
+            ({"MaximumExecutionFrequency": "Yearly"}, limit, "enum value set"),
         ):
             with self.subTest(**changes), refused(code, message, status=400):
                 self.account.put_rule(**changes)

@@ -146,7 +146,8 @@ class OnDemandTests(ScheduleTestCase):
         self.assertEqual(len(self.about(vpc_id)), heard)
 
     def about(self, resource_id: str) -> list[str]:
-        return [event["invokingEvent"] for event in self.account.events() if resource_id in event["invokingEvent"]]
+        events = (event["invokingEvent"] for event in self.account.events())
+        return [event for event in events if resource_id in event]
 
     def test_a_second_start_within_a_minute_is_refused(self) -> None:
         self.put_periodic()

@@ -1,4 +1,4 @@
-"""Change sets found by their name and their stack's: moto takes any stack's, and the CDK gives all one name."""
+"""Change sets found by their name and their stack's: moto takes any, and the CDK gives all one name."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _physical_ids(resources: Any) -> dict[str, Any]:
 
 
 def _follow_replacements(resources: Any, before: Mapping[str, Any]) -> None:
-    """Update what refers to a replaced resource: its own piece of the template is the same, so moto leaves it."""
+    """Update what refers to a replaced resource: its own part of the template is the same, for moto."""
     after = _physical_ids(resources)
     pending = {name for name, known in before.items() if after.get(name, known) != known}
     while pending:

@@ -78,7 +78,7 @@ def by_resource(service: ConfigService, request: Mapping[str, Any]) -> dict[str,
 
 
 def evaluation_status(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Names and ids only: AWS gives no status of Custom Lambda rules, and managed rules are not evaluated here.
+    """Names and ids only: AWS gives no status of Custom Lambda rules, and others are not evaluated here.
 
     https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRuleEvaluationStatus.html
     """

@@ -34,7 +34,7 @@ def config_may_invoke(arn: str, account: str, rule_arn: str | None) -> bool:
     keys = {"AWS:SourceAccount": account}
     if rule_arn is not None:
         keys["AWS:SourceArn"] = rule_arn
-    # A permission for the function as a whole does not hold for a version or an alias, and the other way round:
+    # A permission for the function as a whole does not hold for a version or an alias, nor the reverse:
     # https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
     access = Access("lambda:InvokeFunction", resource=arn, service=CONFIG, keys=keys)
     return allows([{"Statement": function.policy.statements}], access)

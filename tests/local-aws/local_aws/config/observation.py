@@ -62,7 +62,9 @@ def _observe_control(context: Context) -> None:
     ):
         original = getattr(Control, name)
 
-        def observed(self: Any, request: Any, original: Any = original, kind: str = kind, **found: str) -> Any:
+        def observed(
+            self: Any, request: Any, original: Any = original, kind: str = kind, **found: str
+        ) -> Any:
             result = original(self, request, **found)
             (resource_id,) = found.values()
             for account, region, backend in list(ec2_backends.iter_backends()):

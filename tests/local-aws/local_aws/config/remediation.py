@@ -159,8 +159,8 @@ def _note_outcome(
     """Whether Config tries again by itself.
 
     "If MaximumAutomaticAttempts remediation attempts have been made under RetryAttemptSeconds, a remediation
-    exception will be added": so failures count in that window, and a failed attempt is followed by another one
-    as long as the window that it began is open. After that the next noncompliant evaluation begins anew.
+    exception will be added": so failures count in that window, and a failed attempt is followed by another
+    one as long as the window that it began is open. After that the next noncompliant evaluation begins anew.
     https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html
     """
     rule_name = configuration.rule_name

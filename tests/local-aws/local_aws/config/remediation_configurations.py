@@ -118,8 +118,8 @@ def _check_values(rule_name: str, parameters: Mapping[str, Any]) -> None:
         if len(kinds) != 1:
             raise errors.InvalidParameterValueException(
                 "There were invalid RemediationParameterValues for configurations for AWS Config Rules: the "
-                f"parameter {name} of {rule_name} has {' and '.join(kinds) or 'no value'}; it must have either "
-                "a ResourceValue or a StaticValue."
+                f"parameter {name} of {rule_name} has {' and '.join(kinds) or 'no value'}; it must "
+                "have either a ResourceValue or a StaticValue."
             )
         if "StaticValue" in kinds and not value["StaticValue"]["Values"]:
             raise errors.InvalidParameterValueException(
@@ -134,8 +134,8 @@ def _check_target(
     roles = _static_values(parameters, _ASSUME_ROLE)
     if automatic and len(roles) != 1:
         raise errors.InvalidParameterValueException(
-            f"Automatic remediation of the rule {rule_name} needs the parameter {_ASSUME_ROLE} with one static "
-            f"value, the ARN of a role; got {roles or 'none'}."
+            f"Automatic remediation of the rule {rule_name} needs the parameter {_ASSUME_ROLE} with one "
+            f"static value, the ARN of a role; got {roles or 'none'}."
         )
     if _OWNED_BY_AWS.fullmatch(target):
         return

@@ -20,8 +20,10 @@ class Controls:
 
 
 class RemediationQueue:
-    """Resources that are queued while others still wait or run make one batch; the controls are percentages of
-    it."""
+    """Resources that are queued while others still wait or run make one batch.
+
+    The controls are percentages of it.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

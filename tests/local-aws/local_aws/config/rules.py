@@ -73,7 +73,7 @@ def _check_source(wanted: Mapping[str, Any]) -> None:
     source = wanted["Source"]
     if source["Owner"] == "CUSTOM_POLICY":
         raise errors.InvalidParameterValueException(
-            "the local AWS has no rules of Owner CUSTOM_POLICY; it has CUSTOM_LAMBDA, and AWS, never evaluated"
+            "the local AWS has no rules of Owner CUSTOM_POLICY; it has CUSTOM_LAMBDA and, unevaluated, AWS"
         )
     if source["Owner"] != "CUSTOM_LAMBDA":
         return
@@ -88,8 +88,8 @@ def _check_source(wanted: Mapping[str, Any]) -> None:
         frequency = detail.get("MaximumExecutionFrequency")
         if frequency and detail.get("MessageType") != rule_model.SCHEDULED:
             raise errors.InvalidParameterValueException(
-                f"A maximum execution frequency is not allowed if MessageType is {detail.get('MessageType')}, "
-                f"only if it is {rule_model.SCHEDULED}."
+                "A maximum execution frequency is not allowed if MessageType is "
+                f"{detail.get('MessageType')}, only if it is {rule_model.SCHEDULED}."
             )
 
 

@@ -13,8 +13,8 @@ from local_aws.context import Context
 from local_aws.lambda_runtime.execution_environment import ExecutionEnvironment
 from local_aws.lambda_runtime.function import Function
 
-# How many functions run at the same time on this machine. Lambda has 1,000 by default for an account, each with
-# a processor of its own; here more would only wait for one another.
+# How many functions run at the same time on this machine. Lambda has 1,000 by default for an account, each
+# with a processor of its own; here more would only wait for one another.
 _PARALLEL_INVOCATIONS = 8
 
 

@@ -25,7 +25,8 @@ def unzip(code: bytes, directory: Path) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(code))
     except zipfile.BadZipFile as problem:
-        raise InvalidEntrypoint(f"the package of {len(code)} bytes cannot be unzipped: {problem}") from problem
+        size = len(code)
+        raise InvalidEntrypoint(f"the package of {size} bytes cannot be unzipped: {problem}") from problem
     with archive:
         for entry in archive.infolist():
             path = Path(archive.extract(entry, directory))
