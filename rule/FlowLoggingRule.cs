@@ -26,13 +26,18 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
         var trigger = TriggerReader.Read(configEvent);
         var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, requirements, clock);
 
+        if (trigger is NothingToEvaluate nothing)
+        {
+            context.Logger.LogInformation(InvocationSummary.Write(configEvent, nothing));
+            return;
+        }
+
         var (verdicts, orderingTimestamp) = trigger switch
         {
             VpcGone gone => ([VpcEvaluation.Clear(gone)], gone.OrderingTimestamp),
             VpcChanged changed => ([await evaluation.EvaluateAsync(changed.VpcId)], changed.OrderingTimestamp),
             FlowLogChanged changed => (await evaluation.EvaluateWatchedAsync(changed), changed.OrderingTimestamp),
             Scheduled scheduled => (await EvaluateEveryAsync(evaluation, configEvent.ConfigRuleName), scheduled.OrderingTimestamp),
-            NothingToEvaluate => ([], clock.GetUtcNow()),
             _ => throw new InvalidOperationException($"{trigger} has no evaluation"),
         };
 

@@ -10,9 +10,11 @@ namespace ConfigRule;
 /// <summary>The one line that an invocation leaves in the function's log.</summary>
 internal static class InvocationSummary
 {
-    public static string Write(ConfigEvent configEvent, Trigger trigger, IReadOnlyCollection<Verdict> verdicts)
-    {
-        var summary = new JsonObject
+    public static string Write(ConfigEvent configEvent, NothingToEvaluate nothing) =>
+        new JsonObject { ["rule"] = configEvent.ConfigRuleName, ["trigger"] = nameof(NothingToEvaluate), ["why"] = nothing.Why }.ToJsonString();
+
+    public static string Write(ConfigEvent configEvent, Trigger trigger, IReadOnlyCollection<Verdict> verdicts) =>
+        new JsonObject
         {
             ["rule"] = configEvent.ConfigRuleName,
             ["trigger"] = trigger.GetType().Name,
@@ -20,13 +22,5 @@ internal static class InvocationSummary
             ["reasons"] = new JsonObject(verdicts
                 .CountBy(verdict => verdict.Reason.Code)
                 .Select(count => KeyValuePair.Create(count.Key, (JsonNode?)JsonValue.Create(count.Value)))),
-        };
-
-        if (trigger is NothingToEvaluate nothing)
-        {
-            summary["why"] = nothing.Why;
-        }
-
-        return summary.ToJsonString();
-    }
+        }.ToJsonString();
 }

@@ -20,7 +20,7 @@ internal sealed class VpcEvaluation(
     public static Verdict Clear(string vpcId) => new(vpcId, Reason.Deleted, "the VPC no longer exists.");
 
     public async Task<Verdict> EvaluateAsync(string vpcId) =>
-        await inventory.ReadAsync(vpcId, requirements) is { } vpc ? Policy.Judge(vpc) : Clear(vpcId);
+        await inventory.ReadAsync(accountId, vpcId, requirements) is { } vpc ? Policy.Judge(vpc) : Clear(vpcId);
 
     public async Task<IReadOnlyList<Verdict>> EvaluateEveryAsync()
     {

@@ -2,6 +2,7 @@ using Amazon.CDK.AWS.Config;
 
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 using Constructs;
 
@@ -16,7 +17,6 @@ public sealed class FlowLoggingRemediation : Construct
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(runbook);
-        var requirements = Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
 
         _ = new CfnRemediationConfiguration(this, "Configuration", new CfnRemediationConfigurationProps
         {
@@ -27,22 +27,42 @@ public sealed class FlowLoggingRemediation : Construct
             Automatic = settings.AutomaticRemediation,
             MaximumAutomaticAttempts = settings.AutomaticRemediation ? settings.RemediationAttempts : null,
             RetryAttemptSeconds = settings.AutomaticRemediation ? settings.RemediationWindowSeconds : null,
-            Parameters = new Dictionary<string, object>
-            {
-                ["AutomationAssumeRole"] = Static(runbook.Role.RoleArn),
-                ["VpcId"] = new Dictionary<string, object> { ["ResourceValue"] = new Dictionary<string, string> { ["Value"] = "RESOURCE_ID" } },
-                ["TrafficType"] = Static(requirements.Traffic.ToEc2Name()),
-                ["MaxAggregationInterval"] = Static($"{requirements.MaxAggregationInterval}"),
-                ["DeliveryGraceMinutes"] = Static($"{requirements.DeliveryGrace.TotalMinutes:0}"),
-                ["LogGroupPrefix"] = Static(settings.LogGroupPrefix),
-                ["LogRetentionDays"] = Static($"{settings.LogRetentionDays}"),
-                ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),
-            },
+            Parameters = Parameters(settings, runbook),
         });
         Mode = settings.AutomaticRemediation ? "automatic" : "manual";
     }
 
     public string Mode { get; }
+
+    private static Dictionary<string, object> Parameters(StackSettings settings, EnableFlowLoggingRunbook runbook)
+    {
+        var requirements = RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
+        var parameters = new Dictionary<string, object>
+        {
+            ["AutomationAssumeRole"] = Static(runbook.Role.RoleArn),
+            ["VpcId"] = new Dictionary<string, object> { ["ResourceValue"] = new Dictionary<string, string> { ["Value"] = "RESOURCE_ID" } },
+            ["TrafficType"] = Static(requirements.Traffic.ToEc2Name()),
+            ["MaxAggregationInterval"] = Static($"{requirements.MaxAggregationInterval}"),
+            ["DeliveryGraceMinutes"] = Static($"{requirements.DeliveryGrace.TotalMinutes:0}"),
+            ["LogGroupPrefix"] = Static(settings.LogGroupPrefix),
+            ["LogRetentionDays"] = Static($"{settings.LogRetentionDays}"),
+            ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),
+        };
+
+        // A remediation parameter has at least one character, so a list without items is left to the document's default.
+        AddList("DestinationTypes", requirements.DestinationTypes);
+        AddList("Destinations", requirements.Destinations);
+        AddList("RequiredFields", requirements.RequiredFields);
+        return parameters;
+
+        void AddList(string name, IReadOnlyList<string> items)
+        {
+            if (items.Count > 0)
+            {
+                parameters[name] = Static(string.Join(',', items));
+            }
+        }
+    }
 
     private static Dictionary<string, object> Static(string value) =>
         new() { ["StaticValue"] = new Dictionary<string, object> { ["Values"] = new[] { value } } };

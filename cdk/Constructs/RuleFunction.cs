@@ -40,7 +40,7 @@ public sealed class RuleFunction : Construct
         });
         Function = new Function(this, "Function", new FunctionProps
         {
-            Description = "Reports every VPC to AWS Config for REJECT flow logging",
+            Description = "Reports every VPC to AWS Config for its flow logging",
             Runtime = Runtime.PROVIDED_AL2023,
             Architecture = settings.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
             Code = Code.FromAsset(package),

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.Config;
 using Amazon.CDK.AWS.Lambda;
 
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 
 using Constructs;
 
@@ -31,7 +32,7 @@ public sealed class VpcFlowLoggingRule : Construct
         var rule = new CfnConfigRule(this, "Rule", new CfnConfigRuleProps
         {
             ConfigRuleName = settings.RuleName,
-            Description = "VPCs must have an active flow log that captures rejected traffic (REJECT or ALL) and delivers it. CIS AWS Foundations 3.7, PCI DSS 10, Security Hub EC2.6.",
+            Description = $"VPCs must have an active flow log that captures {Required(settings)} traffic and delivers it. CIS AWS Foundations 3.7, PCI DSS 10, Security Hub EC2.6.",
             InputParameters = settings.RuleParameters,
             Scope = new CfnConfigRule.ScopeProperty { ComplianceResourceTypes = ["AWS::EC2::VPC", "AWS::EC2::FlowLog"] },
             Source = new CfnConfigRule.SourceProperty
@@ -54,6 +55,14 @@ public sealed class VpcFlowLoggingRule : Construct
 
     /// <summary>The rule's name, as a reference that makes others wait for the rule.</summary>
     public string Name { get; }
+
+    private static string Required(StackSettings settings) =>
+        Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters)).Traffic switch
+        {
+            Traffic.All => "all",
+            Traffic.Accept => "accepted",
+            _ => "rejected",
+        };
 
     private static CfnConfigRule.SourceDetailProperty Trigger(string messageType, string? frequency = null) => new()
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-using ConfigRule.Judgement;
 using ConfigRule.Parameters;
 
 namespace ConfigRule.Cdk.Settings;
@@ -30,6 +29,13 @@ public static partial class ContextReader
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html</remarks>
     private const int LongestInputParameters = 1024;
 
+    /// <summary>Characters that a static value of a remediation's parameter may have.</summary>
+    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_StaticValue.html</remarks>
+    private const int LongestRemediationParameter = 256;
+
+    /// <summary>Lists that the runbook judges flow logs by, as the rule does.</summary>
+    private static readonly string[] SharedWithRunbook = ["destinationTypes", "destinations", "requiredFields"];
+
     /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html</remarks>
     private static readonly int[] RetentionDays =
         [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -55,7 +61,7 @@ public static partial class ContextReader
 
         var settings = new StackSettings
         {
-            StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128") ?? defaults.StackName,
+            StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? defaults.StackName,
             RuleName = given.Matching(RuleName, RuleNamePattern(), "letters, digits, _ and -, at most 64: GetComplianceDetailsByConfigRule takes no longer name, so old results could not be cleared") ?? defaults.RuleName,
             Schedule = given.OneOf(Schedule, Schedules) ?? defaults.Schedule,
             Architecture = given.OneOf(Architecture, ["x86_64", "arm64"]) == "arm64" ? CpuArchitecture.Arm64 : CpuArchitecture.X64,
@@ -64,14 +70,16 @@ public static partial class ContextReader
             AutomaticRemediation = given.OneOf(AutomaticRemediation, ["true", "false"]) == "true",
             RemediationAttempts = given.Within(RemediationAttempts, 1, 25) ?? defaults.RemediationAttempts,
             RemediationWindowSeconds = given.Within(RemediationWindowSeconds, 1, 2_678_000) ?? defaults.RemediationWindowSeconds,
-            LogGroupPrefix = given.Matching(LogGroupPrefix, LogGroupPrefixPattern(), "letters, digits and . - _ / #, not starting with aws/, at most 480") ?? defaults.LogGroupPrefix,
+            LogGroupPrefix = given.Matching(LogGroupPrefix, LogGroupPrefixPattern(), "letters, digits and . - _ / #, not starting with aws/, at most 256: a remediation parameter has no more") ?? defaults.LogGroupPrefix,
             LogRetentionDays = given.OneOf(LogRetentionDays, RetentionDays) ?? defaults.LogRetentionDays,
             DeliveryRolePrefix = given.Matching(DeliveryRolePrefix, RolePrefixPattern(), "letters, digits and + = , . @ _ -, at most 40: the region's name follows and a role name has at most 64") ?? defaults.DeliveryRolePrefix,
             RuleParameters = ReadRuleParameters(given),
         };
 
-        RefuseRepairThatCannotSatisfy(settings);
-        return settings;
+        return settings.AutomaticRemediation && RepairedFlowLog.WhatTheRuleMisses(settings) is { } missed
+            ? throw new InvalidSettingException(
+                $"{Prefix}{AutomaticRemediation} is true, but the flow log that the runbook makes would not satisfy the rule, so the repair would be started for ever: {missed}")
+            : settings;
     }
 
     private static Context ReadOwnKeys(string? contextJson)
@@ -118,6 +126,12 @@ public static partial class ContextReader
                 $"the rule's parameters are {json.Length} characters of JSON, AWS Config allows {LongestInputParameters}; a tag ({Prefix}{RulePrefix}exemptTagKey) exempts any number of VPCs");
         }
 
+        foreach (var (name, value) in parameters.Where(parameter => SharedWithRunbook.Contains(parameter.Key) && parameter.Value.Length > LongestRemediationParameter))
+        {
+            throw new InvalidSettingException(
+                $"context key {Prefix}{RulePrefix}{name} has {value.Length} characters; allowed: {LongestRemediationParameter}, for the runbook is given it too and a remediation parameter has no more");
+        }
+
         try
         {
             Parameters.RuleParameters.Read(json);
@@ -130,47 +144,13 @@ public static partial class ContextReader
         return parameters;
     }
 
-    /// <summary>A repair that leaves the VPC NON_COMPLIANT would be started again for ever.</summary>
-    private static void RefuseRepairThatCannotSatisfy(StackSettings settings)
-    {
-        if (!settings.AutomaticRemediation)
-        {
-            return;
-        }
-
-        var requirements = Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
-        var repaired = new ObservedFlowLog
-        {
-            Id = "repaired",
-            ResourceId = "vpc",
-            Traffic = requirements.Traffic,
-            Status = "ACTIVE",
-            DeliverLogsStatus = "SUCCESS",
-            LogDestinationType = FlowLogDestination.CloudWatchLogs,
-            LogGroupName = settings.LogGroupPrefix + "vpc-00000000000000000",
-            MaxAggregationInterval = requirements.MaxAggregationInterval,
-            LogFormat = DefaultLogFormat,
-        };
-
-        if (FlowLogAssessment.Of(repaired, requirements, DateTimeOffset.UnixEpoch) is { IsGood: false } assessment)
-        {
-            throw new InvalidSettingException(
-                $"{Prefix}{AutomaticRemediation} is true, but the flow log that the runbook makes would not satisfy the rule: {string.Join(" ", assessment.Shortcomings.Select(shortcoming => shortcoming.Detail))}");
-        }
-    }
-
-    /// <summary>The format of a flow log that was asked for no other.</summary>
-    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</remarks>
-    private const string DefaultLogFormat =
-        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,127}$")]
+    [GeneratedRegex("^(?!(?i:aws|amazon|amzn))[A-Za-z][A-Za-z0-9-]{0,127}$")]
     private static partial Regex StackNamePattern();
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
     private static partial Regex RuleNamePattern();
 
-    [GeneratedRegex(@"^(?!aws/)[A-Za-z0-9._/#-]{1,480}$")]
+    [GeneratedRegex(@"^(?!aws/)[A-Za-z0-9._/#-]{1,256}$")]
     private static partial Regex LogGroupPrefixPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9+=,.@_-]{1,40}$")]

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ConfigRule.Cdk.Settings;
@@ -5,7 +7,10 @@ namespace ConfigRule.Cdk.Settings;
 /// <summary>Writes a rule's InputParameters: a JSON object of strings.</summary>
 public static class InputParameters
 {
+    // The escapes of JSON alone: the default ones are six characters each, and Config counts them.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Write(IReadOnlyDictionary<string, string> parameters) =>
         new JsonObject(parameters.Select(parameter =>
-            KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))).ToJsonString();
+            KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))).ToJsonString(Plain);
 }

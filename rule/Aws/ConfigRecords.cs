@@ -1,5 +1,6 @@
 using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
+using Amazon.Runtime;
 
 using ConfigRule.Events;
 using ConfigRule.Judgement;
@@ -26,9 +27,19 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
     public async Task PutAsync(string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
-        foreach (var hundred in verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp)).Chunk(MaximumEvaluations))
+        var hundreds = verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp)).Chunk(MaximumEvaluations).ToList();
+
+        // Config expects an answer to every event, an empty one too.
+        List<Evaluation> refused = [];
+        foreach (var hundred in hundreds is [] ? [[]] : hundreds)
         {
-            await PutHundredAsync(resultToken, hundred);
+            refused.AddRange(await PutHundredAsync(resultToken, hundred));
+        }
+
+        if (refused.Count > 0)
+        {
+            throw new EvaluationsRefusedException(
+                $"PutEvaluations refused {refused.Count} of {verdicts.Count} evaluations after {Retries.Length} retries: {string.Join(", ", refused.Select(evaluation => evaluation.ComplianceResourceId))}");
         }
     }
 
@@ -38,16 +49,16 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         string? nextToken = null;
         do
         {
-            var page = await config.GetComplianceDetailsByConfigRuleAsync(new GetComplianceDetailsByConfigRuleRequest
+            var page = await CallAsync("GetComplianceDetailsByConfigRule", () => config.GetComplianceDetailsByConfigRuleAsync(new GetComplianceDetailsByConfigRuleRequest
             {
                 ConfigRuleName = ruleName,
                 ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT"],
                 Limit = LargestPage,
                 NextToken = nextToken,
-            });
+            }));
             vpcIds.AddRange((page.EvaluationResults ?? [])
                 .Select(result => result.EvaluationResultIdentifier.EvaluationResultQualifier)
-                .Where(evaluated => evaluated.ResourceType == TriggerReader.VpcType)
+                .Where(evaluated => evaluated.ResourceType == ConfigResourceTypes.Vpc)
                 .Select(evaluated => evaluated.ResourceId));
             nextToken = page.NextToken;
         }
@@ -60,59 +71,68 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
     {
         try
         {
-            var history = await config.GetResourceConfigHistoryAsync(new GetResourceConfigHistoryRequest
+            var history = await CallAsync("GetResourceConfigHistory", () => config.GetResourceConfigHistoryAsync(new GetResourceConfigHistoryRequest
             {
-                ResourceType = TriggerReader.FlowLogType,
+                ResourceType = ConfigResourceTypes.FlowLog,
                 ResourceId = flowLogId,
                 Limit = HistoryDepth,
-            });
+            }));
 
             return (history.ConfigurationItems ?? [])
                 .Select(item => WatchedResource.OfConfiguration(item.Configuration))
                 .FirstOrDefault(resourceId => resourceId is not null);
         }
-        catch (ResourceNotDiscoveredException)
+        catch (AwsCallException failure) when (failure.InnerException is ResourceNotDiscoveredException)
         {
             return null;
         }
     }
 
-    private async Task PutHundredAsync(string resultToken, Evaluation[] evaluations)
+    /// <summary>The evaluations that Config did not take, even when they were put again.</summary>
+    private async Task<IReadOnlyList<Evaluation>> PutHundredAsync(string resultToken, Evaluation[] evaluations)
     {
         var refused = await PutOnceAsync(resultToken, evaluations);
         foreach (var wait in Retries)
         {
             if (refused.Count == 0)
             {
-                return;
+                break;
             }
 
             await Task.Delay(wait, clock);
             refused = await PutOnceAsync(resultToken, refused);
         }
 
-        if (refused.Count > 0)
-        {
-            throw new EvaluationsRefusedException(
-                $"PutEvaluations refused {refused.Count} of {evaluations.Length} evaluations after {Retries.Length} retries: {string.Join(", ", refused.Select(evaluation => evaluation.ComplianceResourceId))}");
-        }
+        return refused;
     }
 
     /// <summary>The evaluations that Config did not take, which it says with HTTP 200.</summary>
     private async Task<List<Evaluation>> PutOnceAsync(string resultToken, IEnumerable<Evaluation> evaluations)
     {
-        var response = await config.PutEvaluationsAsync(new PutEvaluationsRequest
+        var response = await CallAsync("PutEvaluations", () => config.PutEvaluationsAsync(new PutEvaluationsRequest
         {
             ResultToken = resultToken,
             Evaluations = [.. evaluations],
-        });
+        }));
 
         return response.FailedEvaluations ?? [];
     }
 
+    private static async Task<T> CallAsync<T>(string call, Func<Task<T>> make)
+    {
+        try
+        {
+            return await make();
+        }
+        catch (AmazonServiceException failure)
+        {
+            throw AwsCallException.Of(call, failure);
+        }
+    }
+
     private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) => new()
     {
-        ComplianceResourceType = TriggerReader.VpcType,
+        ComplianceResourceType = ConfigResourceTypes.Vpc,
         ComplianceResourceId = verdict.VpcId,
         ComplianceType = verdict.Compliance switch
         {

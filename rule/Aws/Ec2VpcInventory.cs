@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.Runtime;
 
 using ConfigRule.Judgement;
 
@@ -26,11 +27,11 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2) : IVpcInventory
 
         await Task.WhenAll(vpcs, flowLogs, subnets, networkInterfaces);
 
-        var observed = new ObservedNetwork(requirements, await flowLogs, await subnets, await networkInterfaces);
+        var observed = new ObservedNetwork(requirements, LogGroupArnPrefix(accountId), await flowLogs, await subnets, await networkInterfaces);
         return [.. (await vpcs).Select(observed.Describe)];
     }
 
-    public async Task<ObservedVpc?> ReadAsync(string vpcId, FlowLoggingRequirements requirements)
+    public async Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements)
     {
         ArgumentNullException.ThrowIfNull(requirements);
         var ofVpc = new Filter("vpc-id", [vpcId]);
@@ -41,8 +42,8 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2) : IVpcInventory
 
         await Task.WhenAll(vpcs, flowLogs, subnets, networkInterfaces);
 
-        var ofSubnets = await ReadFlowLogsOfAsync(await subnets);
-        var observed = new ObservedNetwork(requirements, [.. await flowLogs, .. ofSubnets], await subnets, await networkInterfaces);
+        List<FlowLog> allFlowLogs = [.. await flowLogs, .. await ReadFlowLogsOfAsync(await subnets)];
+        var observed = new ObservedNetwork(requirements, LogGroupArnPrefix(accountId), allFlowLogs, await subnets, await networkInterfaces);
         return (await vpcs).Select(observed.Describe).SingleOrDefault();
     }
 
@@ -64,28 +65,57 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2) : IVpcInventory
         return flowLogs;
     }
 
+    private Task<List<Vpc>> ReadVpcsAsync(params Filter[] filters) => ReadPagesAsync(
+        "DescribeVpcs",
+        ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+        page => page.Vpcs);
+
+    private Task<List<FlowLog>> ReadFlowLogsAsync(params Filter[] filters) => ReadPagesAsync(
+        "DescribeFlowLogs",
+        ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
+        page => page.FlowLogs);
+
+    private Task<List<Subnet>> ReadSubnetsAsync(params Filter[] filters) => ReadPagesAsync(
+        "DescribeSubnets",
+        ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+        page => page.Subnets);
+
+    private Task<List<NetworkInterface>> ReadNetworkInterfacesAsync(params Filter[] filters) => ReadPagesAsync(
+        "DescribeNetworkInterfaces",
+        ec2.Paginators.DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+        page => page.NetworkInterfaces);
+
     // The SDK sends an empty list that is not null, so no filter at all is written as null.
     private static List<Filter>? Only(Filter[] filters) => filters.Length == 0 ? null : [.. filters];
 
-    private async Task<List<Vpc>> ReadVpcsAsync(params Filter[] filters) =>
-        await ec2.Paginators
-            .DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize })
-            .Vpcs.ToListAsync();
+    private static async Task<List<TItem>> ReadPagesAsync<TPage, TItem>(string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items)
+        where TPage : AmazonWebServiceResponse
+    {
+        List<TItem> all = [];
+        try
+        {
+            await foreach (var page in pages)
+            {
+                // The SDK reads whatever came with status 200 as a page, and an empty one if it was something else entirely,
+                // a proxy's error page say. Every true answer of EC2 has a request id.
+                if (string.IsNullOrEmpty(page.ResponseMetadata?.RequestId))
+                {
+                    throw new AwsCallException($"{call} was answered with something that is no answer of EC2: it has no request id");
+                }
 
-    private async Task<List<FlowLog>> ReadFlowLogsAsync(params Filter[] filters) =>
-        await ec2.Paginators
-            .DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize })
-            .FlowLogs.ToListAsync();
+                all.AddRange(items(page) ?? []);
+            }
+        }
+        catch (AmazonServiceException failure)
+        {
+            throw AwsCallException.Of(call, failure);
+        }
 
-    private async Task<List<Subnet>> ReadSubnetsAsync(params Filter[] filters) =>
-        await ec2.Paginators
-            .DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize })
-            .Subnets.ToListAsync();
+        return all;
+    }
 
-    private async Task<List<NetworkInterface>> ReadNetworkInterfacesAsync(params Filter[] filters) =>
-        await ec2.Paginators
-            .DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize })
-            .NetworkInterfaces.ToListAsync();
+    private string LogGroupArnPrefix(string accountId) =>
+        $"arn:{ec2.Config.RegionEndpoint.PartitionName}:logs:{ec2.Config.RegionEndpoint.SystemName}:{accountId}:log-group:";
 
     private static Task<List<T>> Nothing<T>() => Task.FromResult(new List<T>());
 }

@@ -9,7 +9,7 @@ public interface IVpcInventory
     Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements);
 
     /// <summary>One VPC, or null where it does not exist.</summary>
-    Task<ObservedVpc?> ReadAsync(string vpcId, FlowLoggingRequirements requirements);
+    Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements);
 
     /// <summary>The VPC of a subnet, or null where the subnet does not exist.</summary>
     Task<string?> FindVpcOfSubnetAsync(string subnetId);

@@ -9,9 +9,6 @@ namespace ConfigRule.Events;
 /// <summary>Reads what an event asks for. Only who and when are taken from it: what a VPC is like comes from EC2.</summary>
 public static class TriggerReader
 {
-    public const string VpcType = "AWS::EC2::VPC";
-    public const string FlowLogType = "AWS::EC2::FlowLog";
-
     private const char ByteOrderMark = '\uFEFF';
 
     private static readonly string[] MessageTypes =
@@ -76,10 +73,10 @@ public static class TriggerReader
 
         return item.ResourceType switch
         {
-            VpcType => ReadVpc(resourceId, RequiredText(item.ConfigurationItemStatus, $"{field}.configurationItemStatus"), leftScope, captured),
-            FlowLogType => new FlowLogChanged(resourceId, WatchedResource.Of(item, invokingEvent.ConfigurationItemDiff), captured),
+            ConfigResourceTypes.Vpc => ReadVpc(resourceId, RequiredText(item.ConfigurationItemStatus, $"{field}.configurationItemStatus"), leftScope, captured),
+            ConfigResourceTypes.FlowLog => new FlowLogChanged(resourceId, WatchedResource.Of(item, invokingEvent.ConfigurationItemDiff), captured),
             var other => throw new InvalidConfigEventException(
-                $"{field}.resourceType is {Quote(other)}; allowed: {VpcType}, {FlowLogType}"),
+                $"{field}.resourceType is {Quote(other)}; allowed: {ConfigResourceTypes.Vpc}, {ConfigResourceTypes.FlowLog}"),
         };
     }
 

@@ -43,6 +43,7 @@ public sealed partial record Exemption(bool IsInForce, string Detail)
             : new Exemption(false, $"exemption expired on {written} (tag {key})");
     }
 
-    [GeneratedRegex(@"(?:^|\s)until=(?<date>\S*)")]
+    // Lenient in how "until" is written, for what is not recognised would exempt for ever.
+    [GeneratedRegex(@"\buntil\s*[=:]\s*(?<date>[^\s,;]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Until();
 }

@@ -83,7 +83,9 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             return new Finding(Reason.DeliveryFailed, DescribeFailedDelivery(flowLog));
         }
 
-        if (flowLog.DeliverLogsStatus is null && !flowLog.IsRateLimited && now - flowLog.CreationTime >= requirements.DeliveryGrace)
+        // A flow log of unknown age is not known to be young.
+        var isYoung = now - flowLog.CreationTime < requirements.DeliveryGrace;
+        if (flowLog.DeliverLogsStatus is null && !flowLog.IsRateLimited && !isYoung)
         {
             return new Finding(
                 Reason.DeliveryFailed,

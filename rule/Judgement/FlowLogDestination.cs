@@ -13,10 +13,7 @@ public sealed record FlowLogDestination(string Type, string? Name, string? Arn)
     {
         ArgumentNullException.ThrowIfNull(flowLog);
 
-        // EC2 writes a log group's ARN with or without the ":*" that stands for its streams.
-        var arn = flowLog.LogDestination?.EndsWith(":*", StringComparison.Ordinal) == true
-            ? flowLog.LogDestination[..^2]
-            : flowLog.LogDestination;
+        var arn = flowLog.LogDestination is { } destination ? WithoutStreams(destination) : null;
 
         return new FlowLogDestination(
             flowLog.LogDestinationType ?? CloudWatchLogs,
@@ -25,10 +22,18 @@ public sealed record FlowLogDestination(string Type, string? Name, string? Arn)
     }
 
     /// <summary>Whether the pattern is its name or ARN; <c>*</c> matches any run of characters, and letter case counts.</summary>
-    public bool Matches(string pattern) =>
-        (Name is not null && Wildcard.IsMatch(pattern, Name)) || (Arn is not null && Wildcard.IsMatch(pattern, Arn));
+    public bool Matches(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+
+        return (Name is not null && Wildcard.IsMatch(pattern, Name)) || (Arn is not null && Wildcard.IsMatch(WithoutStreams(pattern), Arn));
+    }
 
     public override string ToString() => $"{Type} {Name ?? Arn ?? "(unnamed)"}";
+
+    /// <summary>AWS writes a log group's ARN with or without the ":*" that stands for its streams.</summary>
+    private static string WithoutStreams(string arn) =>
+        arn.Contains(LogGroupMarker, StringComparison.Ordinal) && arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
 
     private static string? LogGroupNameOf(string? arn)
     {

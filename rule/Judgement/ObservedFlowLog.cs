@@ -6,9 +6,6 @@ public sealed record ObservedFlowLog
 {
     public required string Id { get; init; }
 
-    /// <summary>The VPC, subnet, network interface or transit gateway that it watches.</summary>
-    public required string ResourceId { get; init; }
-
     public Traffic Traffic { get; init; }
 
     public string? Status { get; init; }

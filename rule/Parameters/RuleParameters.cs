@@ -120,10 +120,16 @@ public static partial class RuleParameters
     private static string OneOf(string parameter, string value, params string[] allowed) =>
         allowed.Contains(value) ? value : throw Invalid(parameter, value, string.Join(", ", allowed) + " (letter case counts)");
 
-    private static string[] ListOf(Dictionary<string, string> given, string parameter, Func<string, string> item) =>
-        given.TryGetValue(parameter, out var value)
-            ? [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item)]
-            : [];
+    private static string[] ListOf(Dictionary<string, string> given, string parameter, Func<string, string> item)
+    {
+        if (!given.TryGetValue(parameter, out var value))
+        {
+            return [];
+        }
+
+        var items = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return items.Length > 0 ? [.. items.Select(item)] : throw Invalid(parameter, value, "a list with at least one item, or nothing at all");
+    }
 
     private static bool Flag(Dictionary<string, string> given, string parameter) =>
         given.TryGetValue(parameter, out var value) && OneOf(parameter, value, "true", "false") == "true";
@@ -165,8 +171,9 @@ public static partial class RuleParameters
             return type == FlowLogDestination.CloudWatchLogs || destination.StartsWith('*');
         }
 
-        var service = destination.Split(':').ElementAtOrDefault(2) ?? "";
-        return service.Contains('*', StringComparison.Ordinal) || service == type switch
+        // A "*" before the end of the service's name may stand for any service.
+        var known = destination.Split('*')[0].Split(':');
+        return known.Length <= 3 || known[2] == type switch
         {
             FlowLogDestination.S3 => "s3",
             FlowLogDestination.Firehose => "firehose",

@@ -35,10 +35,10 @@ public static class DecisionTable
             Tags = Member(vpc, "tags") is { } tags
                 ? tags.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString() ?? "")
                 : [],
-            FlowLogs = FlowLogs(row.GetProperty("flowLogs"), VpcId),
+            FlowLogs = FlowLogs(row.GetProperty("flowLogs")),
             IsUsed = Member(vpc, "used")?.GetBoolean() ?? true,
             Subnets = Member(vpc, "subnets") is { } subnets
-                ? [.. subnets.EnumerateArray().Select((logs, index) => new ObservedSubnet($"subnet-{index}", FlowLogs(logs, $"subnet-{index}")))]
+                ? [.. subnets.EnumerateArray().Select((logs, index) => new ObservedSubnet($"subnet-{index}", FlowLogs(logs)))]
                 : [],
         };
     }
@@ -51,11 +51,10 @@ public static class DecisionTable
         return [.. json.RootElement.Clone().EnumerateArray()];
     }
 
-    private static List<ObservedFlowLog> FlowLogs(JsonElement logs, string resourceId) =>
+    private static List<ObservedFlowLog> FlowLogs(JsonElement logs) =>
         [.. logs.EnumerateArray().Select(log => new ObservedFlowLog
         {
             Id = Text(log, "id") ?? throw new InvalidOperationException($"a flow log without an id: {log}"),
-            ResourceId = resourceId,
             Traffic = TrafficNames.FromEc2Name(Text(log, "trafficType")),
             Status = Text(log, "status"),
             DeliverLogsStatus = Text(log, "deliverLogsStatus"),
@@ -65,7 +64,7 @@ public static class DecisionTable
             LogGroupName = Text(log, "logGroupName"),
             LogFormat = Text(log, "logFormat"),
             MaxAggregationInterval = Member(log, "maxAggregationInterval")?.GetInt32(),
-            CreationTime = Now - TimeSpan.FromMinutes(log.GetProperty("ageMinutes").GetInt32()),
+            CreationTime = Member(log, "ageMinutes") is { } age ? Now - TimeSpan.FromMinutes(age.GetInt32()) : null,
         })];
 
     private static JsonElement? Member(JsonElement element, string name) =>

@@ -58,6 +58,8 @@ public sealed class RuleParametersTests
     [InlineData("acceptSubnetCoverage", "True", "true, false")]
     [InlineData("deliveryGraceMinutes", "1441", "0 to 1440")]
     [InlineData("deliveryGraceMinutes", "-1", "0 to 1440")]
+    [InlineData("destinations", ",", "at least one item")]
+    [InlineData("exemptVpcIds", " , ", "at least one item")]
     public void A_wrong_value_is_refused_with_the_parameter_the_value_and_what_is_allowed(string name, string value, string allowed)
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value });
@@ -65,7 +67,7 @@ public sealed class RuleParametersTests
         var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
         Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(value.Split(',')[^1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Split(',')[^1].Trim(), refusal.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
     }
 
@@ -89,6 +91,17 @@ public sealed class RuleParametersTests
     public void What_is_no_JSON_object_of_strings_is_refused(string json)
     {
         Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+    }
+
+    [Theory]
+    [InlineData("s3", "arn:*my-bucket")]
+    [InlineData("s3", "*")]
+    [InlineData("s3,cloud-watch-logs", "/vpc-flow-logs/*")]
+    public void Destinations_that_an_allowed_type_may_have_are_none(string types, string destinations)
+    {
+        var json = JsonSerializer.Serialize(new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations });
+
+        Assert.Equal([destinations], RuleParameters.Read(json).Destinations);
     }
 
     [Theory]

@@ -62,6 +62,7 @@ public sealed class ContextReaderTests
 
     [Theory]
     [InlineData("stackName", "1st", "a letter first")]
+    [InlineData("stackName", "aws-flow", "not starting with aws")]
     [InlineData("ruleName", "a rule", "at most 64")]
     [InlineData("schedule", "Daily", "One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours")]
     [InlineData("architecture", "arm", "x86_64, arm64")]
@@ -114,6 +115,7 @@ public sealed class ContextReaderTests
     [InlineData("destinationTypes", "s3")]
     [InlineData("destinations", "/central/*")]
     [InlineData("requiredFields", "vpc-id")]
+    [InlineData("deliveryGraceMinutes", "0")]
     public void Automatic_remediation_that_could_never_satisfy_the_rule_is_refused(string parameter, string value)
     {
         var context = JsonSerializer.Serialize(new Dictionary<string, string>
@@ -125,6 +127,27 @@ public sealed class ContextReaderTests
         var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
 
         Assert.Contains("would not satisfy the rule", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("destinationTypes", "s3,cloud-watch-logs")]
+    [InlineData("destinations", "arn:aws:logs:*:*:log-group:/vpc-flow-logs/*")]
+    [InlineData("requiredFields", "srcaddr,action")]
+    public void Automatic_remediation_that_satisfies_the_rule_is_not(string parameter, string value)
+    {
+        var context = JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["flowLogging:automaticRemediation"] = "true",
+            [$"flowLogging:rule:{parameter}"] = value,
+        });
+
+        Assert.True(ContextReader.Read(context).AutomaticRemediation);
+    }
+
+    [Fact]
+    public void A_log_group_prefix_longer_than_a_remediation_parameter_is_refused()
+    {
+        Assert.Throws<InvalidSettingException>(() => Read("logGroupPrefix", new string('a', 257)));
     }
 
     [Fact]

@@ -1,0 +1,8 @@
+namespace ConfigRule;
+
+/// <summary>AWS Config's names of the resource types that this rule is about.</summary>
+public static class ConfigResourceTypes
+{
+    public const string Vpc = "AWS::EC2::VPC";
+    public const string FlowLog = "AWS::EC2::FlowLog";
+}
