@@ -160,7 +160,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     [InlineData("DescribeFlowLogs", "InternalError")]
     public async Task A_read_that_fails_fails_the_invocation_and_reports_nothing(string action, string code)
     {
-        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
+        var rule = await RuleAccount.CreateAsync(fixture);
         var before = await rule.JournalEndAsync();
         var fault = await fixture.LocalAws.ControlAsync(HttpMethod.Post, "faults", new { service = "ec2", action, code, principal = rule.Account.Id });
         try

@@ -112,6 +112,20 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
     }
 
     [Fact]
+    public async Task A_flow_log_of_a_team_that_delivers_elsewhere_than_the_rule_asks_is_left_and_ours_is_made_beside_it()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, "ALL", "/team", await runbook.CreateTeamRoleAsync());
+
+        var run = await runbook.RunAsync(vpcId, ("Destinations", "/vpc-flow-logs/*"));
+
+        AssertSucceeded(run, "created");
+        Assert.Equal($"/vpc-flow-logs/{vpcId}", Output(run, "LogGroup"));
+        Assert.Contains(await runbook.FlowLogsAsync(vpcId), log => Text(log, "FlowLogId") == flowLogId);
+    }
+
+    [Fact]
     public async Task A_flow_log_for_accepted_traffic_alone_is_left_and_ours_is_made_beside_it()
     {
         using var runbook = await CreateAsync(fixture);
