@@ -9,6 +9,9 @@ from ownership import EXECUTION_TAG, OWNERSHIP_TAG, OWNERSHIP_VALUE
 # IAM is eventually consistent: EC2 may not see a role that was just made.
 ROLE_WAIT_SECONDS = 120
 
+# What stood in the way may be gone by now, or another run may have put its own there.
+ATTEMPTS = 3
+
 
 class CreateFlowLogsError(Exception):
     def __init__(self, code, message):
@@ -18,25 +21,24 @@ class CreateFlowLogsError(Exception):
 
 
 def create_flow_log(events, _context):
-    try:
-        create_when_role_is_assumable(events, events["ExecutionId"])
-    except CreateFlowLogsError as error:
-        if error.code != "FlowLogAlreadyExists":
-            raise
-        make_room(events, error)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return create_when_role_is_assumable(events, f"{events['ExecutionId']}-{attempt}")
+        except CreateFlowLogsError as error:
+            if error.code != "FlowLogAlreadyExists" or attempt == ATTEMPTS:
+                raise
+        if what_exists_does_the_job(events):
+            return
 
 
-def make_room(events, error):
-    """What stands in the way is adopted if it does the job, replaced if it is ours, and otherwise not ours to change."""
+def what_exists_does_the_job(events):
+    """Otherwise what stands in the way is taken away if it is ours; what others made is left."""
     logs = read_flow_logs(events["VpcId"])
     if covering(logs, events):
-        return
-    ours = [log for log in logs if is_ours(log) and problem(log, events)]
-    if not ours:
-        raise error
+        return True
     # They deliver nothing, so taking them away first loses nothing; EC2 refuses a second one beside them.
-    delete_flow_logs(ours)
-    create_when_role_is_assumable(events, events["ExecutionId"] + "-again")
+    delete_flow_logs([log for log in logs if is_ours(log) and problem(log, events)])
+    return False
 
 
 def create_when_role_is_assumable(events, client_token):

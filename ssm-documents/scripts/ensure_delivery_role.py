@@ -3,14 +3,23 @@ import json
 import boto3
 
 from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
+from retry import retry
 
 POLICY_NAME = "DeliverVpcFlowLogs"
 
 
 def ensure_delivery_role(events, _context):
     iam = boto3.client("iam")
-    trust, policy = trust_policy(events), delivery_policy(events)
+    # IAM aborts one of two changes of a role at once, and a role that was just made may not be seen yet.
+    return retry(
+        lambda: converge(iam, events),
+        iam.exceptions.ConcurrentModificationException,
+        iam.exceptions.NoSuchEntityException,
+    )
 
+
+def converge(iam, events):
+    trust, policy = trust_policy(events), delivery_policy(events)
     role = ensure_role(iam, events["RoleName"], trust)
     if role["AssumeRolePolicyDocument"] != trust:
         iam.update_assume_role_policy(RoleName=events["RoleName"], PolicyDocument=json.dumps(trust))

@@ -1,12 +1,19 @@
 import boto3
 
 from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
+from retry import retry
 
 
 def ensure_log_group(events, _context):
     logs = boto3.client("logs")
-    name, retention = events["LogGroup"], int(events["LogRetentionDays"])
+    # Of two changes of a group at once one is aborted, and the group may be there or not.
+    retry(
+        lambda: converge(logs, events["LogGroup"], int(events["LogRetentionDays"])),
+        logs.exceptions.OperationAbortedException,
+    )
 
+
+def converge(logs, name, retention):
     group = find_log_group(logs, name)
     if group is None:
         create_log_group(logs, name)

@@ -1,8 +1,12 @@
+import re
 from datetime import datetime, timedelta, timezone
 
 import boto3
+from botocore.exceptions import ClientError
 
 from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
+
+LOG_GROUP = ":log-group:"
 
 CAPTURED = {"ACCEPT": {"ACCEPT"}, "REJECT": {"REJECT"}, "ALL": {"ACCEPT", "REJECT"}}
 
@@ -32,19 +36,56 @@ def delivery_problem(log, grace_minutes):
     status, error = log.get("DeliverLogsStatus"), log.get("DeliverLogsErrorMessage")
     if status == "FAILED" or error not in (None, "", "Rate limited"):
         return f"delivery of {log['FlowLogId']} failed: {error or 'no error message'}"
-    age = datetime.now(timezone.utc) - log["CreationTime"]
-    if status is None and not error and age >= timedelta(minutes=int(grace_minutes)):
+    created, grace = log.get("CreationTime"), timedelta(minutes=int(grace_minutes))
+    is_young = created is not None and datetime.now(timezone.utc) - created < grace
+    if not status and not error and not is_young:
         return f"{log['FlowLogId']} has no delivery status {grace_minutes} minutes after its creation"
     return None
 
 
 def problem(log, settings):
     """The first reason why the flow log does not do its job, or None; which traffic it captures is not looked at here."""
-    if log.get("MaxAggregationInterval", 600) > int(settings["MaxAggregationInterval"]):
-        return f"{log['FlowLogId']} aggregates over {log['MaxAggregationInterval']} s"
+    interval = log.get("MaxAggregationInterval", 600)
+    if interval > int(settings["MaxAggregationInterval"]):
+        return f"{log['FlowLogId']} aggregates over {interval} s"
+    if not delivers_where_asked(log, settings):
+        return f"{log['FlowLogId']} delivers elsewhere than asked"
+    absent = [field for field in items(settings["RequiredFields"]) if "${" + field + "}" not in log.get("LogFormat", "")]
+    if absent:
+        return f"the records of {log['FlowLogId']} lack {', '.join(absent)}"
     if log.get("FlowLogStatus") != "ACTIVE":
         return f"{log['FlowLogId']} has status {log.get('FlowLogStatus')}, not ACTIVE"
     return delivery_problem(log, settings["DeliveryGraceMinutes"])
+
+
+def items(text):
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def delivers_where_asked(log, settings):
+    types, destinations = items(settings["DestinationTypes"]), items(settings["Destinations"])
+    if types and (log.get("LogDestinationType") or "cloud-watch-logs") not in types:
+        return False
+    return not destinations or any(is_destination(log, pattern, settings) for pattern in destinations)
+
+
+def is_destination(log, pattern, settings):
+    """Whether the pattern, where "*" matches any run, is the destination's name or ARN. EC2 may give one of the two alone."""
+    name, arn = log.get("LogGroupName"), log.get("LogDestination")
+    if name and not arn:
+        arn = settings["LogGroupArnPrefix"] + name
+    if arn and not name and LOG_GROUP in arn:
+        name = without_streams(arn).split(LOG_GROUP, 1)[1]
+    return bool(name and matches(pattern, name) or arn and matches(without_streams(pattern), without_streams(arn)))
+
+
+def without_streams(arn):
+    """AWS writes a log group's ARN with or without the ":*" that stands for its streams."""
+    return arn.removesuffix(":*") if LOG_GROUP in arn else arn
+
+
+def matches(pattern, text):
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
 
 
 def covering(logs, settings):
@@ -61,12 +102,20 @@ def covering(logs, settings):
 
 
 def delete_flow_logs(logs):
-    if not logs:
-        return
-    response = boto3.client("ec2").delete_flow_logs(FlowLogIds=[log["FlowLogId"] for log in logs])
+    for log in logs:
+        error = delete_error(log["FlowLogId"])
+        # Another run may have been faster.
+        if error and error["Code"] != "InvalidFlowLogId.NotFound":
+            raise RuntimeError(f"DeleteFlowLogs failed: {log['FlowLogId']}: {error['Code']}: {error['Message']}")
+
+
+def delete_error(flow_log_id):
+    try:
+        response = boto3.client("ec2").delete_flow_logs(FlowLogIds=[flow_log_id])
+    except ClientError as error:
+        return error.response["Error"]
     # EC2 answers 200 even when it deleted nothing.
-    for refused in response.get("Unsuccessful", []):
-        raise RuntimeError(f"DeleteFlowLogs failed: {refused['ResourceId']}: {refused['Error']['Message']}")
+    return next((refused["Error"] for refused in response.get("Unsuccessful", [])), None)
 
 
 def where_it_delivers(log):

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+using ConfigRule.Cdk;
+
+using static ConfigRule.Tests.Runbook.DeployedRunbook;
+
+namespace ConfigRule.Tests.Runbook;
+
+/// <summary>What a reader and SSM find in the runbook's document.</summary>
+public sealed partial class RunbookDocumentTests
+{
+    private const int LargestDocument = 64 * 1024;
+
+    private static readonly string ScriptsFolder = Path.Combine(Repository.Root, "ssm-documents", "scripts");
+
+    /// <summary>Every step with a script, and a neighbour that its script needs.</summary>
+    public static TheoryData<string, string> Neighbours { get; } = ListNeighbours();
+
+    [Fact]
+    public void The_parts_are_in_the_order_in_which_people_read_them()
+    {
+        Assert.Equal(["description", "schemaVersion", "assumeRole", "parameters", "outputs", "mainSteps"], Content.Select(part => part.Key));
+    }
+
+    [Fact]
+    public void The_runbook_runs_as_the_role_that_it_is_given()
+    {
+        Assert.Equal("{{ AutomationAssumeRole }}", Of(Content, "assumeRole"));
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/general/latest/gr/ssm.html</remarks>
+    [Fact]
+    public void The_document_is_within_the_size_that_SSM_allows()
+    {
+        Assert.InRange(Encoding.UTF8.GetByteCount(Text), 1, LargestDocument);
+    }
+
+    [Fact]
+    public void The_description_lists_every_parameter_and_no_other()
+    {
+        Assert.Equal(DeployedRunbook.Parameters.Select(parameter => parameter.Key), Listed("Parameters"));
+    }
+
+    [Fact]
+    public void The_description_lists_every_output_and_no_other()
+    {
+        Assert.Equal(Content["outputs"]!.AsArray().Select(output => output!.GetValue<string>()), Listed("Outputs"));
+    }
+
+    [Fact]
+    public void The_description_says_how_to_read_the_failure_of_every_step_that_can_fail()
+    {
+        Assert.Equal(Steps.Where(CanFail).Select(step => Of(step, "name")), Listed("Reading a failed step"));
+    }
+
+    [Fact]
+    public void The_description_says_which_tag_marks_what_is_ours()
+    {
+        Assert.Contains($"`{RunbookDocument.OwnershipTag}`", Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_step_says_why_it_is_there()
+    {
+        Assert.All(Steps, step => Assert.Matches(@"^[A-Z].*\.$", Of(step, "description")));
+    }
+
+    [Fact]
+    public void Every_step_that_can_fail_says_what_then()
+    {
+        Assert.All(Steps.Where(CanFail), step => Assert.Matches("^(Abort|Continue|step:.+)$", Of(step, "onFailure")));
+    }
+
+    [Fact]
+    public void Every_script_has_a_limit_of_its_own()
+    {
+        Assert.All(
+            Steps.Where(step => Of(step, "action") == "aws:executeScript"),
+            step => Assert.InRange(step["timeoutSeconds"]!.GetValue<int>(), 1, 600));
+    }
+
+    [Fact]
+    public void The_last_step_ends_the_run()
+    {
+        Assert.Equal([Of(Steps[^1], "name")], Steps.Where(step => step["isEnd"]?.GetValue<bool>() == true).Select(step => Of(step, "name")));
+    }
+
+    [Fact]
+    public void SSM_finds_nothing_to_replace_in_a_script()
+    {
+        Assert.NotEmpty(Scripts);
+        Assert.All(Scripts.Values, script => Assert.DoesNotContain(script.Split('\n'), line => line.Contains("{{", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_scripts_and_the_stack_know_what_is_ours_by_the_same_tag()
+    {
+        var ownership = File.ReadAllText(Path.Combine(ScriptsFolder, "ownership.py"));
+
+        Assert.Contains($"\nOWNERSHIP_TAG = \"{RunbookDocument.OwnershipTag}\"\n", ownership, StringComparison.Ordinal);
+        Assert.Contains($"\nOWNERSHIP_VALUE = \"{RunbookDocument.OwnershipTagValue}\"\n", ownership, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_script_is_in_the_document()
+    {
+        var handlers = Steps.Select(step => step["inputs"]?["Handler"]?.GetValue<string>()).OfType<string>();
+        var neighbours = Neighbours.Select(row => (string)row[1]);
+
+        Assert.Equal(Directory.EnumerateFiles(ScriptsFolder, "*.py").Select(Path.GetFileNameWithoutExtension).Order(), handlers.Concat(neighbours).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Neighbours))]
+    public void A_script_has_each_neighbour_that_it_needs_once(string step, string neighbour)
+    {
+        var ownLines = File.ReadAllLines(Path.Combine(ScriptsFolder, neighbour + ".py")).Where(line => Definition().IsMatch(line)).ToList();
+
+        Assert.NotEmpty(ownLines);
+        Assert.All(ownLines, line => Assert.Single(Scripts[step].Split('\n'), written => written == line));
+    }
+
+    [Fact]
+    public void A_script_imports_no_neighbour_any_more()
+    {
+        Assert.All(
+            Scripts.Values,
+            script => Assert.DoesNotContain(NeighbourImport().Matches(script), import => File.Exists(ScriptFile(import.Groups["module"].Value))));
+    }
+
+    [Fact]
+    public void No_name_is_defined_twice_in_a_script()
+    {
+        Assert.All(
+            Scripts.Values,
+            script => Assert.Distinct(Definition().Matches(script).Select(definition => definition.Groups["name"].Value)));
+    }
+
+    /// <summary>The names at the start of the items of a section of the description.</summary>
+    private static IEnumerable<string> Listed(string section)
+    {
+        var lines = Description.Split('\n').SkipWhile(line => line != $"## {section}").Skip(1).TakeWhile(line => !line.StartsWith('#'));
+
+        return lines
+            .Where(line => line.StartsWith("* ", StringComparison.Ordinal))
+            .SelectMany(line => QuotedName().Matches(line[..line.IndexOf(':', StringComparison.Ordinal)]))
+            .Select(name => name.Groups["name"].Value);
+    }
+
+    private static bool CanFail(JsonObject step) => Of(step, "action") is not ("aws:branch" or "aws:sleep");
+
+    private static TheoryData<string, string> ListNeighbours()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var step in Steps.Where(step => step["inputs"]?["Handler"] is not null))
+        {
+            foreach (var neighbour in NeededBy(step["inputs"]!["Handler"]!.GetValue<string>()))
+            {
+                rows.Add(Of(step, "name"), neighbour);
+            }
+        }
+
+        return rows;
+    }
+
+    private static HashSet<string> NeededBy(string script)
+    {
+        var direct = NeighbourImport().Matches(File.ReadAllText(ScriptFile(script)))
+            .Select(import => import.Groups["module"].Value)
+            .Where(module => File.Exists(ScriptFile(module)))
+            .ToList();
+
+        return [.. direct, .. direct.SelectMany(NeededBy)];
+    }
+
+    private static string ScriptFile(string module) => Path.Combine(ScriptsFolder, module + ".py");
+
+    [GeneratedRegex(@"^from (?<module>\w+) import ", RegexOptions.Multiline)]
+    private static partial Regex NeighbourImport();
+
+    [GeneratedRegex(@"^(?:def |class )?(?<name>\w+)(?: = |\()", RegexOptions.Multiline)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex("`(?<name>[A-Za-z.]+)`")]
+    private static partial Regex QuotedName();
+}

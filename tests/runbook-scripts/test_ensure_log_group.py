@@ -1,0 +1,125 @@
+"""The log group: created or adopted, and then with the retention that was asked for."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from botocore.exceptions import ClientError
+from ensure_log_group import ensure_log_group
+from retry import ATTEMPTS
+from stubbed_aws import OWN_TAG, Clock, replace, stub
+
+GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
+CONFLICT = ("OperationAbortedException", "Multiple requests conflicted")
+
+
+class EnsureLogGroupTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.logs = stub(self, "logs")
+        self.clock = Clock()
+        replace(self, "retry.time", self.clock)
+
+    def test_a_group_that_does_not_exist_is_created_with_our_tag_and_the_retention(self) -> None:
+        self.answer_groups()
+        tags = {OWN_TAG["Key"]: OWN_TAG["Value"]}
+        self.logs.add_response("create_log_group", {}, {"logGroupName": GROUP, "tags": tags})
+        self.answer_retention(90)
+
+        ensure(days=90)
+
+    def test_a_group_with_the_retention_is_left_as_it_is(self) -> None:
+        self.answer_groups(group(GROUP, 90))
+
+        ensure(days=90)
+
+    def test_a_group_with_another_retention_gets_the_one_that_was_asked_for(self) -> None:
+        self.answer_groups(group(GROUP, 7))
+        self.answer_retention(90)
+
+        ensure(days=90)
+
+    def test_a_group_without_a_retention_gets_one(self) -> None:
+        self.answer_groups(group(GROUP))
+        self.answer_retention(90)
+
+        ensure(days=90)
+
+    def test_a_group_whose_name_only_begins_alike_is_not_the_group(self) -> None:
+        self.answer_groups(group(GROUP + "-old", 90), group(GROUP + "/more", 90))
+        self.logs.add_response("create_log_group", {})
+        self.answer_retention(90)
+
+        ensure(days=90)
+
+    def test_a_group_on_a_later_page_is_found(self) -> None:
+        asked = {"logGroupNamePrefix": GROUP}
+        neighbours = {"logGroups": [group(GROUP + "-a", 90)], "nextToken": "more"}
+        self.logs.add_response("describe_log_groups", neighbours, asked)
+        found = {"logGroups": [group(GROUP, 90)]}
+        self.logs.add_response("describe_log_groups", found, asked | {"nextToken": "more"})
+
+        ensure(days=90)
+
+    def test_a_group_that_another_run_created_meanwhile_is_adopted(self) -> None:
+        self.answer_groups()
+        self.logs.add_client_error("create_log_group", "ResourceAlreadyExistsException", "It already exists")
+        self.answer_retention(90)
+
+        ensure(days=90)
+
+    def test_a_conflict_with_another_run_is_waited_for_and_the_group_looked_at_again(self) -> None:
+        self.answer_groups()
+        self.logs.add_client_error("create_log_group", *CONFLICT)
+        self.answer_groups(group(GROUP))
+        self.logs.add_client_error("put_retention_policy", *CONFLICT)
+        self.answer_groups(group(GROUP, 90))
+
+        ensure(days=90)
+
+        self.assertEqual(len(self.clock.sleeps), 2)
+
+    def test_a_conflict_that_does_not_end_fails_the_step(self) -> None:
+        for _ in range(ATTEMPTS):
+            self.answer_groups(group(GROUP))
+            self.logs.add_client_error("put_retention_policy", *CONFLICT)
+
+        with self.assertRaisesRegex(ClientError, CONFLICT[1]):
+            ensure(days=90)
+
+    def test_any_other_error_on_creation_fails_at_once(self) -> None:
+        self.answer_groups()
+        self.logs.add_client_error("create_log_group", "LimitExceededException", "Resource limit exceeded.")
+
+        with self.assertRaisesRegex(ClientError, "Resource limit exceeded"):
+            ensure(days=90)
+
+        self.assertEqual(self.clock.sleeps, [])
+
+    def test_an_error_on_the_retention_fails_at_once(self) -> None:
+        self.answer_groups(group(GROUP))
+        self.logs.add_client_error("put_retention_policy", "AccessDeniedException", "not authorized")
+
+        with self.assertRaisesRegex(ClientError, "not authorized"):
+            ensure(days=90)
+
+    def test_groups_that_cannot_be_listed_fail_the_step_and_nothing_is_created(self) -> None:
+        self.logs.add_client_error("describe_log_groups", "AccessDeniedException", "not authorized")
+
+        with self.assertRaisesRegex(ClientError, "not authorized"):
+            ensure(days=90)
+
+    def answer_groups(self, *groups: dict[str, Any]) -> None:
+        asked = {"logGroupNamePrefix": GROUP}
+        self.logs.add_response("describe_log_groups", {"logGroups": list(groups)}, asked)
+
+    def answer_retention(self, days: int) -> None:
+        self.logs.add_response("put_retention_policy", {}, {"logGroupName": GROUP, "retentionInDays": days})
+
+
+def ensure(days: int) -> None:
+    ensure_log_group({"LogGroup": GROUP, "LogRetentionDays": str(days)}, None)
+
+
+def group(name: str, days: int | None = None) -> dict[str, Any]:
+    return {"logGroupName": name} | ({"retentionInDays": days} if days else {})

@@ -1,0 +1,143 @@
+"""The runbook and the rule are of one opinion: the decision table, where it says what the runbook does."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from pathlib import Path
+from typing import Any
+
+from judge_vpc import judge_vpc
+from stubbed_aws import ACCOUNT, SETTINGS, VPC, answer_flow_logs, failed_flow_log, flow_log, freeze_now, stub
+
+TABLE = json.loads((Path(__file__).parents[1] / "decision-table.json").read_text(encoding="utf-8"))
+ROWS = [row for row in TABLE if "runbook" in row]
+
+INPUTS = {
+    "trafficType": "TrafficType",
+    "maxAggregationInterval": "MaxAggregationInterval",
+    "deliveryGraceMinutes": "DeliveryGraceMinutes",
+    "destinationTypes": "DestinationTypes",
+    "destinations": "Destinations",
+    "requiredFields": "RequiredFields",
+}
+
+
+class DecisionTableTests(unittest.TestCase):
+    def setUp(self) -> None:
+        freeze_now(self)
+        self.ec2 = stub(self, "ec2")
+
+    def test_each_row_has_the_action_that_it_says(self) -> None:
+        for row in ROWS:
+            with self.subTest(row["case"]):
+                self.assertEqual(self.action(row), row["runbook"])
+
+    def test_there_is_nothing_to_do_exactly_where_the_rule_says_compliant(self) -> None:
+        for row in ROWS:
+            with self.subTest(row["case"]):
+                self.assertEqual(self.action(row) == "none", row["verdict"] == "COMPLIANT")
+
+    def test_the_order_in_which_ec2_lists_flow_logs_does_not_matter(self) -> None:
+        for row in ROWS:
+            with self.subTest(row["case"]):
+                self.assertEqual(self.action(row | {"flowLogs": row["flowLogs"][::-1]}), row["runbook"])
+
+    def test_the_rows_have_every_action(self) -> None:
+        self.assertEqual({row["runbook"] for row in ROWS}, {"none", "create", "repair", "refuse"})
+
+    def test_the_rows_demand_nothing_that_the_runbook_cannot_be_asked_for(self) -> None:
+        self.assertLessEqual({name for row in ROWS for name in row.get("parameters", {})}, set(INPUTS))
+
+    def action(self, row: dict[str, Any]) -> str:
+        owner = row.get("vpc", {}).get("ownerId", ACCOUNT)
+        settings = {INPUTS[name]: value for name, value in row.get("parameters", {}).items()}
+        if owner == ACCOUNT:
+            answer_flow_logs(self.ec2, *(as_ec2_shows(log) for log in row["flowLogs"]))
+        try:
+            return judge(owner=owner, **settings)["Action"]
+        except ValueError as refusal:
+            self.assertIn(owner, str(refusal))
+            return "refuse"
+
+
+class JudgementTests(unittest.TestCase):
+    def setUp(self) -> None:
+        freeze_now(self)
+        self.ec2 = stub(self, "ec2")
+
+    def test_a_shared_vpc_is_refused_with_its_owner_before_any_call(self) -> None:
+        with self.assertRaisesRegex(ValueError, f"{VPC} is shared by account 999988887777"):
+            judge(owner="999988887777")
+
+    def test_a_flow_log_that_does_the_job_is_named_with_its_role_and_log_group(self) -> None:
+        answer_flow_logs(self.ec2, flow_log(LogGroupName="/team", DeliverLogsPermissionArn="arn:role"))
+
+        self.assertEqual(
+            judge(),
+            {
+                "Action": "none",
+                "Finding": "fl-1 captures REJECT",
+                "FlowLogId": "fl-1",
+                "RoleArn": "arn:role",
+                "LogGroup": "/team",
+            },
+        )
+
+    def test_a_flow_log_to_s3_has_neither_role_nor_log_group(self) -> None:
+        to_s3 = flow_log(DeliverLogsPermissionArn=None, LogGroupName=None, LogDestinationType="s3")
+        answer_flow_logs(self.ec2, to_s3)
+
+        judged = judge()
+
+        self.assertEqual((judged["Action"], judged["RoleArn"], judged["LogGroup"]), ("none", "", ""))
+
+    def test_two_flow_logs_that_do_the_job_together_are_both_named(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1"), flow_log("fl-2", TrafficType="ACCEPT"))
+
+        self.assertRegex(judge(TrafficType="ALL")["Finding"], "fl-2 and fl-1")
+
+    def test_what_is_wrong_with_each_flow_log_is_said(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", FlowLogStatus="PENDING"), failed_flow_log("fl-2"))
+
+        said = judge()["Finding"]
+
+        self.assertEqual(said, "fl-1 has status PENDING, not ACTIVE; delivery of fl-2 failed: Access error")
+
+    def test_where_nothing_is_wrong_but_the_traffic_that_is_said(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", TrafficType="ACCEPT"))
+
+        self.assertEqual(judge()["Finding"], "no flow log captures REJECT")
+
+    def test_ours_that_works_but_captures_other_traffic_is_not_in_need_of_repair(self) -> None:
+        answer_flow_logs(self.ec2, flow_log(ours=True, TrafficType="ACCEPT"))
+
+        self.assertEqual(judge()["Action"], "create")
+
+    def test_outputs_that_have_no_value_are_empty_and_not_absent(self) -> None:
+        answer_flow_logs(self.ec2)
+
+        judged = judge()
+
+        self.assertEqual((judged["FlowLogId"], judged["RoleArn"], judged["LogGroup"]), ("", "", ""))
+
+
+def judge(owner: str = ACCOUNT, **settings: str) -> dict[str, str]:
+    return judge_vpc({"VpcId": VPC, "OwnerId": owner, "AccountId": ACCOUNT} | SETTINGS | settings, None)
+
+
+def as_ec2_shows(log: dict[str, Any]) -> dict[str, Any]:
+    return flow_log(
+        log["id"],
+        ours=log.get("ours", False),
+        age_minutes=log.get("ageMinutes"),
+        TrafficType=log.get("trafficType"),
+        FlowLogStatus=log.get("status"),
+        DeliverLogsStatus=log.get("deliverLogsStatus"),
+        DeliverLogsErrorMessage=log.get("deliverLogsErrorMessage"),
+        LogDestinationType=log.get("destinationType"),
+        LogDestination=log.get("destination"),
+        LogGroupName=log.get("logGroupName"),
+        LogFormat=log.get("logFormat"),
+        MaxAggregationInterval=log.get("maxAggregationInterval"),
+    )
