@@ -3,22 +3,8 @@ using Amazon.Runtime;
 namespace ConfigRule.Aws;
 
 /// <summary>A call to AWS failed after its retries, or was answered with what is no answer. The message names the call.</summary>
-public sealed class AwsCallException : Exception
+public sealed class AwsCallException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    public AwsCallException(string message)
-        : base(message)
-    {
-    }
-
-    public AwsCallException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
-    public AwsCallException()
-    {
-    }
-
     /// <summary>The failure of a call, with AWS's own code and words.</summary>
     public static AwsCallException Of(string call, AmazonServiceException failure)
     {

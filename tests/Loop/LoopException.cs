@@ -1,19 +1,4 @@
 namespace ConfigRule.LocalLoop;
 
 /// <summary>A step of the loop failed. The message says which, and what it said.</summary>
-public sealed class LoopException : Exception
-{
-    public LoopException(string message)
-        : base(message)
-    {
-    }
-
-    public LoopException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
-    public LoopException()
-    {
-    }
-}
+public sealed class LoopException(string message, Exception? innerException = null) : Exception(message, innerException);

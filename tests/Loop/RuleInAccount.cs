@@ -6,7 +6,6 @@ namespace ConfigRule.LocalLoop;
 public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string ruleName)
 {
     private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RemediationLimit = TimeSpan.FromSeconds(180);
 
     /// <summary>Has Config evaluate everything, and waits for the results.</summary>
     public async Task EvaluateAsync(CancellationToken cancellationToken = default)
@@ -34,16 +33,12 @@ public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string 
         return [.. results.OrderBy(vpc => names.Keys.ToList().IndexOf(vpc.Id))];
     }
 
-    /// <summary>Presses the console's Remediate button for the VPCs, and waits for the runbook's runs.</summary>
-    public async Task RemediateAsync(IReadOnlyCollection<EvaluatedVpc> vpcs, CancellationToken cancellationToken = default)
+    /// <summary>Presses the console's Remediate button for the VPCs.</summary>
+    public Task RemediateAsync(IEnumerable<EvaluatedVpc> vpcs) => account.CallAsync("config", "start_remediation_execution", new
     {
-        await account.CallAsync("config", "start_remediation_execution", new
-        {
-            ConfigRuleName = ruleName,
-            ResourceKeys = vpcs.Select(vpc => new { resourceType = "AWS::EC2::VPC", resourceId = vpc.Id }),
-        });
-        await localAws.WaitUntilIdleAsync(RemediationLimit, cancellationToken);
-    }
+        ConfigRuleName = ruleName,
+        ResourceKeys = vpcs.Select(vpc => new { resourceType = "AWS::EC2::VPC", resourceId = vpc.Id }),
+    });
 
     private Task<JsonElement> ReadPageAsync(string? nextToken)
     {

@@ -9,7 +9,7 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
 
     private const string NetworkAccountId = "444455556666";
 
-    private static readonly TimeSpan FirstEvaluationLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Values of the CDK context that the loop deploys with, beside those of cdk.json.</summary>
     public static IReadOnlyDictionary<string, string> Context { get; } = new Dictionary<string, string>
@@ -35,8 +35,9 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
 
         var failing = before.Where(vpc => !vpc.IsSettled).ToList();
         progress.Say($"Remediating {failing.Count} VPCs with the deployed runbook");
-        await rule.RemediateAsync(failing, cancellationToken);
-        await new RunbookRuns(localAws.Endpoint, Region).WriteAsync(progress, cancellationToken);
+        await rule.RemediateAsync(failing);
+        await new RunbookRuns(localAws.Endpoint, Region).FollowAsync(failing.Count, progress, cancellationToken);
+        await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
 
         progress.Say("Evaluating again");
         await rule.EvaluateAsync(cancellationToken);
@@ -53,6 +54,6 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
         await cdk.BootstrapAsync(AccountId, cancellationToken);
         progress.Say("Deploying the CDK app (the first time this compiles the rule to native code)");
         await cdk.DeployAsync(Context, progress.Say, cancellationToken);
-        await localAws.WaitUntilIdleAsync(FirstEvaluationLimit, cancellationToken);
+        await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
     }
 }
