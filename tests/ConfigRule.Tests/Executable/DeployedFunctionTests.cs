@@ -48,6 +48,22 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
+    public async Task A_VPC_that_was_deleted_unrecorded_is_cleared_by_the_schedule()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        var vpcId = await rule.CreateVpcAsync();
+        await rule.SettleAsync();
+        await rule.Account.CallAsync("config", "stop_configuration_recorder", new { ConfigurationRecorderName = "default" });
+        await rule.Account.CallAsync("ec2", "delete_vpc", new { VpcId = vpcId });
+        await rule.SettleAsync();
+        Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
+
+        await rule.EvaluateAsync();
+
+        Assert.Equal(("NOT_APPLICABLE", "DELETED"), await rule.ResultAsync(vpcId));
+    }
+
+    [Fact]
     public async Task Results_are_reported_on_VPCs_alone()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
