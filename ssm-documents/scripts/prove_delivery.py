@@ -15,8 +15,7 @@ def prove_delivery(events, _context):
     made = [log for log in logs if tags_of(log).get(EXECUTION_TAG) == events["ExecutionId"]]
     found = covering(logs, events)
     if not found:
-        delete_flow_logs(made)
-        raise RuntimeError(failure(logs, made, events))
+        raise RuntimeError(f"{failure(logs, events)}{removal(made)}")
 
     # What of ours does not work is of no use beside what does.
     delete_flow_logs([log for log in logs if is_ours(log) and problem(log, events)])
@@ -35,10 +34,16 @@ def wait_for_covering(events):
         time.sleep(2)
 
 
-def failure(logs, made, events):
+def failure(logs, events):
     problems = "; ".join(reason for reason in (problem(log, events) for log in logs) if reason)
-    removed = ", ".join(log["FlowLogId"] for log in made)
-    return (
-        f"{events['VpcId']} is still not logged: {problems or 'it has no flow log for ' + events['TrafficType']}"
-        + (f". Removed again: {removed}" if removed else "")
-    )
+    return f"{events['VpcId']} is still not logged: {problems or 'it has no flow log for ' + events['TrafficType']}"
+
+
+def removal(made):
+    """Removes what this run made, and says so; a refusal must not hide why the run fails."""
+    ids = ", ".join(log["FlowLogId"] for log in made)
+    try:
+        delete_flow_logs(made)
+    except RuntimeError as error:
+        return f". {ids} could not be removed again: {error}"
+    return f". Removed again: {ids}" if ids else ""

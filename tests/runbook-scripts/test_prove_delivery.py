@@ -83,11 +83,11 @@ class ProveDeliveryTests(unittest.TestCase):
 
         self.assert_fails(f"{VPC} is still not logged: it has no flow log for REJECT")
 
-    def test_a_flow_log_that_cannot_be_removed_again_fails_the_run_with_the_reason(self) -> None:
+    def test_a_flow_log_that_cannot_be_removed_again_fails_the_run_with_both_reasons(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, **FAILED))
         self.ec2.add_client_error("delete_flow_logs", "UnauthorizedOperation", "not authorized")
 
-        with self.assertRaisesRegex(RuntimeError, "not authorized"):
+        with self.assertRaisesRegex(RuntimeError, "delivery of fl-1 failed: Access error. .*not authorized"):
             prove(Action="create")
 
     def test_a_flow_log_that_is_not_yet_active_is_waited_for(self) -> None:
