@@ -150,17 +150,6 @@ public sealed class ContextReaderTests
         Assert.Throws<InvalidSettingException>(() => Read("logGroupPrefix", new string('a', 257)));
     }
 
-    [Fact]
-    public void A_package_without_an_executable_is_refused()
-    {
-        var empty = Directory.CreateTempSubdirectory("empty-");
-
-        var refusal = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(new StackSettings { FunctionPackage = empty.FullName }));
-
-        Assert.Contains("no file bootstrap", refusal.Message, StringComparison.Ordinal);
-        empty.Delete();
-    }
-
     private static StackSettings Read(string key, string value) =>
         ContextReader.Read(JsonSerializer.Serialize(new Dictionary<string, string> { [$"flowLogging:{key}"] = value }));
 }
