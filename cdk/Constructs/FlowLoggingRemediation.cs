@@ -2,7 +2,6 @@ using Amazon.CDK.AWS.Config;
 
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-using ConfigRule.Parameters;
 
 using Constructs;
 
@@ -36,7 +35,7 @@ public sealed class FlowLoggingRemediation : Construct
 
     private static Dictionary<string, object> Parameters(StackSettings settings, EnableFlowLoggingRunbook runbook)
     {
-        var requirements = RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
+        var requirements = InputParameters.Read(settings.RuleParameters);
         var parameters = new Dictionary<string, object>
         {
             ["AutomationAssumeRole"] = Static(runbook.Role.RoleArn),

@@ -57,7 +57,7 @@ public sealed class VpcFlowLoggingRule : Construct
     public string Name { get; }
 
     private static string Required(StackSettings settings) =>
-        Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters)).Traffic switch
+        InputParameters.Read(settings.RuleParameters).Traffic switch
         {
             Traffic.All => "all",
             Traffic.Accept => "accepted",

@@ -2,9 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using ConfigRule.Judgement;
+using ConfigRule.Parameters;
+
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Writes a rule's InputParameters: a JSON object of strings.</summary>
+/// <summary>A rule's InputParameters: a JSON object of strings.</summary>
 public static class InputParameters
 {
     // The escapes of JSON alone: the default ones are six characters each, and Config counts them.
@@ -13,4 +16,7 @@ public static class InputParameters
     public static string Write(IReadOnlyDictionary<string, string> parameters) =>
         new JsonObject(parameters.Select(parameter =>
             KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))).ToJsonString(Plain);
+
+    /// <summary>What the rule will ask for, read by the rule's own reader.</summary>
+    public static FlowLoggingRequirements Read(IReadOnlyDictionary<string, string> parameters) => RuleParameters.Read(Write(parameters));
 }

@@ -16,7 +16,7 @@ public static class RepairedFlowLog
     public static string? WhatTheRuleMisses(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var requirements = Parameters.RuleParameters.Read(InputParameters.Write(settings.RuleParameters));
+        var requirements = InputParameters.Read(settings.RuleParameters);
         var made = DateTimeOffset.UnixEpoch;
         var flowLog = new ObservedFlowLog
         {

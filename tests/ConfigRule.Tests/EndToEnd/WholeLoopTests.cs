@@ -96,20 +96,15 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
         var cdk = new CdkCli(loop.LocalAws.Endpoint, WholeLoop.Region);
         await cdk.DeployAsync(new Dictionary<string, string>(WholeLoop.Context) { ["flowLogging:automaticRemediation"] = "true" });
 
-        var created = await loop.Account.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.99.0.0/16" });
+        var vpcId = await loop.Account.CreateVpcAsync("10.99.0.0/16");
         await loop.LocalAws.WaitUntilIdleAsync(TimeSpan.FromSeconds(120));
 
-        var vpcId = created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
         var results = await new RuleInAccount(loop.LocalAws, loop.Account, WholeLoop.RuleName).ReadAsync(new Dictionary<string, string>());
         Assert.Equal("COMPLIANT", results.Single(vpc => vpc.Id == vpcId).Compliance);
         Assert.Single(await FlowLogsAsync(vpcId));
     }
 
-    private async Task<IReadOnlyList<JsonElement>> FlowLogsAsync(string vpcId)
-    {
-        var answer = await loop.Account.CallAsync("ec2", "describe_flow_logs", new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } });
-        return [.. answer.GetProperty("FlowLogs").EnumerateArray()];
-    }
+    private Task<IReadOnlyList<JsonElement>> FlowLogsAsync(string vpcId) => loop.Account.FlowLogsAsync(vpcId);
 
     private static string? Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) ? value.ToString() : null;

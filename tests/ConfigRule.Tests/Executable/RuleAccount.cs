@@ -48,11 +48,7 @@ public sealed class RuleAccount
         return rule;
     }
 
-    public async Task<string> CreateVpcAsync()
-    {
-        var created = await Account.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.0.0.0/16" });
-        return created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
-    }
+    public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
     /// <summary>A flow log to S3, which needs nothing but the bucket.</summary>
     public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")

@@ -55,11 +55,7 @@ public sealed class RunbookAccount : IDisposable
         return new RunbookAccount(account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
     }
 
-    public async Task<string> CreateVpcAsync()
-    {
-        var created = await Account.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.0.0.0/16" });
-        return created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
-    }
+    public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
     /// <summary>Starts the runbook and waits for its end.</summary>
     public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters) =>
@@ -93,11 +89,7 @@ public sealed class RunbookAccount : IDisposable
     }
 
     /// <summary>The VPC's flow logs, as an independent client reads them.</summary>
-    public async Task<IReadOnlyList<JsonElement>> FlowLogsAsync(string vpcId)
-    {
-        var answer = await Account.CallAsync("ec2", "describe_flow_logs", new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } });
-        return [.. answer.GetProperty("FlowLogs").EnumerateArray()];
-    }
+    public Task<IReadOnlyList<JsonElement>> FlowLogsAsync(string vpcId) => Account.FlowLogsAsync(vpcId);
 
     public async Task<JsonElement?> LogGroupAsync(string name)
     {
