@@ -1,6 +1,5 @@
 using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
-using Amazon.Runtime;
 
 using ConfigRule.Events;
 using ConfigRule.Judgement;
@@ -10,10 +9,6 @@ namespace ConfigRule.Aws;
 /// <summary>Reports to AWS Config, and reads what it has recorded.</summary>
 public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider clock) : IConfigRecords
 {
-    /// <summary>Evaluations that one PutEvaluations takes at most.</summary>
-    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html</remarks>
-    private const int MaximumEvaluations = 100;
-
     /// <summary>Results that one page of GetComplianceDetailsByConfigRule holds at most.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LargestPage = 100;
@@ -24,38 +19,35 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
     /// <summary>Waits before refused evaluations are put again.</summary>
     private static readonly TimeSpan[] Retries = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
-    public async Task PutAsync(string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp)
+    public async Task<IReadOnlyList<string>> PutAsync(
+        string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
-        var hundreds = verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp)).Chunk(MaximumEvaluations).ToList();
-
-        // Config expects an answer to every event, an empty one too.
-        List<Evaluation> refused = [];
-        foreach (var hundred in hundreds is [] ? [[]] : hundreds)
+        var refused = await PutOnceAsync(resultToken, [.. verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp))], cancellationToken);
+        foreach (var wait in Retries.TakeWhile(_ => refused.Count > 0))
         {
-            refused.AddRange(await PutHundredAsync(resultToken, hundred));
+            await Task.Delay(wait, clock, cancellationToken);
+            refused = await PutOnceAsync(resultToken, refused, cancellationToken);
         }
 
-        if (refused.Count > 0)
-        {
-            throw new EvaluationsRefusedException(
-                $"PutEvaluations refused {refused.Count} of {verdicts.Count} evaluations after {Retries.Length} retries: {string.Join(", ", refused.Select(evaluation => evaluation.ComplianceResourceId))}");
-        }
+        return [.. refused.Select(evaluation => evaluation.ComplianceResourceId)];
     }
 
-    public async Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName)
+    public async Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
     {
         List<string> vpcIds = [];
         string? nextToken = null;
         do
         {
-            var page = await CallAsync("GetComplianceDetailsByConfigRule", () => config.GetComplianceDetailsByConfigRuleAsync(new GetComplianceDetailsByConfigRuleRequest
+            var request = new GetComplianceDetailsByConfigRuleRequest
             {
                 ConfigRuleName = ruleName,
                 ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT"],
                 Limit = LargestPage,
                 NextToken = nextToken,
-            }));
+            };
+            var page = await AwsCall.MakeAsync(
+                "GetComplianceDetailsByConfigRule", () => config.GetComplianceDetailsByConfigRuleAsync(request, cancellationToken), cancellationToken);
             vpcIds.AddRange((page.EvaluationResults ?? [])
                 .Select(result => result.EvaluationResultIdentifier.EvaluationResultQualifier)
                 .Where(evaluated => evaluated.ResourceType == ConfigResourceTypes.Vpc)
@@ -67,16 +59,18 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         return vpcIds;
     }
 
-    public async Task<string?> FindWatchedResourceAsync(string flowLogId)
+    public async Task<string?> FindWatchedResourceAsync(string flowLogId, CancellationToken cancellationToken)
     {
+        var request = new GetResourceConfigHistoryRequest
+        {
+            ResourceType = ConfigResourceTypes.FlowLog,
+            ResourceId = flowLogId,
+            Limit = HistoryDepth,
+        };
         try
         {
-            var history = await CallAsync("GetResourceConfigHistory", () => config.GetResourceConfigHistoryAsync(new GetResourceConfigHistoryRequest
-            {
-                ResourceType = ConfigResourceTypes.FlowLog,
-                ResourceId = flowLogId,
-                Limit = HistoryDepth,
-            }));
+            var history = await AwsCall.MakeAsync(
+                "GetResourceConfigHistory", () => config.GetResourceConfigHistoryAsync(request, cancellationToken), cancellationToken);
 
             return (history.ConfigurationItems ?? [])
                 .Select(item => WatchedResource.OfConfiguration(item.Configuration))
@@ -88,46 +82,13 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         }
     }
 
-    /// <summary>The evaluations that Config did not take, even when they were put again.</summary>
-    private async Task<IReadOnlyList<Evaluation>> PutHundredAsync(string resultToken, Evaluation[] evaluations)
-    {
-        var refused = await PutOnceAsync(resultToken, evaluations);
-        foreach (var wait in Retries)
-        {
-            if (refused.Count == 0)
-            {
-                break;
-            }
-
-            await Task.Delay(wait, clock);
-            refused = await PutOnceAsync(resultToken, refused);
-        }
-
-        return refused;
-    }
-
     /// <summary>The evaluations that Config did not take, which it says with HTTP 200.</summary>
-    private async Task<List<Evaluation>> PutOnceAsync(string resultToken, IEnumerable<Evaluation> evaluations)
+    private async Task<List<Evaluation>> PutOnceAsync(string resultToken, List<Evaluation> evaluations, CancellationToken cancellationToken)
     {
-        var response = await CallAsync("PutEvaluations", () => config.PutEvaluationsAsync(new PutEvaluationsRequest
-        {
-            ResultToken = resultToken,
-            Evaluations = [.. evaluations],
-        }));
+        var request = new PutEvaluationsRequest { ResultToken = resultToken, Evaluations = evaluations };
+        var response = await AwsCall.MakeAsync("PutEvaluations", () => config.PutEvaluationsAsync(request, cancellationToken), cancellationToken);
 
         return response.FailedEvaluations ?? [];
-    }
-
-    private static async Task<T> CallAsync<T>(string call, Func<Task<T>> make)
-    {
-        try
-        {
-            return await make();
-        }
-        catch (AmazonServiceException failure)
-        {
-            throw AwsCallException.Of(call, failure);
-        }
     }
 
     private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) => new()

@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Amazon.Runtime;
 
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
 
 /// <summary>Reads VPCs and flow logs from EC2, always page by page.</summary>
-public sealed class Ec2VpcInventory(IAmazonEC2 ec2) : IVpcInventory
+/// <param name="ec2">The client.</param>
+/// <param name="region">The region that it asks.</param>
+public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVpcInventory
 {
     /// <summary>Items that EC2 puts on a page at most.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html</remarks>
@@ -17,105 +22,138 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2) : IVpcInventory
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html</remarks>
     private const int LongestFilter = 200;
 
-    public async Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements)
+    public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+        string accountId, FlowLoggingRequirements requirements, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requirements);
-        var vpcs = ReadVpcsAsync(new Filter("owner-id", [accountId]));
-        var flowLogs = ReadFlowLogsAsync();
-        var subnets = requirements.AcceptSubnetCoverage ? ReadSubnetsAsync() : Nothing<Subnet>();
-        var networkInterfaces = requirements.IgnoreUnusedVpcs ? ReadNetworkInterfacesAsync() : Nothing<NetworkInterface>();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var network = NewNetwork(accountId, requirements);
 
-        await Task.WhenAll(vpcs, flowLogs, subnets, networkInterfaces);
-
-        var observed = new ObservedNetwork(requirements, LogGroupArnPrefix(accountId), await flowLogs, await subnets, await networkInterfaces);
-        return [.. (await vpcs).Select(observed.Describe)];
-    }
-
-    public async Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements)
-    {
-        ArgumentNullException.ThrowIfNull(requirements);
-        var ofVpc = new Filter("vpc-id", [vpcId]);
-        var vpcs = ReadVpcsAsync(ofVpc);
-        var flowLogs = ReadFlowLogsAsync(new Filter("resource-id", [vpcId]));
-        var subnets = requirements.AcceptSubnetCoverage ? ReadSubnetsAsync(ofVpc) : Nothing<Subnet>();
-        var networkInterfaces = requirements.IgnoreUnusedVpcs ? ReadNetworkInterfacesAsync(ofVpc) : Nothing<NetworkInterface>();
-
-        await Task.WhenAll(vpcs, flowLogs, subnets, networkInterfaces);
-
-        List<FlowLog> allFlowLogs = [.. await flowLogs, .. await ReadFlowLogsOfAsync(await subnets)];
-        var observed = new ObservedNetwork(requirements, LogGroupArnPrefix(accountId), allFlowLogs, await subnets, await networkInterfaces);
-        return (await vpcs).Select(observed.Describe).SingleOrDefault();
-    }
-
-    public async Task<string?> FindVpcOfSubnetAsync(string subnetId)
-    {
-        var subnets = await ReadSubnetsAsync(new Filter("subnet-id", [subnetId]));
-
-        return subnets.SingleOrDefault()?.VpcId;
-    }
-
-    private async Task<List<FlowLog>> ReadFlowLogsOfAsync(IEnumerable<Subnet> subnets)
-    {
-        List<FlowLog> flowLogs = [];
-        foreach (var ids in subnets.Select(subnet => subnet.SubnetId).Chunk(LongestFilter))
+        // VPCs wait here, without their flow logs, until all that they are judged by is read.
+        var vpcs = Channel.CreateUnbounded<ObservedVpc>();
+        var listing = FillAsync(vpcs.Writer, network, accountId, reading.Token);
+        Task[] gathering =
+        [
+            WalkFlowLogsAsync(network.Add, reading.Token),
+            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(network.Add, reading.Token) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(network.Add, reading.Token) : Task.CompletedTask,
+        ];
+        try
         {
-            flowLogs.AddRange(await ReadFlowLogsAsync(new Filter("resource-id", [.. ids])));
+            await foreach (var gathered in Task.WhenEach(gathering))
+            {
+                await gathered;
+            }
+
+            await foreach (var vpc in vpcs.Reader.ReadAllAsync(reading.Token))
+            {
+                yield return network.Complete(vpc);
+            }
+
+            // A listing that failed has ended too.
+            await listing;
+        }
+        finally
+        {
+            // Whoever stops early, or fails, leaves no listing behind.
+            await reading.CancelAsync();
+            await Task.WhenAll([listing, .. gathering]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public async Task<ObservedVpc?> ReadAsync(
+        string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requirements);
+        var network = NewNetwork(accountId, requirements);
+        var ofVpc = new Filter("vpc-id", [vpcId]);
+        ObservedVpc? found = null;
+
+        await Task.WhenAll(
+            WalkVpcsAsync(vpc => found = network.Describe(vpc), cancellationToken, ofVpc),
+            WalkFlowLogsOfAsync([vpcId], network, cancellationToken),
+            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(network.Add, cancellationToken, ofVpc) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(network.Add, cancellationToken, ofVpc) : Task.CompletedTask);
+        if (found is null)
+        {
+            return null;
         }
 
-        return flowLogs;
+        await WalkFlowLogsOfAsync([.. network.Complete(found).Subnets.Select(subnet => subnet.Id)], network, cancellationToken);
+        return network.Complete(found);
     }
 
-    private Task<List<Vpc>> ReadVpcsAsync(params Filter[] filters) => ReadPagesAsync(
+    public async Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken)
+    {
+        HashSet<string> existing = [];
+        foreach (var ids in vpcIds.Chunk(LongestFilter))
+        {
+            await WalkVpcsAsync(vpc => existing.Add(vpc.VpcId), cancellationToken, new Filter("vpc-id", [.. ids]));
+        }
+
+        return existing;
+    }
+
+    public async Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken)
+    {
+        string? vpcId = null;
+        await WalkSubnetsAsync(subnet => vpcId = subnet.VpcId, cancellationToken, new Filter("subnet-id", [subnetId]));
+
+        return vpcId;
+    }
+
+    private async Task FillAsync(ChannelWriter<ObservedVpc> vpcs, ObservedNetwork network, string accountId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WalkVpcsAsync(vpc => vpcs.TryWrite(network.Describe(vpc)), cancellationToken, new Filter("owner-id", [accountId]));
+        }
+        finally
+        {
+            vpcs.Complete();
+        }
+    }
+
+    private async Task WalkFlowLogsOfAsync(IReadOnlyCollection<string> resourceIds, ObservedNetwork network, CancellationToken cancellationToken)
+    {
+        foreach (var ids in resourceIds.Chunk(LongestFilter))
+        {
+            await WalkFlowLogsAsync(network.Add, cancellationToken, new Filter("resource-id", [.. ids]));
+        }
+    }
+
+    private Task WalkVpcsAsync(Action<Vpc> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeVpcs",
         ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.Vpcs);
+        page => page.Vpcs,
+        take,
+        cancellationToken);
 
-    private Task<List<FlowLog>> ReadFlowLogsAsync(params Filter[] filters) => ReadPagesAsync(
+    private Task WalkFlowLogsAsync(Action<FlowLog> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeFlowLogs",
         ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.FlowLogs);
+        page => page.FlowLogs,
+        take,
+        cancellationToken);
 
-    private Task<List<Subnet>> ReadSubnetsAsync(params Filter[] filters) => ReadPagesAsync(
+    private Task WalkSubnetsAsync(Action<Subnet> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeSubnets",
         ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.Subnets);
+        page => page.Subnets,
+        take,
+        cancellationToken);
 
-    private Task<List<NetworkInterface>> ReadNetworkInterfacesAsync(params Filter[] filters) => ReadPagesAsync(
+    private Task WalkNetworkInterfacesAsync(Action<NetworkInterface> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeNetworkInterfaces",
         ec2.Paginators.DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.NetworkInterfaces);
+        page => page.NetworkInterfaces,
+        take,
+        cancellationToken);
 
     // The SDK sends an empty list that is not null, so no filter at all is written as null.
     private static List<Filter>? Only(Filter[] filters) => filters.Length == 0 ? null : [.. filters];
 
-    private static async Task<List<TItem>> ReadPagesAsync<TPage, TItem>(string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items)
-        where TPage : AmazonWebServiceResponse
-    {
-        List<TItem> all = [];
-        try
-        {
-            await foreach (var page in pages)
-            {
-                // The SDK reads whatever came with status 200 as a page, and an empty one if it was something else entirely,
-                // a proxy's error page say. Every true answer of EC2 has a request id.
-                if (string.IsNullOrEmpty(page.ResponseMetadata?.RequestId))
-                {
-                    throw new AwsCallException($"{call} was answered with something that is no answer of EC2: it has no request id");
-                }
-
-                all.AddRange(items(page) ?? []);
-            }
-        }
-        catch (AmazonServiceException failure)
-        {
-            throw AwsCallException.Of(call, failure);
-        }
-
-        return all;
-    }
-
-    private string LogGroupArnPrefix(string accountId) =>
-        $"arn:{ec2.Config.RegionEndpoint.PartitionName}:logs:{ec2.Config.RegionEndpoint.SystemName}:{accountId}:log-group:";
-
-    private static Task<List<T>> Nothing<T>() => Task.FromResult(new List<T>());
+    private ObservedNetwork NewNetwork(string accountId, FlowLoggingRequirements requirements) => new(
+        requirements,
+        $"arn:{region.PartitionName}:logs:{region.SystemName}:{accountId}:log-group:");
 }

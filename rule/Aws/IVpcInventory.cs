@@ -5,12 +5,15 @@ namespace ConfigRule.Aws;
 /// <summary>What EC2 says of VPCs and their flow logs at this moment. A read that fails throws: it is never an empty answer.</summary>
 public interface IVpcInventory
 {
-    /// <summary>Every VPC that the account owns, with all that the requirements need to be judged.</summary>
-    Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements);
+    /// <summary>Every VPC that the account owns, with all that the requirements need to be judged, as EC2 lists them.</summary>
+    IAsyncEnumerable<ObservedVpc> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);
 
     /// <summary>One VPC, or null where it does not exist.</summary>
-    Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements);
+    Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);
+
+    /// <summary>Those of the VPCs that exist, whoever owns them.</summary>
+    Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken);
 
     /// <summary>The VPC of a subnet, or null where the subnet does not exist.</summary>
-    Task<string?> FindVpcOfSubnetAsync(string subnetId);
+    Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken);
 }

@@ -1,30 +1,56 @@
+using System.Runtime.InteropServices;
+
 using Amazon.EC2.Model;
 
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
 
-/// <summary>EC2's listings joined: each VPC with its flow logs, subnets and use.</summary>
-/// <param name="requirements">What is asked: what it does not need is not looked at.</param>
+/// <summary>
+/// What VPCs are judged by, gathered page by page from EC2's listings and kept no larger than verdicts need: an account
+/// may have tens of thousands of flow logs. Each listing fills its own part, so that they can be read side by side.
+/// </summary>
+/// <param name="requirements">What is asked: what it does not need is not kept.</param>
 /// <param name="logGroupArnPrefix">The ARN of a log group of this account and region, without its name.</param>
-/// <param name="flowLogs">All that EC2 listed.</param>
-/// <param name="subnets">Those too, where the requirements need them.</param>
-/// <param name="networkInterfaces">And those.</param>
-public sealed class ObservedNetwork(
-    FlowLoggingRequirements requirements,
-    string logGroupArnPrefix,
-    IEnumerable<FlowLog> flowLogs,
-    IEnumerable<Subnet> subnets,
-    IEnumerable<NetworkInterface> networkInterfaces)
+public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string logGroupArnPrefix)
 {
-    private readonly ILookup<string, ObservedFlowLog> flowLogsByResource =
-        flowLogs.ToLookup(flowLog => flowLog.ResourceId ?? "", flowLog => Describe(flowLog, logGroupArnPrefix));
+    private const string VpcPrefix = "vpc-";
 
-    private readonly ILookup<string, string> subnetIdsByVpc =
-        subnets.ToLookup(subnet => subnet.VpcId, subnet => subnet.SubnetId);
+    private static readonly Dictionary<string, string> NoTags = [];
 
-    private readonly HashSet<string> usedVpcIds = [.. networkInterfaces.Select(networkInterface => networkInterface.VpcId)];
+    private readonly Dictionary<string, ObservedFlowLog[]> flowLogsByResource = [];
+    private readonly Dictionary<string, List<string>> subnetIdsByVpc = [];
+    private readonly HashSet<string> usedVpcIds = [];
 
+    /// <summary>Texts that many flow logs share, each kept once.</summary>
+    private readonly Dictionary<string, string> shared = [];
+
+    public void Add(FlowLog flowLog)
+    {
+        ArgumentNullException.ThrowIfNull(flowLog);
+        var watched = flowLog.ResourceId ?? "";
+        if (watched.StartsWith(VpcPrefix, StringComparison.Ordinal) || requirements.AcceptSubnetCoverage)
+        {
+            ref var flowLogs = ref CollectionsMarshal.GetValueRefOrAddDefault(flowLogsByResource, watched, out _);
+            flowLogs = [.. flowLogs ?? [], Describe(flowLog)];
+        }
+    }
+
+    public void Add(Subnet subnet)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        ref var subnetIds = ref CollectionsMarshal.GetValueRefOrAddDefault(subnetIdsByVpc, subnet.VpcId, out _);
+        subnetIds ??= [];
+        subnetIds.Add(subnet.SubnetId);
+    }
+
+    public void Add(NetworkInterface networkInterface)
+    {
+        ArgumentNullException.ThrowIfNull(networkInterface);
+        usedVpcIds.Add(networkInterface.VpcId);
+    }
+
+    /// <summary>The VPC by itself: what it is judged by may not be read yet.</summary>
     public ObservedVpc Describe(Vpc vpc)
     {
         ArgumentNullException.ThrowIfNull(vpc);
@@ -34,29 +60,56 @@ public sealed class ObservedNetwork(
         {
             Id = id,
             OwnerId = Present(vpc.OwnerId) ?? throw new AwsCallException($"DescribeVpcs answered without the owner of {id}"),
-            Tags = (vpc.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? ""),
-            FlowLogs = [.. flowLogsByResource[id]],
-            IsUsed = !requirements.IgnoreUnusedVpcs || usedVpcIds.Contains(id),
-            Subnets = [.. subnetIdsByVpc[id].Select(subnetId => new ObservedSubnet(subnetId, [.. flowLogsByResource[subnetId]]))],
+            Tags = requirements.ExemptTagKey is { } key && vpc.Tags?.Find(tag => tag.Key == key) is { } tag
+                ? new Dictionary<string, string> { [key] = tag.Value ?? "" }
+                : NoTags,
         };
     }
 
-    private static ObservedFlowLog Describe(FlowLog flowLog, string logGroupArnPrefix) => new()
+    /// <summary>The VPC with all that was gathered of it.</summary>
+    public ObservedVpc Complete(ObservedVpc vpc)
+    {
+        ArgumentNullException.ThrowIfNull(vpc);
+
+        return vpc with
+        {
+            FlowLogs = FlowLogsOf(vpc.Id),
+            IsUsed = !requirements.IgnoreUnusedVpcs || usedVpcIds.Contains(vpc.Id),
+            Subnets = subnetIdsByVpc.TryGetValue(vpc.Id, out var subnetIds)
+                ? [.. subnetIds.Select(subnetId => new ObservedSubnet(subnetId, FlowLogsOf(subnetId)))]
+                : [],
+        };
+    }
+
+    private ObservedFlowLog[] FlowLogsOf(string resourceId) => flowLogsByResource.GetValueOrDefault(resourceId, []);
+
+    private ObservedFlowLog Describe(FlowLog flowLog) => new()
     {
         Id = Present(flowLog.FlowLogId) ?? throw new AwsCallException($"DescribeFlowLogs answered with a flow log of {flowLog.ResourceId} that has no id"),
         Traffic = TrafficNames.FromEc2Name(flowLog.TrafficType?.Value),
-        Status = Present(flowLog.FlowLogStatus),
-        DeliverLogsStatus = Present(flowLog.DeliverLogsStatus),
-        DeliverLogsErrorMessage = Present(flowLog.DeliverLogsErrorMessage),
-        LogDestinationType = Present(flowLog.LogDestinationType?.Value),
+        Status = Shared(flowLog.FlowLogStatus),
+        DeliverLogsStatus = Shared(flowLog.DeliverLogsStatus),
+        DeliverLogsErrorMessage = Shared(flowLog.DeliverLogsErrorMessage),
+        LogDestinationType = Shared(flowLog.LogDestinationType?.Value),
         // EC2 may give a log group by its name alone.
-        LogDestination = Present(flowLog.LogDestination) ?? (Present(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null),
-        LogGroupName = Present(flowLog.LogGroupName),
-        DeliverLogsPermissionArn = Present(flowLog.DeliverLogsPermissionArn),
-        LogFormat = Present(flowLog.LogFormat),
+        LogDestination = Shared(Present(flowLog.LogDestination) ?? (Present(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null)),
+        LogGroupName = Shared(flowLog.LogGroupName),
+        DeliverLogsPermissionArn = Shared(flowLog.DeliverLogsPermissionArn),
+        LogFormat = Shared(flowLog.LogFormat),
         MaxAggregationInterval = flowLog.MaxAggregationInterval,
         CreationTime = flowLog.CreationTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
     };
+
+    private string? Shared(string? text)
+    {
+        if (Present(text) is not { } present)
+        {
+            return null;
+        }
+
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, present, out _);
+        return kept ??= present;
+    }
 
     /// <summary>The SDK reads an empty element as an empty string, which says no more than an absent one.</summary>
     private static string? Present(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -47,14 +47,35 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void A_VPC_without_an_owner_is_a_failed_read_and_no_verdict()
     {
-        var network = new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix, [], [], []);
+        var network = new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix);
 
         var failure = Assert.Throws<AwsCallException>(() => network.Describe(new Vpc { VpcId = "vpc-1" }));
 
         Assert.Equal("DescribeVpcs answered without the owner of vpc-1", failure.Message);
     }
 
-    private static ObservedVpc Observe(params FlowLog[] flowLogs) =>
-        new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix, flowLogs, [], [])
-            .Describe(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333" });
+    [Fact]
+    public void A_flow_log_without_an_id_is_a_failed_read_and_no_verdict()
+    {
+        var failure = Assert.Throws<AwsCallException>(() => Observe(new FlowLog { ResourceId = "vpc-1" }));
+
+        Assert.Equal("DescribeFlowLogs answered with a flow log of vpc-1 that has no id", failure.Message);
+    }
+
+    [Fact]
+    public void Of_the_tags_only_the_one_that_may_exempt_is_kept()
+    {
+        var network = new ObservedNetwork(new FlowLoggingRequirements { ExemptTagKey = "exempt" }, LogGroupArnPrefix);
+
+        var vpc = network.Describe(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333", Tags = [new Tag("Name", "main"), new Tag("exempt", "lab")] });
+
+        Assert.Equal([KeyValuePair.Create("exempt", "lab")], vpc.Tags);
+    }
+
+    private static ObservedVpc Observe(params FlowLog[] flowLogs)
+    {
+        var network = new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix);
+        Array.ForEach(flowLogs, network.Add);
+        return network.Complete(network.Describe(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333" }));
+    }
 }

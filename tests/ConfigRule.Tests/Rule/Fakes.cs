@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Amazon.Lambda.Core;
 
 using ConfigRule.Aws;
@@ -12,16 +14,34 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
 
     public Dictionary<string, string> VpcOfSubnet { get; } = [];
 
+    /// <summary>VPCs made since the listing.</summary>
+    public List<string> MadeSince { get; } = [];
+
     /// <summary>What every read fails with, if it shall.</summary>
     public Exception? Failure { get; init; }
 
-    public Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements) =>
-        Answer<IReadOnlyList<ObservedVpc>>("every VPC", [.. vpcs.Where(vpc => vpc.OwnerId == accountId)]);
+    /// <summary>Awaited after the last VPC of a listing.</summary>
+    public Func<CancellationToken, Task> EndOfListing { get; init; } = _ => Task.CompletedTask;
 
-    public Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements) =>
+    public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+        string accountId, FlowLoggingRequirements requirements, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var vpc in await Answer("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId)))
+        {
+            yield return vpc;
+        }
+
+        await EndOfListing(cancellationToken);
+    }
+
+    public Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken) =>
         Answer(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
 
-    public Task<string?> FindVpcOfSubnetAsync(string subnetId) => Answer(subnetId, VpcOfSubnet.GetValueOrDefault(subnetId));
+    public Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<string>>(vpcIds.Where(MadeSince.Contains).ToHashSet());
+
+    public Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken) =>
+        Answer(subnetId, VpcOfSubnet.GetValueOrDefault(subnetId));
 
     private Task<T> Answer<T>(string read, T answer)
     {
@@ -33,8 +53,13 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
 /// <summary>AWS Config's records, in memory.</summary>
 internal sealed class FakeRecords : IConfigRecords
 {
-    /// <summary>What was put, once something was.</summary>
-    public (string ResultToken, IReadOnlyList<Verdict> Verdicts, DateTimeOffset OrderingTimestamp)? Put { get; private set; }
+    private readonly Lock noting = new();
+    private int onTheirWay;
+
+    /// <summary>Each call that put verdicts.</summary>
+    public List<(string ResultToken, IReadOnlyCollection<Verdict> Verdicts, DateTimeOffset OrderingTimestamp)> Puts { get; } = [];
+
+    public int MostOnTheirWay { get; private set; }
 
     public List<string> Evaluated { get; } = [];
 
@@ -42,25 +67,42 @@ internal sealed class FakeRecords : IConfigRecords
 
     public Dictionary<string, string> Watched { get; } = [];
 
-    public Task PutAsync(string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp)
+    /// <summary>VPCs whose verdict is never taken.</summary>
+    public HashSet<string> Refused { get; } = [];
+
+    /// <summary>Awaited by every call that puts.</summary>
+    public Func<CancellationToken, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<string>> PutAsync(
+        string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken)
     {
-        Put = (resultToken, [.. verdicts], orderingTimestamp);
-        return Task.CompletedTask;
+        lock (noting)
+        {
+            MostOnTheirWay = Math.Max(MostOnTheirWay, ++onTheirWay);
+        }
+
+        await BeforePut(cancellationToken);
+        lock (noting)
+        {
+            onTheirWay--;
+            Puts.Add((resultToken, verdicts, orderingTimestamp));
+        }
+
+        return [.. verdicts.Select(verdict => verdict.VpcId).Where(Refused.Contains)];
     }
 
-    public Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName)
+    public Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
     {
         Listings.Add(ruleName);
         return Task.FromResult<IReadOnlyList<string>>(Evaluated);
     }
 
-    public Task<string?> FindWatchedResourceAsync(string flowLogId) => Task.FromResult(Watched.GetValueOrDefault(flowLogId));
+    public Task<string?> FindWatchedResourceAsync(string flowLogId, CancellationToken cancellationToken) =>
+        Task.FromResult(Watched.GetValueOrDefault(flowLogId));
 }
 
 internal sealed class FakeContext : ILambdaContext, ILambdaLogger
 {
-    public List<string> Lines { get; } = [];
-
     public string AwsRequestId => "request";
 
     public IClientContext ClientContext => throw new NotSupportedException();
@@ -83,9 +125,9 @@ internal sealed class FakeContext : ILambdaContext, ILambdaLogger
 
     public TimeSpan RemainingTime => TimeSpan.FromMinutes(5);
 
-    public void Log(string message) => Lines.Add(message);
+    public void Log(string message) => throw new NotSupportedException();
 
-    public void LogLine(string message) => Lines.Add(message);
+    public void LogLine(string message) => throw new NotSupportedException();
 
-    public void Log(string level, string message) => Lines.Add(message);
+    public void Log(string level, string message) => throw new NotSupportedException();
 }

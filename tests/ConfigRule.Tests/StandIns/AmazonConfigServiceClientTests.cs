@@ -5,6 +5,8 @@ using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
 using Amazon.Runtime;
 
+using ConfigRule.Tests.Loopback;
+
 namespace ConfigRule.Tests.StandIns;
 
 public sealed class AmazonConfigServiceClientTests

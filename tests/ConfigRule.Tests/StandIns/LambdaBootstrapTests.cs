@@ -5,6 +5,8 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 
+using ConfigRule.Tests.Loopback;
+
 namespace ConfigRule.Tests.StandIns;
 
 public sealed class LambdaBootstrapTests

@@ -1,3 +1,5 @@
+using ConfigRule.Tests.Loopback;
+
 namespace ConfigRule.Tests.StandIns;
 
 /// <summary>The Lambda Runtime API with some events to give. When they are given, it stops the loop that asks for more.</summary>

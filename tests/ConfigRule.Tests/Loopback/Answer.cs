@@ -1,3 +1,3 @@
-namespace ConfigRule.Tests.StandIns;
+namespace ConfigRule.Tests.Loopback;
 
 internal sealed record Answer(int Status, string Body, Dictionary<string, string>? Headers = null);

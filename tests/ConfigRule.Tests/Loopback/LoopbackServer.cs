@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ConfigRule.Tests.StandIns;
+namespace ConfigRule.Tests.Loopback;
 
 /// <summary>An HTTP server on a free port of this machine. A request that gets no answer is left waiting.</summary>
 internal sealed class LoopbackServer : IDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Specialized;
 using System.Text.Json;
 
-namespace ConfigRule.Tests.StandIns;
+namespace ConfigRule.Tests.Loopback;
 
 internal sealed record Received(string Path, NameValueCollection Headers, string Body)
 {

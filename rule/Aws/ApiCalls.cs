@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+using Amazon.Runtime;
+
+namespace ConfigRule.Aws;
+
+/// <summary>Counts the calls of AWS clients by operation. A call that the SDK repeats is one call.</summary>
+public sealed class ApiCalls
+{
+    private const string RequestSuffix = "Request";
+
+    private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>The counts since the start or the last <see cref="Reset"/>, by AWS's name of the operation.</summary>
+    public IReadOnlyDictionary<string, int> Counts => new SortedDictionary<string, int>(counts, StringComparer.Ordinal);
+
+    public void CountThoseOf(AmazonServiceClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        client.BeforeRequestEvent += (_, arguments) => Count(arguments);
+    }
+
+    public void Reset() => counts.Clear();
+
+    private void Count(RequestEventArgs arguments)
+    {
+        if (arguments is WebServiceRequestEventArgs { Request: { } request })
+        {
+            // The SDK names a request after its operation.
+            counts.AddOrUpdate(request.GetType().Name.Replace(RequestSuffix, "", StringComparison.Ordinal), 1, (_, count) => count + 1);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using ConfigRule.Aws;
+using ConfigRule.Judgement;
+using ConfigRule.Logging;
+
+namespace ConfigRule;
+
+/// <summary>
+/// Reports one invocation's verdicts to Config as they come, a hundred at a time and a few hundreds at once, so that the
+/// next are judged while the last are still on their way.
+/// </summary>
+/// <param name="records">Where they are put.</param>
+/// <param name="resultToken">The token of the event that asked for them.</param>
+/// <param name="orderingTimestamp">When the state was captured that they answer for.</param>
+/// <param name="time">What the invocation has left.</param>
+/// <param name="log">Told of every verdict that Config took.</param>
+internal sealed class EvaluationReport(
+    IConfigRecords records, string resultToken, DateTimeOffset orderingTimestamp, InvocationTime time, InvocationLog log)
+{
+    /// <summary>
+    /// Calls of PutEvaluations on their way at once. AWS publishes no rate for it: few enough to leave room for the
+    /// account's other rules, and enough that a call's way there and back is not what a large account waits for.
+    /// </summary>
+    private const int MaximumConcurrency = 4;
+
+    private readonly Lock counting = new();
+    private readonly List<string> refused = [];
+    private int judged;
+    private int reported;
+    private bool allJudged;
+
+    /// <exception cref="EvaluationsRefusedException">Config did not take some of them.</exception>
+    /// <exception cref="OutOfTimeException">Some were left.</exception>
+    public async Task PutAsync(IAsyncEnumerable<Verdict> verdicts)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                HundredsAsync(verdicts),
+                new ParallelOptions { MaxDegreeOfParallelism = MaximumConcurrency },
+                async (hundred, _) => await PutHundredAsync(hundred));
+        }
+        catch (OperationCanceledException stopped) when (time.ForWork.IsCancellationRequested)
+        {
+            throw new OutOfTimeException(LeftBehind(), stopped);
+        }
+
+        if (refused.Count > 0)
+        {
+            throw new EvaluationsRefusedException(
+                $"PutEvaluations refused {refused.Count} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}");
+        }
+
+        if (reported < judged)
+        {
+            throw new OutOfTimeException(LeftBehind());
+        }
+    }
+
+    /// <summary>Once time is up the rest is judged for its number alone. Config expects an answer to every event, an empty one too.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<Verdict>> HundredsAsync(IAsyncEnumerable<Verdict> verdicts)
+    {
+        List<Verdict> hundred = [];
+        await foreach (var verdict in verdicts)
+        {
+            judged++;
+            hundred.Add(verdict);
+            if (hundred.Count == IConfigRecords.MaximumEvaluations)
+            {
+                if (!time.ForWork.IsCancellationRequested)
+                {
+                    yield return hundred;
+                }
+
+                hundred = [];
+            }
+        }
+
+        allJudged = true;
+        if ((hundred.Count > 0 || judged == 0) && !time.ForWork.IsCancellationRequested)
+        {
+            yield return hundred;
+        }
+    }
+
+    private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred)
+    {
+        var notTaken = await records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay);
+        lock (counting)
+        {
+            refused.AddRange(notTaken);
+            reported += hundred.Count - notTaken.Count;
+        }
+
+        log.Reported(hundred.Where(verdict => !notTaken.Contains(verdict.VpcId)));
+    }
+
+    private string LeftBehind() => allJudged
+        ? $"ran out of time: {reported} VPCs were reported and {judged - reported} were left"
+        : $"ran out of time before everything was read: {reported} VPCs were reported and at least {judged - reported} were left, beside those not yet listed";
+}

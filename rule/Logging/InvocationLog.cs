@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+using ConfigRule.Aws;
+using ConfigRule.Events;
+using ConfigRule.Judgement;
+
+namespace ConfigRule.Logging;
+
+/// <summary>
+/// What one invocation leaves in the log: a line of level DEBUG for each verdict that Config took, and at its end one line
+/// with its counts, its calls of AWS and its duration, which is at once its metrics.
+/// </summary>
+internal sealed class InvocationLog
+{
+    /// <summary>Stands where an event cannot be read far enough: a metric's dimension cannot be empty.</summary>
+    private const string Unknown = "Unknown";
+
+    private readonly JsonLog log;
+    private readonly TimeProvider clock;
+    private readonly ApiCalls calls;
+    private readonly string ruleName;
+    private readonly string requestId;
+    private readonly long started;
+    private readonly Lock counting = new();
+    private readonly SortedDictionary<string, int> byReason = new(StringComparer.Ordinal);
+    private readonly Dictionary<Compliance, int> byCompliance = [];
+    private Trigger? trigger;
+
+    public InvocationLog(JsonLog log, TimeProvider clock, ApiCalls calls, string? ruleName, string? requestId)
+    {
+        this.log = log;
+        this.clock = clock;
+        this.calls = calls;
+        this.ruleName = string.IsNullOrEmpty(ruleName) ? Unknown : ruleName;
+        this.requestId = requestId ?? Unknown;
+        started = clock.GetTimestamp();
+        calls.Reset();
+    }
+
+    public void Asked(Trigger asked) => trigger = asked;
+
+    public void Reported(IEnumerable<Verdict> verdicts)
+    {
+        lock (counting)
+        {
+            foreach (var verdict in verdicts)
+            {
+                byReason[verdict.Reason.Code] = byReason.GetValueOrDefault(verdict.Reason.Code) + 1;
+                byCompliance[verdict.Compliance] = byCompliance.GetValueOrDefault(verdict.Compliance) + 1;
+                if (log.IncludesDebug)
+                {
+                    WriteVerdict(verdict);
+                }
+            }
+        }
+    }
+
+    public void Succeeded() => log.Write("INFO", json => WriteSummary(json, null));
+
+    public void Failed(Exception failure) => log.Write("ERROR", json => WriteSummary(json, failure));
+
+    private void WriteVerdict(Verdict verdict) => log.Write("DEBUG", json =>
+    {
+        json.WriteString("requestId", requestId);
+        json.WriteString("vpcId", verdict.VpcId);
+        json.WriteString("reason", verdict.Reason.Code);
+        json.WriteString("annotation", verdict.Annotation);
+    });
+
+    private void WriteSummary(Utf8JsonWriter json, Exception? failure)
+    {
+        json.WriteString("requestId", requestId);
+        json.WriteString(InvocationMetrics.RuleName, ruleName);
+        json.WriteString(InvocationMetrics.Trigger, trigger?.GetType().Name ?? Unknown);
+        if (trigger is NothingToEvaluate nothing)
+        {
+            json.WriteString("why", nothing.Why);
+        }
+
+        json.WriteNumber(InvocationMetrics.VpcsEvaluated, byCompliance.Values.Sum());
+        json.WriteNumber(InvocationMetrics.VpcsCompliant, byCompliance.GetValueOrDefault(Compliance.Compliant));
+        json.WriteNumber(InvocationMetrics.VpcsNonCompliant, byCompliance.GetValueOrDefault(Compliance.NonCompliant));
+        json.WriteNumber(InvocationMetrics.VpcsNotApplicable, byCompliance.GetValueOrDefault(Compliance.NotApplicable));
+        json.WriteNumber(InvocationMetrics.InvocationsFailed, failure is null ? 0 : 1);
+        json.WriteNumber(InvocationMetrics.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
+        WriteCounts(json, "reasons", byReason);
+        WriteCounts(json, "apiCalls", calls.Counts);
+        if (failure is not null)
+        {
+            json.WriteStartObject("error");
+            json.WriteString("type", failure.GetType().Name);
+            json.WriteString("message", failure.Message);
+            json.WriteEndObject();
+        }
+
+        InvocationMetrics.Write(json, clock.GetUtcNow());
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, count) in counts)
+        {
+            json.WriteNumber(key, count);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+
+using ConfigRule.Aws;
+using ConfigRule.Logging;
+using ConfigRule.Tests.Events;
+
+namespace ConfigRule.Tests.Rule;
+
+/// <summary>What an operator finds in the function's log, and CloudWatch as metrics in it.</summary>
+public sealed class InvocationLogTests
+{
+    [Fact]
+    public async Task An_invocation_leaves_one_line_with_its_counts_by_verdict_and_reason()
+    {
+        using var rule = new RuleInMemory();
+
+        await rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(RuleInMemory.Vpcs(120)));
+
+        var line = Assert.Single(rule.LogLines());
+        Assert.Equal(
+            """{"timestamp":"2026-02-17T02:00:00.000Z","level":"INFO","requestId":"request","RuleName":"vpc-reject-flow-logging","Trigger":"Scheduled","VpcsEvaluated":120,"VpcsCompliant":0,"VpcsNonCompliant":120,"VpcsNotApplicable":0,"InvocationsFailed":0,"Duration":0,"reasons":{"NO_FLOW_LOG":120},"apiCalls":{}}""",
+            Without(line, "_aws").ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_metric_that_the_line_promises_CloudWatch_is_a_number_in_it_and_every_dimension_a_text()
+    {
+        using var rule = new RuleInMemory();
+
+        await rule.HandleAsync(SampleEvents.Sample("vpc-change"), new FakeInventory(RuleInMemory.Vpc(RuleInMemory.VpcId)));
+
+        var line = Assert.Single(rule.LogLines());
+        var directive = Assert.Single(line["_aws"]!["CloudWatchMetrics"]!.AsArray())!;
+        Assert.Equal(rule.Clock.GetUtcNow().ToUnixTimeMilliseconds(), line["_aws"]!["Timestamp"]!.GetValue<long>());
+        Assert.Equal("VpcFlowLogging", directive["Namespace"]!.GetValue<string>());
+        Assert.Equal(["RuleName", "Trigger"], Assert.Single(directive["Dimensions"]!.AsArray())!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.All(["RuleName", "Trigger"], name => Assert.NotEmpty(line[name]!.GetValue<string>()));
+        var metrics = directive["Metrics"]!.AsArray().ToDictionary(metric => metric!["Name"]!.GetValue<string>(), metric => metric!["Unit"]!.GetValue<string>());
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["VpcsEvaluated"] = "Count",
+                ["VpcsCompliant"] = "Count",
+                ["VpcsNonCompliant"] = "Count",
+                ["VpcsNotApplicable"] = "Count",
+                ["InvocationsFailed"] = "Count",
+                ["Duration"] = "Seconds",
+            },
+            metrics);
+        Assert.All(metrics.Keys, name => line[name]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task A_failed_invocation_is_counted_and_says_why()
+    {
+        using var rule = new RuleInMemory();
+        var inventory = new FakeInventory { Failure = new AwsCallException("DescribeVpcs failed: RequestLimitExceeded: slow down") };
+
+        await Assert.ThrowsAsync<AwsCallException>(() => rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory));
+
+        var line = Assert.Single(rule.LogLines());
+        Assert.Equal("ERROR", line["level"]!.GetValue<string>());
+        Assert.Equal(1, line[InvocationMetrics.InvocationsFailed]!.GetValue<int>());
+        Assert.Equal(
+            """{"type":"AwsCallException","message":"DescribeVpcs failed: RequestLimitExceeded: slow down"}""",
+            line["error"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_is_counted_too()
+    {
+        using var rule = new RuleInMemory();
+        var configEvent = SampleEvents.With("not JSON");
+        configEvent.ConfigRuleName = null;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => rule.HandleAsync(configEvent, new FakeInventory()));
+
+        var line = Assert.Single(rule.LogLines());
+        Assert.Equal(("Unknown", "Unknown", 1), (line["RuleName"]!.GetValue<string>(), line["Trigger"]!.GetValue<string>(), line["InvocationsFailed"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task An_event_that_asks_nothing_says_so()
+    {
+        using var rule = new RuleInMemory();
+
+        await rule.HandleAsync(SampleEvents.Sample("snapshot-delivered"), new FakeInventory());
+
+        var line = Assert.Single(rule.LogLines());
+        Assert.Equal(("NothingToEvaluate", 0), (line["Trigger"]!.GetValue<string>(), line["VpcsEvaluated"]!.GetValue<int>()));
+        Assert.Contains("snapshot", line["why"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_VPC_has_a_line_of_its_own_at_debug_level()
+    {
+        using var rule = new RuleInMemory(debug: true);
+
+        await rule.HandleAsync(SampleEvents.Sample("vpc-change"), new FakeInventory(RuleInMemory.Vpc(RuleInMemory.VpcId)));
+
+        Assert.Equal(
+            """{"timestamp":"2026-02-17T02:00:00.000Z","level":"DEBUG","requestId":"request","vpcId":"vpc-0123456789abcdef0","reason":"NO_FLOW_LOG","annotation":"NO_FLOW_LOG: no VPC-level flow log. Create one that captures REJECT or ALL."}""",
+            rule.LogLines()[0].ToJsonString());
+    }
+
+    [Fact]
+    public async Task Verdicts_that_Config_did_not_take_are_not_counted_as_evaluated()
+    {
+        using var rule = new RuleInMemory();
+        var vpcs = RuleInMemory.Vpcs(3);
+        rule.Records.Refused.Add(vpcs[1].Id);
+
+        await Assert.ThrowsAsync<EvaluationsRefusedException>(() => rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(vpcs)));
+
+        Assert.Equal(2, Assert.Single(rule.LogLines())["VpcsEvaluated"]!.GetValue<int>());
+    }
+
+    private static JsonObject Without(JsonNode line, string member)
+    {
+        var copy = line.DeepClone().AsObject();
+        copy.Remove(member);
+        return copy;
+    }
+}
