@@ -45,12 +45,13 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
                 await gathered;
             }
 
-            await foreach (var vpc in vpcs.Reader.ReadAllAsync(reading.Token))
+            // Not ended by the token itself: what is listed already can be judged, and the listing ends by it.
+            await foreach (var vpc in vpcs.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return network.Complete(vpc);
             }
 
-            // A listing that failed has ended too.
+            // A listing that failed or was ended has filled the channel no further.
             await listing;
         }
         finally

@@ -18,9 +18,9 @@ public sealed class LocalAwsFixture : IAsyncLifetime
     public LocalAws LocalAws => localAws ?? throw new InvalidOperationException("the local AWS has not started");
 
     /// <summary>An account that nothing has touched.</summary>
-    public AwsAccount NewAccount() =>
+    public AwsAccount NewAccount(string region = "eu-west-1") =>
         (client ?? throw new InvalidOperationException("the local AWS has not started")).In(
-            (200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture), "eu-west-1");
+            (200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture), region);
 
     public async Task InitializeAsync()
     {

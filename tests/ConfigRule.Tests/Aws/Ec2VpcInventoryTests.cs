@@ -111,6 +111,23 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
+    public async Task What_was_listed_before_time_was_up_is_still_given()
+    {
+        using var server = new LoopbackServer(request => Action(request) == "DescribeVpcs" ? Vpcs([VpcId, "vpc-2"]) : FlowLogs(""));
+        using var ec2 = Client(server);
+        using var time = new CancellationTokenSource();
+        List<string> read = [];
+
+        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, time.Token))
+        {
+            read.Add(vpc.Id);
+            await time.CancelAsync();
+        }
+
+        Assert.Equal([VpcId, "vpc-2"], read);
+    }
+
+    [Fact]
     public async Task A_filter_never_has_more_values_than_EC2_takes()
     {
         using var server = new LoopbackServer(request => Vpcs([Form(request)["Filter.1.Value.1"] ?? ""]));

@@ -148,6 +148,129 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
+    public async Task The_line_of_an_invocation_counts_the_calls_that_AWS_saw()
+    {
+        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
+        await rule.CreateVpcAsync();
+
+        await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
+
+        var line = Assert.Single(await rule.LogLinesAsync());
+        Assert.Equal(("INFO", 2), (line.GetProperty("level").GetString(), line.GetProperty("VpcsNonCompliant").GetInt32()));
+        Assert.Equal(
+            await rule.CallsAsync(after: 0),
+            line.GetProperty("apiCalls").EnumerateObject().ToDictionary(call => call.Name, call => call.Value.GetInt32()));
+    }
+
+    [Fact]
+    public async Task At_debug_level_each_VPC_has_a_line()
+    {
+        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, logLevel: "DEBUG");
+        var vpcId = await rule.CreateVpcAsync();
+
+        await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
+
+        var line = Assert.Single(await rule.LogLinesAsync(), line => line.TryGetProperty("vpcId", out var id) && id.GetString() == vpcId);
+        Assert.Equal(("DEBUG", "NO_FLOW_LOG"), (line.GetProperty("level").GetString(), line.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task An_invocation_that_is_too_short_fails_with_the_number_of_VPCs_left_and_reports_the_others()
+    {
+        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, timeoutSeconds: 6);
+        await rule.Account.CallAsync("lambda", "put_function_event_invoke_config", new { RuleAccount.FunctionName, MaximumRetryAttempts = 0 });
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new { account = rule.Account.Id, region = rule.Account.Region, count = 999 });
+        var fault = await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post, "faults", new { service = "config", action = "PutEvaluations", delay_seconds = 2 * LocalAwsFixture.TimeScale, principal = rule.Account.Id });
+        try
+        {
+            // Ten puts of two seconds each, four at a time, are six seconds; the first of them are in time.
+            await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
+        }
+        finally
+        {
+            await fixture.LocalAws.ControlAsync(HttpMethod.Delete, $"faults/{fault.GetProperty("id")}");
+        }
+
+        var error = (await rule.LogLinesAsync())[0].GetProperty("error");
+        Assert.Equal("OutOfTimeException", error.GetProperty("type").GetString());
+        var told = System.Text.RegularExpressions.Regex.Match(
+            error.GetProperty("message").GetString() ?? "", "^ran out of time: (?<reported>[0-9]+) VPCs were reported and (?<left>[0-9]+) were left$");
+        Assert.True(told.Success, error.GetRawText());
+        var (reported, left) = (int.Parse(told.Groups["reported"].ValueSpan, null), int.Parse(told.Groups["left"].ValueSpan, null));
+        Assert.Equal(1_000, reported + left);
+        Assert.True(left > 0, error.GetRawText());
+        Assert.True((await rule.ResultsAsync()).Count >= reported);
+    }
+
+    [Fact]
+    public async Task Oversized_notifications_are_evaluated_like_others_and_a_deleted_flow_logs_VPC_is_found_in_its_history()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { maximum_notification_bytes = 0 });
+        try
+        {
+            var vpcId = await rule.CreateVpcAsync();
+            await rule.SettleAsync();
+            Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
+
+            var flowLogId = await rule.CreateFlowLogAsync(vpcId);
+            await rule.SettleAsync();
+            Assert.Equal(("COMPLIANT", "LOGGING"), await rule.ResultAsync(vpcId));
+
+            var before = await rule.JournalEndAsync();
+            await rule.Account.CallAsync("ec2", "delete_flow_logs", new { FlowLogIds = new[] { flowLogId } });
+            await rule.SettleAsync();
+            Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
+            Assert.Equal(
+                new Dictionary<string, int>
+                {
+                    ["GetResourceConfigHistory"] = 1,
+                    ["DescribeVpcs"] = 1,
+                    ["DescribeFlowLogs"] = 1,
+                    ["PutEvaluations"] = 1,
+                },
+                await rule.CallsAsync(before));
+        }
+        finally
+        {
+            await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { maximum_notification_bytes = 256 * 1024 });
+        }
+    }
+
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov")]
+    public async Task Other_partitions_are_evaluated_like_the_first(string region, string partition)
+    {
+        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, region, partition);
+        var logged = await rule.CreateVpcAsync();
+        var other = await rule.CreateVpcAsync();
+        await rule.CreateFlowLogAsync(logged);
+
+        await rule.PutRuleAsync(
+            new Dictionary<string, string> { ["destinations"] = $"arn:{partition}:s3:::flow-logs-*" }, "ScheduledNotification");
+
+        Assert.Equal(("COMPLIANT", "LOGGING"), await rule.ResultAsync(logged));
+        Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(other));
+    }
+
+    [Theory]
+    [InlineData("ec2", "DescribeVpcs", "RequestLimitExceeded")]
+    [InlineData("ec2", "DescribeFlowLogs", "InternalError")]
+    [InlineData("config", "PutEvaluations", "ThrottlingException")]
+    public async Task A_call_that_is_throttled_for_a_while_is_repeated(string service, string action, string code)
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "faults", new { service, action, code, principal = rule.Account.Id, times = 2 });
+
+        var vpcId = await rule.CreateVpcAsync();
+        await rule.SettleAsync();
+
+        Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
+    }
+
+    [Fact]
     public async Task A_rule_that_Config_does_not_know_fails_the_invocation()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);

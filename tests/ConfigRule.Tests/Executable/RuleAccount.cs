@@ -21,9 +21,12 @@ public sealed class RuleAccount
 
     private readonly LocalAws localAws;
 
-    private RuleAccount(LocalAws localAws, AwsAccount account)
+    private readonly string partition;
+
+    private RuleAccount(LocalAws localAws, AwsAccount account, string partition)
     {
         this.localAws = localAws;
+        this.partition = partition;
         Account = account;
     }
 
@@ -39,12 +42,13 @@ public sealed class RuleAccount
     }
 
     /// <summary>An account with the function, but no rule yet.</summary>
-    public static async Task<RuleAccount> CreateWithoutRuleAsync(LocalAwsFixture fixture)
+    public static async Task<RuleAccount> CreateWithoutRuleAsync(
+        LocalAwsFixture fixture, string region = "eu-west-1", string partition = "aws", int timeoutSeconds = 60, string logLevel = "INFO")
     {
         ArgumentNullException.ThrowIfNull(fixture);
-        var rule = new RuleAccount(fixture.LocalAws, fixture.NewAccount());
+        var rule = new RuleAccount(fixture.LocalAws, fixture.NewAccount(region), partition);
         await new ConfigRecorder(rule.Account).TurnOnAsync();
-        await rule.CreateFunctionAsync();
+        await rule.CreateFunctionAsync(timeoutSeconds, logLevel);
         return rule;
     }
 
@@ -61,7 +65,7 @@ public sealed class RuleAccount
             ResourceIds = new[] { resourceId },
             TrafficType = trafficType,
             LogDestinationType = "s3",
-            LogDestination = $"arn:aws:s3:::{bucket}",
+            LogDestination = $"arn:{partition}:s3:::{bucket}",
         });
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
@@ -109,7 +113,7 @@ public sealed class RuleAccount
     {
         var journal = await localAws.ControlAsync(HttpMethod.Get, $"journal?after={after}");
         return journal.GetProperty("entries").EnumerateArray()
-            .Where(entry => entry.GetProperty("principal").GetString() == $"arn:aws:iam::{Account.Id}:role/Function")
+            .Where(entry => entry.GetProperty("principal").GetString() == $"arn:{partition}:iam::{Account.Id}:role/Function")
             .CountBy(entry => entry.GetProperty("action").GetString() ?? "")
             .ToDictionary();
     }
@@ -121,7 +125,19 @@ public sealed class RuleAccount
         return journal.GetProperty("entries").EnumerateArray().Last().GetProperty("n").GetInt32();
     }
 
-    private async Task CreateFunctionAsync()
+    /// <summary>The lines of JSON that the function wrote to its log group, in their order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogLinesAsync()
+    {
+        var events = await Account.CallAsync("logs", "filter_log_events", new { logGroupName = $"/aws/lambda/{FunctionName}" });
+        return
+        [
+            .. events.GetProperty("events").EnumerateArray()
+                .Select(logged => JsonDocument.Parse(logged.GetProperty("message").GetString() ?? "").RootElement)
+                .Where(line => line.TryGetProperty("level", out _)),
+        ];
+    }
+
+    private async Task CreateFunctionAsync(int timeoutSeconds, string logLevel)
     {
         await Account.CallAsync("iam", "create_role", new
         {
@@ -133,8 +149,9 @@ public sealed class RuleAccount
             FunctionName,
             Runtime = "provided.al2023",
             Handler = "bootstrap",
-            Role = $"arn:aws:iam::{Account.Id}:role/Function",
-            Timeout = 60,
+            Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
+            Timeout = timeoutSeconds,
+            LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
             Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
         });
         await Account.CallAsync("lambda", "add_permission", new
@@ -164,7 +181,7 @@ public sealed class RuleAccount
             Source = new
             {
                 Owner = "CUSTOM_LAMBDA",
-                SourceIdentifier = $"arn:aws:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}",
+                SourceIdentifier = $"arn:{partition}:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}",
                 SourceDetails = messageTypes.Select(messageType => new { EventSource = "aws.config", MessageType = messageType }),
             },
         },

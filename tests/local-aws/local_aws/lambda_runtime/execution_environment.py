@@ -196,7 +196,9 @@ class ExecutionEnvironment:
             "AWS_LAMBDA_LOG_STREAM_NAME": self._log.name,
         }
         if function.log_format == "JSON":
+            # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
             variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
+            variables["AWS_LAMBDA_LOG_LEVEL"] = function.application_log_level
         # Lambda refuses a function that defines its reserved names, so there is nothing to override here.
         return {**variables, **function.variables}
 

@@ -27,6 +27,7 @@ class Function:
     variables: Mapping[str, str]
     log_group: str
     log_format: str
+    application_log_level: str
     reserved_concurrency: int | None
     maximum_retry_attempts: int
     maximum_event_age_seconds: int
@@ -45,7 +46,7 @@ class Function:
             "timeout": self.timeout_seconds,
             "role": self.role,
             "variables": dict(self.variables),
-            "logs": [self.log_group, self.log_format],
+            "logs": [self.log_group, self.log_format, self.application_log_level],
         }
         digest = hashlib.sha256(self.code)
         digest.update(json.dumps(environment, sort_keys=True).encode())
@@ -74,6 +75,7 @@ def from_moto(function: Any) -> Function:
         variables=dict(function.environment_vars),
         log_group=function.logs_group_name,
         log_format=logging.get("LogFormat", "Text"),
+        application_log_level=logging.get("ApplicationLogLevel", "INFO"),
         reserved_concurrency=None if reserved is None else int(reserved),
         # https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
         maximum_retry_attempts=int(event_config.get("MaximumRetryAttempts", 2)),
