@@ -44,6 +44,6 @@ public sealed partial record Exemption(bool IsInForce, string Detail)
     }
 
     // Lenient in how "until" is written, for what is not recognised would exempt for ever.
-    [GeneratedRegex(@"\buntil\s*[=:]\s*(?<date>[^\s,;]*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"until\s*[=:]\s*(?<date>[^\s,;]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Until();
 }

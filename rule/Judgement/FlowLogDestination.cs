@@ -31,9 +31,15 @@ public sealed record FlowLogDestination(string Type, string? Name, string? Arn)
 
     public override string ToString() => $"{Type} {Name ?? Arn ?? "(unnamed)"}";
 
-    /// <summary>AWS writes a log group's ARN with or without the ":*" that stands for its streams.</summary>
-    private static string WithoutStreams(string arn) =>
-        arn.Contains(LogGroupMarker, StringComparison.Ordinal) && arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
+    /// <summary>
+    /// AWS writes a log group's ARN with or without the ":*" that stands for its streams. Right after ":log-group:" the
+    /// star stands for the group's name.
+    /// </summary>
+    private static string WithoutStreams(string arn)
+    {
+        var bare = arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
+        return bare.Contains(LogGroupMarker, StringComparison.Ordinal) ? bare : arn;
+    }
 
     private static string? LogGroupNameOf(string? arn)
     {

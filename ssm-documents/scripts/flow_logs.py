@@ -80,8 +80,9 @@ def is_destination(log, pattern, settings):
 
 
 def without_streams(arn):
-    """AWS writes a log group's ARN with or without the ":*" that stands for its streams."""
-    return arn.removesuffix(":*") if LOG_GROUP in arn else arn
+    """AWS writes a log group's ARN with or without the ":*" for its streams; a star for its name is no such mark."""
+    bare = arn.removesuffix(":*")
+    return bare if LOG_GROUP in bare else arn
 
 
 def matches(pattern, text):

@@ -2,6 +2,7 @@ using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
+using ConfigRule.Tests.Judgement;
 
 namespace ConfigRule.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ReadmeTests
     {
         var rows = Table("| verdict | reason | when |").Select(row => (row[0], row[1]));
 
-        Assert.Equal(Reason.All.Select(reason => (Name(reason.Compliance), reason.Code)), rows);
+        Assert.Equal(Reason.All.Select(reason => (DecisionTable.NameOf(reason.Compliance), reason.Code)), rows);
     }
 
     [Fact]
@@ -35,12 +36,4 @@ public sealed class ReadmeTests
     private static IEnumerable<string[]> Table(string heading) =>
         Lines.SkipWhile(line => line != heading).Skip(2).TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
-
-    private static string Name(Compliance compliance) => compliance switch
-    {
-        Compliance.Compliant => "COMPLIANT",
-        Compliance.NonCompliant => "NON_COMPLIANT",
-        Compliance.NotApplicable => "NOT_APPLICABLE",
-        _ => throw new ArgumentOutOfRangeException(nameof(compliance), compliance, "Not a compliance."),
-    };
 }

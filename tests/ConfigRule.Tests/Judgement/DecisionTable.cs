@@ -43,6 +43,15 @@ public static class DecisionTable
         };
     }
 
+    /// <summary>Config's word for the compliance.</summary>
+    public static string NameOf(Compliance compliance) => compliance switch
+    {
+        Compliance.Compliant => "COMPLIANT",
+        Compliance.NonCompliant => "NON_COMPLIANT",
+        Compliance.NotApplicable => "NOT_APPLICABLE",
+        _ => throw new ArgumentOutOfRangeException(nameof(compliance), compliance, "Not a compliance."),
+    };
+
     public static string? Text(JsonElement element, string member) => Member(element, member)?.GetString();
 
     private static List<JsonElement> Rows()

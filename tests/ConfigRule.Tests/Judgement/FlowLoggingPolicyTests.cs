@@ -13,7 +13,7 @@ public sealed class FlowLoggingPolicyTests
         var verdict = Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
         Assert.Equal(DecisionTable.Text(row, "reason"), verdict.Reason.Code);
-        Assert.Equal(DecisionTable.Text(row, "verdict"), CompliancesByName.Single(name => name.Value == verdict.Compliance).Key);
+        Assert.Equal(DecisionTable.Text(row, "verdict"), DecisionTable.NameOf(verdict.Compliance));
     }
 
     [Theory]
@@ -79,13 +79,6 @@ public sealed class FlowLoggingPolicyTests
 
         Assert.Equal("EXEMPT: tag Exempt: lab until=2026-06-15 by=alice", verdict.Annotation);
     }
-
-    private static readonly Dictionary<string, Compliance> CompliancesByName = new()
-    {
-        ["COMPLIANT"] = Compliance.Compliant,
-        ["NON_COMPLIANT"] = Compliance.NonCompliant,
-        ["NOT_APPLICABLE"] = Compliance.NotApplicable,
-    };
 
     private static Verdict Judge(ObservedVpc vpc, FlowLoggingRequirements requirements) =>
         new FlowLoggingPolicy(DecisionTable.AccountId, requirements, DecisionTable.Now).Judge(vpc);

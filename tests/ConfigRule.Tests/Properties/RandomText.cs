@@ -1,0 +1,19 @@
+using System.Text;
+
+using CsCheck;
+
+namespace ConfigRule.Tests.Properties;
+
+/// <summary>Text that people and AWS write: any script, characters of two code units among it, and more than fits anywhere.</summary>
+public static class RandomText
+{
+    private static readonly Gen<string> Character =
+        Gen.OneOfConst("a", "Z", "7", "-", "/", ".", ":", "*", "\"", "\\", "é", "漢", "😀", "𝄞", "\u200D", "\n", " ");
+
+    public static Gen<string> Brief { get; } = Character.Array[0, 8].Select(string.Concat);
+
+    public static Gen<string> Lengthy { get; } = Character.Array[200, 300].Select(string.Concat);
+
+    /// <summary>Whether no character of two code units has lost one of them.</summary>
+    public static bool IsWhole(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
+}
