@@ -18,14 +18,14 @@ public static class FunctionPackage
     public static string Provide(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.FunctionPackage is { } given)
+        if (settings.Function.Package is { } given)
         {
-            RefuseWhatCannotStart(Path.Combine(given, Executable), settings.Architecture);
+            RefuseWhatCannotStart(Path.Combine(given, Executable), settings.Function.Architecture);
             return given;
         }
 
-        var folder = Path.Combine(Repository.Root, "artifacts", "function", RuntimeIdentifier(settings.Architecture));
-        Publish(settings.Architecture, folder);
+        var folder = Path.Combine(Repository.Root, "artifacts", "function", RuntimeIdentifier(settings.Function.Architecture));
+        Publish(settings.Function.Architecture, folder);
         return folder;
     }
 

@@ -47,13 +47,13 @@ public sealed class AutomationRole : Construct
             Service = "iam",
             Region = "",
             Resource = "role",
-            ResourceName = settings.DeliveryRolePrefix + Stack.Of(this).Region,
+            ResourceName = settings.Repair.DeliveryRolePrefix + Stack.Of(this).Region,
         });
         var logGroups = Stack.Of(this).FormatArn(new ArnComponents
         {
             Service = "logs",
             Resource = "log-group",
-            ResourceName = settings.LogGroupPrefix + "vpc-*",
+            ResourceName = settings.Repair.LogGroupPrefix + "vpc-*",
             ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
         });
 

@@ -23,19 +23,19 @@ public sealed class FlowLoggingRemediation : Construct
             ResourceType = "AWS::EC2::VPC",
             TargetType = "SSM_DOCUMENT",
             TargetId = runbook.Name,
-            Automatic = settings.AutomaticRemediation,
-            MaximumAutomaticAttempts = settings.AutomaticRemediation ? settings.RemediationAttempts : null,
-            RetryAttemptSeconds = settings.AutomaticRemediation ? settings.RemediationWindowSeconds : null,
+            Automatic = settings.Remediation.Automatic,
+            MaximumAutomaticAttempts = settings.Remediation.Automatic ? settings.Remediation.Attempts : null,
+            RetryAttemptSeconds = settings.Remediation.Automatic ? settings.Remediation.WindowSeconds : null,
             Parameters = Parameters(settings, runbook),
         });
-        Mode = settings.AutomaticRemediation ? "automatic" : "manual";
+        Mode = settings.Remediation.Automatic ? "automatic" : "manual";
     }
 
     public string Mode { get; }
 
     private static Dictionary<string, object> Parameters(StackSettings settings, EnableFlowLoggingRunbook runbook)
     {
-        var requirements = InputParameters.Read(settings.RuleParameters);
+        var requirements = InputParameters.Read(settings.Rule.Parameters);
         var parameters = new Dictionary<string, object>
         {
             ["AutomationAssumeRole"] = Static(runbook.Role.RoleArn),
@@ -43,9 +43,9 @@ public sealed class FlowLoggingRemediation : Construct
             ["TrafficType"] = Static(requirements.Traffic.ToEc2Name()),
             ["MaxAggregationInterval"] = Static($"{requirements.MaxAggregationInterval}"),
             ["DeliveryGraceMinutes"] = Static($"{requirements.DeliveryGrace.TotalMinutes:0}"),
-            ["LogGroupPrefix"] = Static(settings.LogGroupPrefix),
-            ["LogRetentionDays"] = Static($"{settings.LogRetentionDays}"),
-            ["DeliveryRolePrefix"] = Static(settings.DeliveryRolePrefix),
+            ["LogGroupPrefix"] = Static(settings.Repair.LogGroupPrefix),
+            ["LogRetentionDays"] = Static($"{settings.Repair.LogRetentionDays}"),
+            ["DeliveryRolePrefix"] = Static(settings.Repair.DeliveryRolePrefix),
         };
 
         // A remediation parameter has at least one character, so a list without items is left to the document's default.

@@ -19,7 +19,7 @@ public sealed class RuleFunction : Construct
 
         LogGroup = new LogGroup(this, "LogGroup", new LogGroupProps
         {
-            Retention = Retention.Of(settings.FunctionLogRetentionDays),
+            Retention = Retention.Of(settings.Function.LogRetentionDays),
             RemovalPolicy = RemovalPolicy.DESTROY,
         });
         var role = new Role(this, "Role", new RoleProps
@@ -42,7 +42,7 @@ public sealed class RuleFunction : Construct
         {
             Description = "Reports every VPC to AWS Config for its flow logging",
             Runtime = Runtime.PROVIDED_AL2023,
-            Architecture = settings.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
+            Architecture = settings.Function.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
             Code = Code.FromAsset(package),
             Handler = "bootstrap",
             Role = role,

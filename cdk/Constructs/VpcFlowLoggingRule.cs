@@ -31,9 +31,9 @@ public sealed class VpcFlowLoggingRule : Construct
         });
         var rule = new CfnConfigRule(this, "Rule", new CfnConfigRuleProps
         {
-            ConfigRuleName = settings.RuleName,
+            ConfigRuleName = settings.Rule.Name,
             Description = $"VPCs must have an active flow log that captures {Required(settings)} traffic and delivers it. CIS AWS Foundations 3.7, PCI DSS 10, Security Hub EC2.6.",
-            InputParameters = settings.RuleParameters,
+            InputParameters = settings.Rule.Parameters,
             Scope = new CfnConfigRule.ScopeProperty { ComplianceResourceTypes = ["AWS::EC2::VPC", "AWS::EC2::FlowLog"] },
             Source = new CfnConfigRule.SourceProperty
             {
@@ -43,7 +43,7 @@ public sealed class VpcFlowLoggingRule : Construct
                 {
                     Trigger("ConfigurationItemChangeNotification"),
                     Trigger("OversizedConfigurationItemChangeNotification"),
-                    Trigger("ScheduledNotification", settings.Schedule),
+                    Trigger("ScheduledNotification", settings.Rule.Schedule),
                 },
             },
         });
@@ -57,7 +57,7 @@ public sealed class VpcFlowLoggingRule : Construct
     public string Name { get; }
 
     private static string Required(StackSettings settings) =>
-        InputParameters.Read(settings.RuleParameters).Traffic switch
+        InputParameters.Read(settings.Rule.Parameters).Traffic switch
         {
             Traffic.All => "all",
             Traffic.Accept => "accepted",

@@ -16,7 +16,7 @@ public static class RepairedFlowLog
     public static string? WhatTheRuleMisses(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var requirements = InputParameters.Read(settings.RuleParameters);
+        var requirements = InputParameters.Read(settings.Rule.Parameters);
         var made = DateTimeOffset.UnixEpoch;
         var flowLog = new ObservedFlowLog
         {
@@ -27,7 +27,7 @@ public static class RepairedFlowLog
             DeliverLogsStatus = null,
             CreationTime = made,
             LogDestinationType = FlowLogDestination.CloudWatchLogs,
-            LogGroupName = settings.LogGroupPrefix + "vpc-00000000000000000",
+            LogGroupName = settings.Repair.LogGroupPrefix + "vpc-00000000000000000",
             MaxAggregationInterval = requirements.MaxAggregationInterval,
             LogFormat = DefaultLogFormat,
         };

@@ -23,7 +23,7 @@ public sealed class ContextReaderTests
 
         var settings = ContextReader.Read(cdkJson.RootElement.GetProperty("context").GetRawText());
 
-        Assert.Equivalent(new StackSettings() with { RuleParameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } }, settings, strict: true);
+        Assert.Equivalent(new StackSettings { Rule = new() { Parameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } } }, settings, strict: true);
     }
 
     [Fact]
@@ -43,18 +43,15 @@ public sealed class ContextReaderTests
             new StackSettings
             {
                 StackName = "Net",
-                RuleName = "flow",
-                Schedule = "One_Hour",
-                Architecture = CpuArchitecture.Arm64,
-                FunctionPackage = "/package",
-                FunctionLogRetentionDays = 7,
-                AutomaticRemediation = true,
-                RemediationAttempts = 3,
-                RemediationWindowSeconds = 600,
-                LogGroupPrefix = "/flow/",
-                LogRetentionDays = 30,
-                DeliveryRolePrefix = "Flow-",
-                RuleParameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["exemptTagKey"] = "Exempt" },
+                Rule = new()
+                {
+                    Name = "flow",
+                    Schedule = "One_Hour",
+                    Parameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["exemptTagKey"] = "Exempt" },
+                },
+                Function = new() { Architecture = CpuArchitecture.Arm64, Package = "/package", LogRetentionDays = 7 },
+                Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 600 },
+                Repair = new() { LogGroupPrefix = "/flow/", LogRetentionDays = 30, DeliveryRolePrefix = "Flow-" },
             },
             settings,
             strict: true);
@@ -141,7 +138,7 @@ public sealed class ContextReaderTests
             [$"flowLogging:rule:{parameter}"] = value,
         });
 
-        Assert.True(ContextReader.Read(context).AutomaticRemediation);
+        Assert.True(ContextReader.Read(context).Remediation.Automatic);
     }
 
     [Fact]

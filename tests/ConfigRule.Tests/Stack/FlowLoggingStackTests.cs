@@ -14,7 +14,7 @@ public sealed class FlowLoggingStackTests
     [InlineData(CpuArchitecture.Arm64, "arm64")]
     public void The_function_runs_the_native_executable_on_the_chosen_architecture(CpuArchitecture chosen, string architecture)
     {
-        var function = SynthesizedStack.Synthesize(new StackSettings { Architecture = chosen }).Only("AWS::Lambda::Function");
+        var function = SynthesizedStack.Synthesize(new StackSettings { Function = new() { Architecture = chosen } }).Only("AWS::Lambda::Function");
 
         Assert.Equal("provided.al2023", function.Property("Runtime").GetValue<string>());
         Assert.Equal("bootstrap", function.Property("Handler").GetValue<string>());
@@ -24,7 +24,7 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void The_function_logs_to_a_group_with_the_chosen_retention()
     {
-        var template = SynthesizedStack.Synthesize(new StackSettings { FunctionLogRetentionDays = 30 });
+        var template = SynthesizedStack.Synthesize(new StackSettings { Function = new() { LogRetentionDays = 30 } });
         var group = template.All("AWS::Logs::LogGroup").Single();
 
         Assert.Equal(30, group.Value.Property("RetentionInDays").GetValue<int>());
@@ -45,7 +45,7 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void The_rule_is_triggered_by_changes_oversized_changes_and_the_chosen_schedule()
     {
-        var rule = SynthesizedStack.Synthesize(new StackSettings { Schedule = "Three_Hours" }).Only("AWS::Config::ConfigRule");
+        var rule = SynthesizedStack.Synthesize(new StackSettings { Rule = new() { Schedule = "Three_Hours" } }).Only("AWS::Config::ConfigRule");
 
         var triggers = rule.Property("Source")["SourceDetails"]!.AsArray().Select(detail =>
             (detail!["EventSource"]!.GetValue<string>(), detail["MessageType"]!.GetValue<string>(), detail["MaximumExecutionFrequency"]?.GetValue<string>()));
@@ -123,7 +123,7 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void Automatic_remediation_has_its_attempts_and_their_window()
     {
-        var settings = new StackSettings { AutomaticRemediation = true, RemediationAttempts = 3, RemediationWindowSeconds = 1800 };
+        var settings = new StackSettings { Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 1800 } };
 
         var remediation = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration");
 
@@ -137,7 +137,10 @@ public sealed class FlowLoggingStackTests
     {
         var settings = new StackSettings
         {
-            RuleParameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["maxAggregationInterval"] = "60", ["deliveryGraceMinutes"] = "30" },
+            Rule = new()
+            {
+                Parameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["maxAggregationInterval"] = "60", ["deliveryGraceMinutes"] = "30" },
+            },
         };
 
         var parameters = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("Parameters");

@@ -64,7 +64,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     private string Provide(CpuArchitecture architecture) =>
-        FunctionPackage.Provide(new StackSettings { FunctionPackage = folder.FullName, Architecture = architecture });
+        FunctionPackage.Provide(new StackSettings { Function = new() { Package = folder.FullName, Architecture = architecture } });
 
     private void AssertRefused(CpuArchitecture architecture, string why)
     {

@@ -1,0 +1,13 @@
+namespace ConfigRule.Cdk.Settings;
+
+/// <summary>When Config starts the runbook.</summary>
+public sealed record RemediationSettings
+{
+    public bool Automatic { get; init; }
+
+    /// <summary>Failed attempts after which Config stops repairing a VPC by itself.</summary>
+    public int Attempts { get; init; } = 5;
+
+    /// <summary>Seconds within which those attempts are counted.</summary>
+    public int WindowSeconds { get; init; } = 3600;
+}
