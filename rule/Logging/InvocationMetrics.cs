@@ -27,6 +27,9 @@ public static class InvocationMetrics
         (InvocationsFailed, "Count"), (Duration, "Seconds"),
     ];
 
+    /// <summary>Every metric, in the order of the README.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(metric => metric.Name)];
+
     internal static void Write(Utf8JsonWriter json, DateTimeOffset timestamp)
     {
         json.WriteStartObject("_aws");

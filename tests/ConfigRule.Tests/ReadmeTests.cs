@@ -1,6 +1,7 @@
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
+using ConfigRule.Logging;
 using ConfigRule.Parameters;
 using ConfigRule.Tests.Judgement;
 
@@ -31,6 +32,12 @@ public sealed class ReadmeTests
         var keys = ContextReader.Keys.Where(key => !key.StartsWith("rule:", StringComparison.Ordinal)).Append("rule:*parameter*");
 
         Assert.Equal(keys.Select(key => ContextReader.Prefix + key), Table("| key | default | meaning |").Select(row => row[0]));
+    }
+
+    [Fact]
+    public void The_metrics_table_has_every_metric()
+    {
+        Assert.Equal(InvocationMetrics.Names, Table("| metric | unit | meaning |").SelectMany(row => row[0].Split(", ")));
     }
 
     private static IEnumerable<string[]> Table(string heading) =>

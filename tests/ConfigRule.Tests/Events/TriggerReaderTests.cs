@@ -1,3 +1,7 @@
+using System.Reflection;
+
+using Amazon.Lambda.ConfigEvents;
+
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 
@@ -35,6 +39,26 @@ public sealed class TriggerReaderTests
 
         Assert.Equal(reason, trigger.Reason.Code);
         Assert.Equal(VpcId, trigger.VpcId);
+    }
+
+    [Theory]
+    [InlineData("OK")]
+    [InlineData("ResourceDiscovered")]
+    public void A_VPC_that_is_there_is_evaluated(string status)
+    {
+        var invokingEvent = SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["configurationItemStatus"] = status);
+
+        Assert.IsType<VpcChanged>(Read(invokingEvent));
+    }
+
+    [Fact]
+    public void A_status_that_Config_does_not_document_is_refused()
+    {
+        var invokingEvent = SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["configurationItemStatus"] = "Resting");
+
+        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+
+        Assert.StartsWith("configurationItemStatus is \"Resting\"; allowed: OK, ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,15 +159,19 @@ public sealed class TriggerReaderTests
         Assert.StartsWith(wrong, refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_event_without_a_result_token_is_refused()
+    [Theory]
+    [InlineData("invokingEvent")]
+    [InlineData("resultToken")]
+    [InlineData("accountId")]
+    [InlineData("configRuleName")]
+    public void An_event_without_what_every_event_has_is_refused(string field)
     {
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
-        configEvent.ResultToken = null;
+        typeof(ConfigEvent).GetProperty(field, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.SetValue(configEvent, null);
 
         var refusal = Assert.Throws<InvalidConfigEventException>(() => TriggerReader.Read(configEvent));
 
-        Assert.StartsWith("resultToken is absent", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal($"{field} is absent or empty", refusal.Message);
     }
 
     private static Trigger Read(string invokingEvent) => TriggerReader.Read(SampleEvents.With(invokingEvent));

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+using Amazon.ConfigService;
+using Amazon.Runtime;
+
+using ConfigRule.Aws;
+using ConfigRule.Judgement;
+using ConfigRule.Tests.Loopback;
+
+using Microsoft.Extensions.Time.Testing;
+
+namespace ConfigRule.Tests.Aws;
+
+/// <summary>Reports and lookups through the real client, with a server that answers as AWS Config does.</summary>
+public sealed class ConfigRecordsTests
+{
+    private const string Refusing = """{"FailedEvaluations":[{"ComplianceResourceId":"vpc-2","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":1771292194}]}""";
+
+    private static readonly DateTimeOffset Captured = new(2026, 2, 17, 1, 36, 34, TimeSpan.Zero);
+    private static readonly Verdict[] Verdicts =
+        [new("vpc-1", Reason.NoFlowLog, "no VPC-level flow log."), new("vpc-2", Reason.NoFlowLog, "no VPC-level flow log.")];
+
+    private readonly FakeTimeProvider clock = new();
+
+    [Fact]
+    public async Task What_Config_does_not_take_is_put_again_by_itself_after_a_wait()
+    {
+        var answers = new Queue<string>([Refusing, Refusing, "{}"]);
+        using var server = new LoopbackServer(_ => new Answer(200, answers.Dequeue()));
+
+        var refused = await PutAsync(server);
+
+        Assert.Empty(refused);
+        Assert.Equal([2, 1, 1], server.Requests.Select(request => request.Json.GetProperty("Evaluations").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task What_Config_never_takes_is_named_after_three_more_tries()
+    {
+        using var server = new LoopbackServer(_ => new Answer(200, Refusing));
+
+        var refused = await PutAsync(server);
+
+        Assert.Equal(["vpc-2"], refused);
+        Assert.Equal(4, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Earlier_results_are_read_to_the_last_page_those_on_VPCs_alone()
+    {
+        using var server = new LoopbackServer(request => new Answer(200, request.Json.TryGetProperty("NextToken", out _)
+            ? Results(("AWS::EC2::VPC", "vpc-2"))
+            : Results(("AWS::EC2::VPC", "vpc-1"), ("AWS::EC2::FlowLog", "fl-1")).Replace("{\"Evaluation", "{\"NextToken\":\"more\",\"Evaluation", StringComparison.Ordinal)));
+        using var client = Client(server);
+
+        Assert.Equal(["vpc-1", "vpc-2"], await new ConfigRecords(client, clock).ReadEvaluatedVpcIdsAsync("rule", CancellationToken.None));
+        Assert.Equal("""["COMPLIANT","NON_COMPLIANT"]""", server.Requests[0].Json.GetProperty("ComplianceTypes").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_deleted_flow_logs_VPC_is_in_the_last_item_that_has_a_configuration()
+    {
+        using var server = new LoopbackServer(_ => new Answer(200,
+            """{"configurationItems":[{"resourceId":"fl-1"},{"resourceId":"fl-1","configuration":"null"},{"resourceId":"fl-1","configuration":"{\"resourceId\":\"vpc-1\"}"}]}"""));
+
+        Assert.Equal("vpc-1", await FindAsync(server));
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_Config_never_saw_is_not_known()
+    {
+        using var server = new LoopbackServer(_ => new Answer(400, """{"__type":"ResourceNotDiscoveredException","message":"Resource fl-1 is not discovered"}"""));
+
+        Assert.Null(await FindAsync(server));
+    }
+
+    [Fact]
+    public async Task A_history_that_cannot_be_read_is_a_failed_call_that_is_named()
+    {
+        using var server = new LoopbackServer(_ => new Answer(400, """{"__type":"AccessDeniedException","message":"no"}"""));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => FindAsync(server));
+
+        Assert.Equal("GetResourceConfigHistory failed: AccessDeniedException: no", failure.Message);
+    }
+
+    private async Task<IReadOnlyList<string>> PutAsync(LoopbackServer server)
+    {
+        using var client = Client(server);
+        var put = new ConfigRecords(client, clock).PutAsync("token", Verdicts, Captured, CancellationToken.None);
+        while (!put.IsCompleted)
+        {
+            await Task.WhenAny(put, Task.Delay(20));
+            clock.Advance(put.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(0.5));
+        }
+
+        return await put;
+    }
+
+    private async Task<string?> FindAsync(LoopbackServer server)
+    {
+        using var client = Client(server);
+        return await new ConfigRecords(client, clock).FindWatchedResourceAsync("fl-1", CancellationToken.None);
+    }
+
+    private static AmazonConfigServiceClient Client(LoopbackServer server) => new(
+        new BasicAWSCredentials("key", "secret"),
+        new AmazonConfigServiceConfig { ServiceURL = $"http://{server.Authority}", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    private static string Results(params (string Type, string Id)[] evaluated) => JsonSerializer.Serialize(new
+    {
+        EvaluationResults = evaluated.Select(one => new
+        {
+            EvaluationResultIdentifier = new { EvaluationResultQualifier = new { ResourceType = one.Type, ResourceId = one.Id } },
+        }),
+    });
+}
