@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from local_aws.automation import limits
+from local_aws.automation.actions.scripts import HOST, Script
 from local_aws.automation.errors import InputsRefused, PollFailed, StepTimedOut
 from local_aws.automation.task import Result, Task
 
-_CHILD = Path(__file__).with_name("script_child.py")
 _POLL_REAL_SECONDS = 0.05
 
 
@@ -45,27 +42,25 @@ def run(task: Task) -> Result:
 
 def _child(task: Task, request: dict[str, Any], directory: Path) -> dict[str, Any]:
     """What the script's process answers; None of it outlives this call."""
-    request_file, answer_file, log_file = (directory / name for name in ("request", "answer", "log"))
-    request_file.write_text(json.dumps(request), encoding="utf-8")
+    answer_file, log_file = directory / "answer", directory / "log"
     # A script really takes its time, so its limit is one of real time.
     limit = min(limits.SCRIPT_SECONDS, task.step.timeout_seconds or limits.SCRIPT_SECONDS)
-    with log_file.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-P", str(_CHILD), str(request_file), str(answer_file)],
-            cwd=directory,
-            env=_environment(task, directory),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            _wait(task, process, limit)
-        finally:
-            _end(process)
-    written = log_file.read_text(encoding="utf-8", errors="replace")
+    script = HOST.start(
+        {
+            **request,
+            "directory": str(directory),
+            "answer": str(answer_file),
+            "log": str(log_file),
+            "environment": _environment(task, directory),
+        }
+    )
+    try:
+        _wait(task, script, limit)
+    finally:
+        HOST.end(script)
+    written = log_file.read_text(encoding="utf-8", errors="replace") if log_file.exists() else ""
     if not answer_file.exists():
-        raise PollFailed(f"The script's process ended with {process.returncode}", _left_behind(written))
+        raise PollFailed(f"The script's process ended with {script.exit_status}", _left_behind(written))
     return {**json.loads(answer_file.read_text(encoding="utf-8")), "log": written}
 
 
@@ -85,25 +80,12 @@ def _environment(task: Task, directory: Path) -> dict[str, str]:
     return environment | dict(task.credentials.role_keys or {})
 
 
-def _wait(task: Task, process: subprocess.Popen[bytes], limit: float) -> None:
+def _wait(task: Task, script: Script, limit: float) -> None:
     until = time.monotonic() + limit
-    while process.poll() is None:
+    while not script.wait(_POLL_REAL_SECONDS):
         task.check_stopping()
         if time.monotonic() >= until:
             raise StepTimedOut("Poll action status for completion", f"The script ran for {limit:g} seconds")
-        try:
-            process.wait(_POLL_REAL_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the script and all that it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait()
 
 
 def _result(answer: dict[str, Any]) -> Result:
