@@ -27,6 +27,29 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_parameter_table_has_the_defaults()
+    {
+        var defaults = Table("| parameter | default | values |").Select(row => KeyValuePair.Create(row[0], row[1] is "any" or "none" ? "" : row[1]));
+
+        Assert.Equivalent(new FlowLoggingRequirements(), InputParameters.Read(new Dictionary<string, string>(defaults)), strict: true);
+    }
+
+    [Theory]
+    [InlineData("trafficType", "REJECT, ACCEPT, ALL")]
+    [InlineData("destinationTypes", "cloud-watch-logs, s3, kinesis-data-firehose")]
+    [InlineData("maxAggregationInterval", "60, 600")]
+    [InlineData("ignoreUnusedVpcs", "true, false")]
+    [InlineData("acceptSubnetCoverage", "true, false")]
+    [InlineData("deliveryGraceMinutes", "0 to 1440")]
+    public void The_parameter_table_has_the_values_that_a_refusal_of_any_other_names(string parameter, string values)
+    {
+        var refusal = Assert.Throws<InvalidRuleParametersException>(() => InputParameters.Read(new Dictionary<string, string> { [parameter] = "another" }));
+
+        Assert.Contains(values, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(values, Table("| parameter | default | values |").Single(row => row[0] == parameter)[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_settings_table_has_every_key()
     {
         var keys = ContextReader.Keys.Where(key => !key.StartsWith("rule:", StringComparison.Ordinal)).Append("rule:*parameter*");

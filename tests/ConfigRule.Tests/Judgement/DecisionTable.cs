@@ -14,12 +14,21 @@ public static class DecisionTable
 
     public static readonly DateTimeOffset Now = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The names of the cases.</summary>
-    public static TheoryData<string> Cases { get; } = [.. Rows().Select(row => Text(row, "case") ?? "")];
+    public static IReadOnlyList<JsonElement> Rows { get; } = Read();
 
-    public static IReadOnlySet<string> Reasons { get; } = Rows().Select(row => Text(row, "reason") ?? "").ToHashSet();
+    /// <summary>The names of the cases that the policy judges: a VPC as EC2 shows it.</summary>
+    public static TheoryData<string> Cases { get; } = [.. Rows.Where(row => Member(row, "event") is null).Select(Name)];
 
-    public static JsonElement Row(string name) => Rows().Single(row => Text(row, "case") == name);
+    /// <summary>The names of the cases that an event of Config's decides, whatever EC2 shows.</summary>
+    public static TheoryData<string> EventCases { get; } = [.. Rows.Where(row => Member(row, "event") is not null).Select(Name)];
+
+    public static string Name(JsonElement row) => Text(row, "case") ?? throw new InvalidOperationException($"a case without a name: {row}");
+
+    public static JsonElement Row(string name) => Rows.Single(row => Name(row) == name);
+
+    /// <summary>The names of the rule's parameters that the row gives.</summary>
+    public static IReadOnlyList<string> ParametersOf(JsonElement row) =>
+        Member(row, "parameters") is { } parameters ? [.. parameters.EnumerateObject().Select(parameter => parameter.Name)] : [];
 
     public static FlowLoggingRequirements Requirements(JsonElement row) =>
         RuleParameters.Read(row.TryGetProperty("parameters", out var parameters) ? parameters.GetRawText() : null);
@@ -54,7 +63,7 @@ public static class DecisionTable
 
     public static string? Text(JsonElement element, string member) => Member(element, member)?.GetString();
 
-    private static List<JsonElement> Rows()
+    private static List<JsonElement> Read()
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "decision-table.json")));
         return [.. json.RootElement.Clone().EnumerateArray()];
@@ -76,6 +85,6 @@ public static class DecisionTable
             CreationTime = Member(log, "ageMinutes") is { } age ? Now - TimeSpan.FromMinutes(age.GetInt32()) : null,
         })];
 
-    private static JsonElement? Member(JsonElement element, string name) =>
+    public static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 }

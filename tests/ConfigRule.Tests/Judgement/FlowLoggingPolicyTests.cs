@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Tests.Judgement;
@@ -27,13 +29,6 @@ public sealed class FlowLoggingPolicyTests
         var reversed = Judge(vpc with { FlowLogs = [.. vpc.FlowLogs.Reverse()] }, requirements);
 
         Assert.Equal(Judge(vpc, requirements), reversed);
-    }
-
-    [Fact]
-    public void Every_reason_that_a_VPC_can_be_judged_by_has_a_case()
-    {
-        Reason[] notJudged = [Reason.Deleted, Reason.OutOfScope];
-        Assert.Equal(Reason.All.Except(notJudged).Select(reason => reason.Code).Order(), DecisionTable.Reasons.Order());
     }
 
     [Fact]
@@ -78,6 +73,29 @@ public sealed class FlowLoggingPolicyTests
         var verdict = Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
         Assert.Equal("EXEMPT: tag Exempt: lab until=2026-06-15 by=alice", verdict.Annotation);
+    }
+
+    [Fact]
+    public void Of_two_flow_logs_that_do_it_together_each_is_one_that_loses_no_records_where_there_is_one()
+    {
+        var vpc = DecisionTable.Vpc(DecisionTable.Row("ALL required, one of the two rate limited"));
+        var limited = vpc.FlowLogs[0] with { Id = "fl-0", DeliverLogsErrorMessage = "Rate limited" };
+
+        var verdict = Judge(vpc with { FlowLogs = [limited, .. vpc.FlowLogs] }, new FlowLoggingRequirements { Traffic = Traffic.All });
+
+        Assert.StartsWith("LOGGING_RATE_LIMITED: records are being lost: fl-1 captures REJECT", verdict.Annotation, StringComparison.Ordinal);
+        Assert.Contains(" and fl-2 captures ACCEPT", verdict.Annotation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-06-16T11:00:00+14:00", "EXEMPT")]
+    [InlineData("2026-06-15T23:00:00-14:00", "NO_FLOW_LOG")]
+    public void The_last_day_of_an_exemption_is_a_day_of_UTC(string now, string reason)
+    {
+        var row = DecisionTable.Row("exempt by a tag on its last day");
+        var policy = new FlowLoggingPolicy(DecisionTable.AccountId, DecisionTable.Requirements(row), DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+
+        Assert.Equal(reason, policy.Judge(DecisionTable.Vpc(row)).Reason.Code);
     }
 
     private static Verdict Judge(ObservedVpc vpc, FlowLoggingRequirements requirements) =>
