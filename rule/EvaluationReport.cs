@@ -12,16 +12,11 @@ namespace ConfigRule;
 /// <param name="resultToken">The token of the event that asked for them.</param>
 /// <param name="orderingTimestamp">When the state was captured that they answer for.</param>
 /// <param name="time">What the invocation has left.</param>
+/// <param name="pace">How many of them go at once.</param>
 /// <param name="log">Told of every verdict that Config took.</param>
 internal sealed class EvaluationReport(
-    IConfigRecords records, string resultToken, DateTimeOffset orderingTimestamp, InvocationTime time, InvocationLog log)
+    IConfigRecords records, string resultToken, DateTimeOffset orderingTimestamp, InvocationTime time, PutPace pace, InvocationLog log)
 {
-    /// <summary>
-    /// Calls of PutEvaluations on their way at once. AWS publishes no rate for it: few enough to leave room for the
-    /// account's other rules, and enough that a call's way there and back is not what a large account waits for.
-    /// </summary>
-    private const int MaximumConcurrency = 4;
-
     private readonly Lock counting = new();
     private readonly List<string> refused = [];
     private int judged;
@@ -36,7 +31,7 @@ internal sealed class EvaluationReport(
         {
             await Parallel.ForEachAsync(
                 HundredsAsync(verdicts),
-                new ParallelOptions { MaxDegreeOfParallelism = MaximumConcurrency },
+                new ParallelOptions { MaxDegreeOfParallelism = PutPace.MaximumConcurrency },
                 async (hundred, _) => await PutHundredAsync(hundred));
         }
         catch (OperationCanceledException stopped) when (time.ForWork.IsCancellationRequested)
@@ -84,7 +79,8 @@ internal sealed class EvaluationReport(
 
     private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred)
     {
-        var notTaken = await records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay);
+        var notTaken = await pace.RunAsync(
+            () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), time.ForWork);
         lock (counting)
         {
             refused.AddRange(notTaken);

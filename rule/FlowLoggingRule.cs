@@ -42,7 +42,8 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
         if (trigger is EvaluationTrigger evaluationTrigger)
         {
             var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, configEvent.ConfigRuleName, requirements, clock);
-            var report = new EvaluationReport(records, configEvent.ResultToken, evaluationTrigger.OrderingTimestamp, time, invocation);
+            using var pace = new PutPace(clock);
+            var report = new EvaluationReport(records, configEvent.ResultToken, evaluationTrigger.OrderingTimestamp, time, pace, invocation);
 
             await report.PutAsync(evaluation.EvaluateAsync(evaluationTrigger, time.ForWork));
         }

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 using ConfigRule.Aws;
 using ConfigRule.Tests.Events;
 
@@ -57,19 +59,54 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_put_that_fails_fails_the_invocation()
+    public async Task A_put_that_is_throttled_is_made_again_and_fewer_go_at_once_from_then_on()
     {
-        rule.Records.BeforePut = _ => throw new AwsCallException("PutEvaluations failed: ThrottlingException: Rate exceeded");
+        var calls = 0;
+        rule.Records.BeforePut = async _ =>
+        {
+            if (Interlocked.Increment(ref calls) <= 4)
+            {
+                await answer.Task;
+                throw Throttled();
+            }
+        };
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
+        await UntilAsync(() => calls == 4);
 
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(250))));
+        answer.SetResult();
+        await UntilAsync(() => rule.Records.OnTheirWay == 0);
+        rule.Records.MostOnTheirWay = 0;
+        await AdvanceUntilAsync(handling);
+
+        Assert.Equal(1000, rule.Put().Select(put => put.VpcId).Distinct().Count());
+        Assert.Equal(1, rule.Records.MostOnTheirWay);
+    }
+
+    [Fact]
+    public async Task A_put_that_is_throttled_on_and_on_fails_the_invocation()
+    {
+        rule.Records.BeforePut = _ => throw Throttled();
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(50)));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => AdvanceUntilAsync(handling));
 
         Assert.Equal("PutEvaluations failed: ThrottlingException: Rate exceeded", failure.Message);
     }
 
     [Fact]
+    public async Task A_put_that_fails_fails_the_invocation()
+    {
+        rule.Records.BeforePut = _ => throw new AwsCallException("PutEvaluations failed: InvalidResultTokenException: made up");
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(250))));
+
+        Assert.Equal("PutEvaluations failed: InvalidResultTokenException: made up", failure.Message);
+    }
+
+    [Fact]
     public async Task When_time_is_up_what_is_on_its_way_is_put_and_the_number_left_is_named()
     {
-        rule.Records.BeforePut = _ => answer.Task;
+        rule.Records.BeforePut = answer.Task.WaitAsync;
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1050)));
         await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
 
@@ -110,6 +147,21 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     private Task HandleScheduleAsync(FakeInventory inventory) => rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory);
+
+    private static AwsCallException Throttled() => new(
+        "PutEvaluations failed: ThrottlingException: Rate exceeded", new AmazonServiceException("Rate exceeded") { ErrorCode = "ThrottlingException" });
+
+    /// <summary>Lets time pass until it has ended.</summary>
+    private async Task AdvanceUntilAsync(Task handling)
+    {
+        while (!handling.IsCompleted)
+        {
+            rule.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(handling, Task.Delay(5));
+        }
+
+        await handling;
+    }
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -59,7 +59,9 @@ internal sealed class FakeRecords : IConfigRecords
     /// <summary>Each call that put verdicts.</summary>
     public List<(string ResultToken, IReadOnlyCollection<Verdict> Verdicts, DateTimeOffset OrderingTimestamp)> Puts { get; } = [];
 
-    public int MostOnTheirWay { get; private set; }
+    public int MostOnTheirWay { get; set; }
+
+    public int OnTheirWay => Volatile.Read(ref onTheirWay);
 
     public List<string> Evaluated { get; } = [];
 
@@ -78,13 +80,20 @@ internal sealed class FakeRecords : IConfigRecords
     {
         lock (noting)
         {
-            MostOnTheirWay = Math.Max(MostOnTheirWay, ++onTheirWay);
+            MostOnTheirWay = Math.Max(MostOnTheirWay, Interlocked.Increment(ref onTheirWay));
         }
 
-        await BeforePut(cancellationToken);
+        try
+        {
+            await BeforePut(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref onTheirWay);
+        }
+
         lock (noting)
         {
-            onTheirWay--;
             Puts.Add((resultToken, verdicts, orderingTimestamp));
         }
 
