@@ -136,6 +136,17 @@ public sealed class TriggerReaderTests
     }
 
     [Fact]
+    public void Half_a_character_for_the_resource_of_a_flow_log_is_refused()
+    {
+        var invokingEvent = SampleEvents.Sample("flow-log-change")
+            .Replace("\"resourceId\": \"vpc-0123456789abcdef0\"", "\"resourceId\": \"\\uD83D\"", StringComparison.Ordinal);
+
+        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+
+        Assert.StartsWith("the flow log's resourceId is no text", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_without_a_result_token_is_refused()
     {
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
