@@ -27,8 +27,18 @@ public static class WatchedResource
         return ResourceId(document.RootElement);
     }
 
-    private static string? ResourceId(JsonElement? configuration) =>
-        Member(configuration, "resourceId") is { ValueKind: JsonValueKind.String } id ? id.GetString() : null;
+    private static string? ResourceId(JsonElement? configuration)
+    {
+        try
+        {
+            return Member(configuration, "resourceId") is { ValueKind: JsonValueKind.String } id ? id.GetString() : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // An escape of half a character, such as \uD83D alone: JSON's grammar allows it, and no text can hold it.
+            throw new InvalidConfigEventException($"the flow log's resourceId is no text: {exception.Message}", exception);
+        }
+    }
 
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } present && present.TryGetProperty(name, out var member) ? member : null;

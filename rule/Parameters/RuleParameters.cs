@@ -75,14 +75,22 @@ public static partial class RuleParameters
             throw new InvalidRuleParametersException($"the rule's parameters must be a JSON object of strings, got {json}");
         }
 
-        foreach (var property in document.RootElement.EnumerateObject())
+        try
         {
-            RefuseUnknown(property.Name);
-            var value = Text(property).Trim();
-            if (value.Length > 0)
+            foreach (var property in document.RootElement.EnumerateObject())
             {
-                given[property.Name] = value;
+                RefuseUnknown(property.Name);
+                var value = Text(property).Trim();
+                if (value.Length > 0)
+                {
+                    given[property.Name] = value;
+                }
             }
+        }
+        catch (InvalidOperationException exception)
+        {
+            // An escape of half a character, such as \uD83D alone: JSON's grammar allows it, and no text can hold it.
+            throw new InvalidRuleParametersException($"the rule's parameters are not all text: {exception.Message} Got: {json}", exception);
         }
 
         return given;

@@ -159,6 +159,17 @@ public sealed class TriggerReaderTests
         Assert.StartsWith(wrong, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Half_a_character_for_the_resource_of_a_flow_log_is_refused()
+    {
+        var invokingEvent = SampleEvents.Sample("flow-log-change")
+            .Replace("\"resourceId\": \"vpc-0123456789abcdef0\"", "\"resourceId\": \"\\uD83D\"", StringComparison.Ordinal);
+
+        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+
+        Assert.StartsWith("the flow log's resourceId is no text", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("invokingEvent")]
     [InlineData("resultToken")]

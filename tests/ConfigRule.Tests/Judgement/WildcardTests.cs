@@ -24,6 +24,10 @@ public sealed class WildcardTests
     [InlineData("/a/?", "/a/b")]
     [InlineData("ab*ba", "aba")]
     [InlineData("a*b*c", "a-c-b")]
+    [InlineData("a*b*c", "a-B-c")]
+    [InlineData("a*b*b*c", "a-b-c")]
+    [InlineData("a*b", "abc")]
+    [InlineData("b*c", "abc")]
     [InlineData("a.c*", "abc")]
     public void Everything_else_matches_only_itself(string pattern, string text)
     {

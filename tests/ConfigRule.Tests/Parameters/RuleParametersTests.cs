@@ -88,6 +88,8 @@ public sealed class RuleParametersTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{"trafficType":["REJECT"]}""")]
+    [InlineData("""{"exemptTagKey":"\uD83D"}""")]
+    [InlineData("""{"\uD83D":"REJECT"}""")]
     public void What_is_no_JSON_object_of_strings_is_refused(string json)
     {
         Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));

@@ -8,6 +8,9 @@ namespace ConfigRule.Tests.Properties;
 /// <summary>JSON, as text: what is written stays as it is written, odd numbers and escapes too.</summary>
 public static class RandomJson
 {
+    /// <summary>Half of a character of two code units: JSON's grammar allows it, and no text can hold it.</summary>
+    private const string LoneSurrogate = "\"\\uD83D\"";
+
     public static Gen<string> Value { get; } = Nested(3);
 
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
@@ -46,6 +49,7 @@ public static class RandomJson
             .Select(members => "{" + string.Join(',', members) + "}")));
 
     private static Gen<string> Scalar => Gen.OneOf(
+        Gen.Const(LoneSurrogate),
         RandomText.Brief.Select(Quote),
         Gen.Int.Select(number => $"{number}"),
         Gen.OneOfConst(
