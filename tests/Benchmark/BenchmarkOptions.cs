@@ -17,7 +17,9 @@ internal sealed record BenchmarkOptions
           --repeats <n>      runs of each variant in each row (7; rows of 100,000 VPCs have at most 3)
           --quick            3 runs, and no row that takes minutes
           --check            run the tiniest row of each kind once, and check what was evaluated; measures nothing
-          --native <folder>  measure the published function in that folder, and do not publish the rule
+          --native <folder>  measure the published function in that folder, and do not publish the rule; given several
+                             times, all of them are measured, each under its folder's name
+          --only-native      measure no other variant than the native one
           --output <file>    where the results go as JSON (artifacts/benchmark/results.json)
           --help             show this
         """;
@@ -33,7 +35,9 @@ internal sealed record BenchmarkOptions
 
     public bool Check { get; init; }
 
-    public string? NativeFolder { get; init; }
+    public IReadOnlyList<string> NativeFolders { get; init; } = [];
+
+    public bool OnlyNative { get; init; }
 
     public string Output { get; init; } = Path.Combine(Repository.Artifacts, "results.json");
 
@@ -55,7 +59,8 @@ internal sealed record BenchmarkOptions
                 "--help" => options with { Help = true },
                 "--rows" => options with { Groups = [.. Value().Split(',').Select(Group)] },
                 "--repeats" => options with { GivenRepeats = Count(Value()) },
-                "--native" => options with { NativeFolder = Path.GetFullPath(Value()) },
+                "--native" => options with { NativeFolders = [.. options.NativeFolders, Path.GetFullPath(Value())] },
+                "--only-native" => options with { OnlyNative = true },
                 "--output" => options with { Output = Path.GetFullPath(Value()) },
                 _ => throw new BenchmarkException($"unknown argument {name}; --help lists those that are allowed"),
             };

@@ -12,7 +12,7 @@ try
         return 0;
     }
 
-    var variants = await Variants.PrepareAsync(options.NativeFolder, Console.WriteLine);
+    var variants = await Variants.PrepareAsync(options.NativeFolders, options.OnlyNative, Console.WriteLine);
     using var trustStores = TrustStores.Make(Path.Combine(Repository.Artifacts, "trust"));
     await using var endpoint = await CannedEndpoint.StartAsync(trustStores.Server);
     var runner = new Runner(new MeasuredProcess(endpoint, trustStores), variants);

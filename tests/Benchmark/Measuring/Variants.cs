@@ -6,9 +6,7 @@ namespace ConfigRule.Benchmark.Measuring;
 /// <summary>Builds what is measured, from the sources as they are.</summary>
 internal static class Variants
 {
-    public const string Native = "native";
-    public const string Boto3 = "boto3";
-
+    private const string Native = "native";
     private const string AbsentPackage = "Microsoft.NETCore.App.Crossgen2";
 
     private static readonly string RuntimeIdentifier = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToUpperInvariant() switch
@@ -18,32 +16,34 @@ internal static class Variants
         var other => throw new BenchmarkException($"the rule is built for x64 and arm64, and this machine is {other}"),
     }}";
 
-    /// <param name="nativeFolder">The published function to measure, or null to publish it.</param>
+    /// <param name="nativeFolders">The published functions to measure; none to publish the rule and measure that.</param>
+    /// <param name="onlyNative">Whether to leave out what they are compared with.</param>
     /// <param name="say">Takes what goes on, for a person to read.</param>
-    public static async Task<IReadOnlyList<Variant>> PrepareAsync(string? nativeFolder, Action<string> say) =>
-    [
-        await PrepareNativeAsync(nativeFolder, say),
-        await PrepareManagedAsync(say),
-        await PrepareBoto3Async(),
-    ];
-
-    private static async Task<Variant> PrepareNativeAsync(string? given, Action<string> say)
+    /// <returns>The variants; the last is the one that the others are compared with.</returns>
+    public static async Task<IReadOnlyList<Variant>> PrepareAsync(IReadOnlyList<string> nativeFolders, bool onlyNative, Action<string> say)
     {
-        var folder = given ?? Path.Combine(Repository.Artifacts, Native);
-        if (given is null)
-        {
-            say("Publishing the rule as native code");
-            Empty(folder);
-            _ = await Command.RequireAsync("dotnet", Publish(folder));
-        }
+        var native = nativeFolders.Count == 0 ? [await PublishNativeAsync(say)] : nativeFolders.Select(Given);
 
-        var program = Path.Combine(folder, "bootstrap");
-        return File.Exists(program)
-            ? new Variant(Native, "the rule as it is deployed: native code", program, []) { Size = Measure(folder) }
-            : throw new BenchmarkException($"{program} does not exist; publish rule/Rule.csproj into that folder");
+        return onlyNative ? [.. native] : [.. native, await PublishManagedAsync(say), await FindBoto3Async()];
     }
 
-    private static async Task<Variant> PrepareManagedAsync(Action<string> say)
+    private static async Task<Variant> PublishNativeAsync(Action<string> say)
+    {
+        say("Publishing the rule as native code");
+        var folder = Path.Combine(Repository.Artifacts, Native);
+        Empty(folder);
+        _ = await Command.RequireAsync("dotnet", Publish(folder));
+        return NativeIn(folder, Native);
+    }
+
+    private static Variant Given(string folder) => File.Exists(Executable(folder))
+        ? NativeIn(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))
+        : throw new BenchmarkException($"{Executable(folder)} does not exist; publish rule/Rule.csproj into that folder");
+
+    private static Variant NativeIn(string folder, string name) =>
+        new(name, "the rule as it is deployed: native code", Executable(folder), []) { Size = Measure(folder) };
+
+    private static async Task<Variant> PublishManagedAsync(Action<string> say)
     {
         say("Publishing the rule for the managed .NET runtime");
         var folder = Path.Combine(Repository.Artifacts, "managed");
@@ -68,7 +68,7 @@ internal static class Variants
     }
 
     private static Variant Managed(string folder, string name, string description) =>
-        new(name, description, Path.Combine(folder, "bootstrap"), [])
+        new(name, description, Executable(folder), [])
         {
             Environment = new Dictionary<string, string>
             {
@@ -77,14 +77,14 @@ internal static class Variants
             Size = Measure(folder),
         };
 
-    private static async Task<Variant> PrepareBoto3Async()
+    private static async Task<Variant> FindBoto3Async()
     {
         // Asked for, not looked up: a shim on the path would be measured as if it were Python's own start.
         var facts = await Command.RequireAsync("python3", "-c", "import boto3, platform, sys; print(sys.executable, platform.python_version(), boto3.__version__)");
         var parts = facts.Split(' ');
 
         return new Variant(
-            Boto3,
+            "boto3",
             $"a boto3 rule that does the same (Python {parts[1]}, boto3 {parts[2]})",
             parts[0],
             [Path.Combine(Repository.Root, "tests", "Benchmark", "boto3_rule.py")]);
@@ -95,6 +95,8 @@ internal static class Variants
         "publish", Path.Combine(Repository.Root, "rule", "Rule.csproj"),
         "--configuration", "Release", "--runtime", RuntimeIdentifier, "--output", folder, "--nologo", "--verbosity", "quiet",
     ];
+
+    private static string Executable(string folder) => Path.Combine(folder, "bootstrap");
 
     private static void Empty(string folder)
     {

@@ -2,7 +2,7 @@ using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>A row's runs as a table in Markdown: medians with the least and the most, and how they compare with boto3's.</summary>
+/// <summary>A row's runs as a table in Markdown: medians with the least and the most, and how the last variant compares.</summary>
 internal static class Table
 {
     public static void Write(TextWriter output, RowResult result)
@@ -16,8 +16,7 @@ internal static class Table
             return;
         }
 
-        var peer = result.Variants.FirstOrDefault(variant => variant.Variant.Name == Variants.Boto3 && variant.Runs.Count > 0);
-        var columns = Columns(result.Row, peer);
+        var columns = Columns(result.Row, result.Variants[^1]);
         List<string[]> lines =
         [
             ["variant", "runs", .. columns.Select(column => column.Title)],
@@ -48,17 +47,18 @@ internal static class Table
     private static void Write(TextWriter output, string[] line, int[] widths) =>
         output.WriteLine($"| {string.Join(" | ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");
 
-    private static List<Column> Columns(Row row, VariantResult? peer)
+    private static List<Column> Columns(Row row, VariantResult peer)
     {
+        var comparison = $"{peer.Variant.Name} takes";
         List<Column> columns =
         [
             new("cold ms", variant => $"{variant.Cold}"),
-            new("boto3 takes", variant => Ratio(peer?.Cold, variant.Cold)),
+            new(comparison, variant => Ratio(peer, variant, one => one.Cold)),
         ];
         if (row.Invocations > 1)
         {
             columns.Add(new Column("warm ms", variant => $"{variant.Warm}"));
-            columns.Add(new Column("boto3 takes", variant => Ratio(peer?.Warm, variant.Warm)));
+            columns.Add(new Column(comparison, variant => Ratio(peer, variant, one => one.Warm)));
             columns.Add(new Column("warm µs a VPC", variant => Text.Number((variant.Warm?.Median ?? 0) * 1000 / row.Account.Vpcs)));
         }
 
@@ -71,6 +71,7 @@ internal static class Table
 
         columns.Add(new Column("init ms", variant => Text.Number(variant.Init.Median)));
         columns.Add(new Column("processor ms", variant => Text.Number(variant.Processor.Median)));
+        columns.Add(new Column(comparison, variant => Ratio(peer, variant, one => one.Processor)));
         columns.Add(new Column("peak MB", variant => $"{variant.Peak}"));
         if (row.Group == RowGroup.Lambda && row.Limits is { } limits)
         {
@@ -80,7 +81,8 @@ internal static class Table
         return columns;
     }
 
-    private static string Ratio(Spread? peer, Spread? own) => peer is null || own is null ? "–" : Text.Times(peer.Median / own.Median);
+    private static string Ratio(VariantResult peer, VariantResult own, Func<VariantResult, Spread?> value) =>
+        peer.Runs.Count > 0 && value(peer) is { } theirs && value(own) is { } ours ? Text.Times(theirs.Median / ours.Median) : "–";
 
     private sealed record Column(string Title, Func<VariantResult, string> Of);
 }
