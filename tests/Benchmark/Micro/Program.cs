@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
@@ -10,10 +11,19 @@ using ConfigRule.Benchmark.Micro;
 
 // In this process: BenchmarkDotNet would else generate a project for each part, inside this repository and by its rules.
 var settings = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddJob(Job.Default.WithMaxIterationCount(20).WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddLogger(ConsoleLogger.Default)
+    .AddLogger(NullLogger.Instance)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 
-_ = BenchmarkSwitcher.FromTypes([typeof(Judging), typeof(ReadingEvents), typeof(WritingEvaluations)]).RunAll(settings, args);
+var summaries = BenchmarkSwitcher.FromTypes([typeof(Judging), typeof(ReadingEvents), typeof(WritingEvaluations)])
+    .Run(args is [] ? ["--filter", "*"] : args, settings)
+    .ToList();
+
+foreach (var summary in summaries)
+{
+    MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Default);
+}
+
+return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
