@@ -1,0 +1,72 @@
+namespace ConfigRule.Benchmark.Endpoint;
+
+/// <summary>
+/// The account that the endpoint shows: VPCs in four kinds, by turns. Those of the first kind have a flow log that captures
+/// ALL, of the second REJECT, of the third ACCEPT, and of the fourth none. Further flow logs repeat that round by round.
+/// </summary>
+/// <param name="Vpcs">How many VPCs it owns.</param>
+/// <param name="FlowLogs">How many flow logs watch them.</param>
+/// <param name="EarlierResults">How many of the VPCs have a result of an earlier evaluation in AWS Config.</param>
+internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
+{
+    public const string Id = "111122223333";
+    public const string Region = "eu-central-1";
+
+    /// <summary>Odd, so that multiplying by it loses nothing: ids look like EC2's, and still lead back to their number.</summary>
+    private const ulong Scramble = 0x9E37_79B9_7F4A_7C15;
+    private const ulong Unscramble = 0xF1DE_83E1_9937_733D;
+
+    private const int Kinds = 4;
+    private const int LoggedKinds = 3;
+
+    /// <summary>EC2 lists flow logs in no order of their VPCs: a step that shares no factor with their number visits each once.</summary>
+    private const int Step = 7_919;
+
+    private static readonly string[] TrafficTypes = ["ALL", "REJECT", "ACCEPT"];
+
+    private int LoggedVpcs => Enumerable.Range(0, LoggedKinds).Sum(kind => (Vpcs - kind + Kinds - 1) / Kinds);
+
+    public static string VpcId(int vpc) => Identifier("vpc", vpc);
+
+    public static string FlowLogId(int flowLog) => Identifier("fl", flowLog);
+
+    /// <summary>The number of a VPC, or -1 where the id is none of this account's.</summary>
+    public int Vpc(string vpcId)
+    {
+        var vpc = vpcId.StartsWith("vpc-0", StringComparison.Ordinal)
+            && ulong.TryParse(vpcId.AsSpan(5), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var scrambled)
+                ? scrambled * Unscramble
+                : ulong.MaxValue;
+
+        return vpc < (ulong)Vpcs ? (int)vpc : -1;
+    }
+
+    /// <summary>The flow logs in the order in which EC2 lists them.</summary>
+    public IEnumerable<FlowLog> ListFlowLogs()
+    {
+        var logged = LoggedVpcs;
+        for (long place = 0; place < FlowLogs; place++)
+        {
+            var flowLog = (int)(FlowLogs % Step == 0 ? place : place * Step % FlowLogs);
+            var watched = flowLog % logged;
+            var kind = watched % LoggedKinds;
+            yield return new FlowLog(flowLog, (watched / LoggedKinds * Kinds) + kind, TrafficTypes[kind]);
+        }
+    }
+
+    /// <summary>Whether each VPC is COMPLIANT; the others are NON_COMPLIANT.</summary>
+    public bool[] Compliance()
+    {
+        var compliant = new bool[Vpcs];
+        foreach (var flowLog in ListFlowLogs().Where(flowLog => flowLog.TrafficType is "ALL" or "REJECT"))
+        {
+            compliant[flowLog.Vpc] = true;
+        }
+
+        return compliant;
+    }
+
+    private static string Identifier(string kind, int number) => $"{kind}-0{unchecked((ulong)number * Scramble):x16}";
+}
+
+internal sealed record FlowLog(int Number, int Vpc, string TrafficType);

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+
+using Microsoft.AspNetCore.Http;
+
+namespace ConfigRule.Benchmark.Endpoint;
+
+/// <summary>
+/// EC2 (Query protocol) and AWS Config (JSON protocol), as far as a scheduled evaluation calls them. Whatever it does not
+/// know fails the run: a call that was answered anyhow would be measured as if it had been right.
+/// </summary>
+internal static class AwsApi
+{
+    private const string ConfigTarget = "StarlingDoveService.";
+
+    private static readonly byte[] NothingRefused = Encoding.UTF8.GetBytes("{\"FailedEvaluations\":[]}");
+
+    private static readonly byte[] Ec2Throttled = Encoding.UTF8.GetBytes(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>59dbff89-35bd-4eac-99ed-be587example</RequestID></Response>");
+
+    private static readonly byte[] ConfigThrottled = Encoding.UTF8.GetBytes("{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}");
+
+    public static async Task AnswerAsync(HttpContext http, Session session)
+    {
+        var body = await ReadBodyAsync(http);
+        try
+        {
+            var target = http.Request.Headers["X-Amz-Target"].ToString();
+            await (target.StartsWith(ConfigTarget, StringComparison.Ordinal)
+                ? AnswerConfigAsync(http, session, target[ConfigTarget.Length..], body)
+                : AnswerEc2Async(http, session, Ec2Query.Read(body)));
+        }
+        catch (BenchmarkException unknown)
+        {
+            session.Fail(unknown.Message);
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+    }
+
+    private static async Task AnswerEc2Async(HttpContext http, Session session, Ec2Query query)
+    {
+        var page = session.Answers.Ec2.Find(query.Action, query.NextToken)
+            ?? throw new BenchmarkException($"{query.Action} was asked for NextToken {query.NextToken}, which no page gave");
+        var tally = query.Action == "DescribeVpcs" ? session.Current.DescribeVpcs : session.Current.DescribeFlowLogs;
+
+        http.Response.ContentType = "text/xml;charset=UTF-8";
+        if (await tally.BeginAsync(session.Pace.Ec2Call, session.Pace.ThrottledCalls))
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await http.Response.Body.WriteAsync(Ec2Throttled, http.RequestAborted);
+            return;
+        }
+
+        await http.Response.Body.WriteAsync(page, http.RequestAborted);
+        tally.End();
+    }
+
+    private static async Task AnswerConfigAsync(HttpContext http, Session session, string operation, byte[] body)
+    {
+        var invocation = session.Current;
+        var (tally, answer) = operation switch
+        {
+            "PutEvaluations" => (invocation.PutEvaluations, NothingRefused),
+            "GetComplianceDetailsByConfigRule" => (invocation.GetComplianceDetails, FindDetails(session, body)),
+            _ => throw new BenchmarkException($"AWS Config's {operation} is none of the calls of a scheduled evaluation"),
+        };
+
+        http.Response.ContentType = "application/x-amz-json-1.1";
+        if (await tally.BeginAsync(session.Pace.ConfigCall, session.Pace.ThrottledCalls))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.Headers["x-amzn-ErrorType"] = "ThrottlingException";
+            await http.Response.Body.WriteAsync(ConfigThrottled, http.RequestAborted);
+            return;
+        }
+
+        if (tally == invocation.PutEvaluations)
+        {
+            invocation.Puts.Enqueue(body);
+        }
+
+        http.Response.ContentLength = answer.Length;
+        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        tally.End();
+    }
+
+    private static byte[] FindDetails(Session session, byte[] body)
+    {
+        using var request = JsonDocument.Parse(body);
+        var nextToken = request.RootElement.TryGetProperty("NextToken", out var given) ? given.GetString() : null;
+
+        return session.Answers.Config.Find(nextToken)
+            ?? throw new BenchmarkException($"GetComplianceDetailsByConfigRule was asked for NextToken {nextToken}, which no page gave");
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength is { } length)
+        {
+            var body = new byte[length];
+            await http.Request.Body.ReadExactlyAsync(body, http.RequestAborted);
+            return body;
+        }
+
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        return buffer.ToArray();
+    }
+}

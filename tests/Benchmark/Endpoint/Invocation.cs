@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace ConfigRule.Benchmark.Endpoint;
+
+/// <summary>One invocation as the endpoint saw it.</summary>
+internal sealed class Invocation
+{
+    /// <summary>When the event was handed over, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
+    public required long Started { get; init; }
+
+    /// <summary>When the response came in, a timestamp too.</summary>
+    public long Ended { get; set; }
+
+    public CallTally DescribeVpcs { get; } = new();
+
+    public CallTally DescribeFlowLogs { get; } = new();
+
+    public CallTally GetComplianceDetails { get; } = new();
+
+    public CallTally PutEvaluations { get; } = new();
+
+    /// <summary>The bodies of the puts that were answered: looked at when the measuring is over, not during it.</summary>
+    public ConcurrentQueue<byte[]> Puts { get; } = [];
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ConfigRule.Benchmark.Measuring;
+
+/// <summary>The last lines that a process printed, to be told if it fails.</summary>
+internal sealed class PrintedLines
+{
+    private const int Most = 40;
+
+    private readonly ConcurrentQueue<string> lines = [];
+    private readonly Process process;
+
+    public PrintedLines(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += Take;
+        process.ErrorDataReceived += Take;
+    }
+
+    public void Begin()
+    {
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public override string ToString() => string.Join(Environment.NewLine, lines);
+
+    private void Take(object sender, DataReceivedEventArgs printed)
+    {
+        if (printed.Data is not null)
+        {
+            lines.Enqueue(printed.Data);
+            if (lines.Count > Most)
+            {
+                _ = lines.TryDequeue(out _);
+            }
+        }
+    }
+}
