@@ -79,8 +79,18 @@ internal sealed class EvaluationReport(
 
     private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred)
     {
-        var notTaken = await pace.RunAsync(
-            () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), time.ForWork);
+        IReadOnlyList<string> notTaken;
+        try
+        {
+            notTaken = await pace.RunAsync(
+                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), time.ForWork);
+        }
+        catch (OperationCanceledException) when (time.ForWork.IsCancellationRequested)
+        {
+            // These are left; the others are still counted.
+            return;
+        }
+
         lock (counting)
         {
             refused.AddRange(notTaken);

@@ -27,7 +27,7 @@ public class WritingEvaluations
     ];
 
     [Benchmark]
-    public Task Hundred() => new ConfigRecords(Client, TimeProvider.System).PutAsync("result-token", verdicts, Now);
+    public Task Hundred() => new ConfigRecords(Client, TimeProvider.System).PutAsync("result-token", verdicts, Now, CancellationToken.None);
 
     private sealed class CannedHttpClients : HttpClientFactory
     {

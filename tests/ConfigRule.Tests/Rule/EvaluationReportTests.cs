@@ -23,17 +23,40 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_than_four_hundreds_are_on_their_way_at_once()
+    public async Task Four_hundreds_are_on_their_way_at_first()
     {
         rule.Records.BeforePut = _ => answer.Task;
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
         await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
 
+        await Task.Delay(50);
+        Assert.Equal(4, rule.Records.MostOnTheirWay);
         answer.SetResult();
         await handling;
 
-        Assert.Equal(4, rule.Records.MostOnTheirWay);
         Assert.Equal(10, rule.Records.Puts.Count);
+    }
+
+    [Fact]
+    public async Task More_go_at_once_with_each_that_is_answered_but_never_more_than_twenty()
+    {
+        var calls = 0;
+        rule.Records.BeforePut = async _ =>
+        {
+            if (Interlocked.Increment(ref calls) > 40)
+            {
+                await answer.Task;
+            }
+        };
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(10_000)));
+        await UntilAsync(() => rule.Records.OnTheirWay == 20);
+
+        await Task.Delay(50);
+        Assert.Equal(20, rule.Records.OnTheirWay);
+        answer.SetResult();
+        await handling;
+
+        Assert.Equal(100, rule.Records.Puts.Count);
     }
 
     [Fact]
@@ -69,6 +92,8 @@ public sealed class EvaluationReportTests : IDisposable
                 await answer.Task;
                 throw Throttled();
             }
+
+            await Task.Delay(2);
         };
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
         await UntilAsync(() => calls == 4);
