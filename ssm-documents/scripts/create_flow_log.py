@@ -61,7 +61,9 @@ def create_or_adopt(events):
             return [creation(events)] + changes
         except CreateFlowLogsError as error:
             if error.code == "InvalidVpcID.NotFound":
-                raise RuntimeError(f"{events['VpcId']} was deleted meanwhile{group_removal(events)}") from error
+                raise RuntimeError(
+                    f"{events['VpcId']} was deleted meanwhile{group_removal(events)}"
+                ) from error
             if error.code not in (EXISTS, LIMIT) or attempt == ATTEMPTS:
                 raise
             logs = read_flow_logs(events["VpcId"])
@@ -95,8 +97,9 @@ def limit_reached(logs, events):
 def another_owners(logs, events):
     found = "; ".join(problem(log, events) or log["FlowLogId"] for log in logs)
     return (
-        "FlowLogAlreadyExists: a flow log that this runbook did not make has the same traffic type and destination, and "
-        f"does not do the job: {found}. Its owner must mend or delete it, or the runbook be given another destination"
+        "FlowLogAlreadyExists: a flow log that this runbook did not make has the same traffic type and destination, "
+        f"and does not do the job: {found}. Its owner must mend or delete it, "
+        "or the runbook be given another destination"
     )
 
 
@@ -156,7 +159,9 @@ def create_once(events, client_token):
     try:
         response = boto3.client("ec2").create_flow_logs(**flow_log_request(events, client_token))
     except ClientError as error:
-        raise CreateFlowLogsError(error.response["Error"]["Code"], error.response["Error"]["Message"]) from error
+        raise CreateFlowLogsError(
+            error.response["Error"]["Code"], error.response["Error"]["Message"]
+        ) from error
     # EC2 answers 200 even when it created nothing.
     for refused in response.get("Unsuccessful", []):
         raise CreateFlowLogsError(refused["Error"]["Code"], refused["Error"]["Message"])

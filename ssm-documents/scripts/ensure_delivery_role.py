@@ -10,8 +10,8 @@ POLICY_NAME = "DeliverVpcFlowLogs"
 
 def ensure_delivery_role(events, _context):
     iam = boto3.client("iam")
-    # Runs for other VPCs share the role: IAM aborts one of two changes at once, another run may have made the role
-    # meanwhile, and a role that was just made may not be seen yet.
+    # Runs for other VPCs share the role: IAM aborts one of two changes at once, another run may have made the
+    # role meanwhile, and a role that was just made may not be seen yet.
     return retry(
         lambda: converge_delivery_role(iam, events),
         iam.exceptions.ConcurrentModificationException,
@@ -39,18 +39,22 @@ def delivery_role_changes(iam, role, events):
     # Before the policy: where a boundary is demanded, IAM lets nobody give a role without it any permission.
     if role and boundary and role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn") != boundary:
         said = f"set {boundary} as the permissions boundary of role {name}"
-        changes.append((said, lambda: iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary)))
+        changes.append(
+            (said, lambda: iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary))
+        )
     if role and role["AssumeRolePolicyDocument"] != json.loads(trust):
         said = f"let the flow-log service alone assume role {name}"
         changes.append((said, lambda: iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)))
     if role is None or read_policy(iam, name) != json.loads(policy):
         said = f"let role {name} write to the log groups of VPCs"
-        changes.append((said, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy)))
+        changes.append(
+            (said, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy))
+        )
     return changes + (surplus_policies(iam, name) if role and is_our_role(role) else [])
 
 
 def surplus_policies(iam, name):
-    """Other policies of a role that is ours; one might let it make log groups, or keep it from writing to them."""
+    """Other policies of a role that is ours; one might let it make log groups, or keep it from writing."""
     inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
     attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
     changes = [deletion(iam, name, policy) for policy in inline if policy != POLICY_NAME]
@@ -67,7 +71,7 @@ def detachment(iam, name, arn):
 
 
 def trust_policy(events):
-    """The flow-log service alone, and only for flow logs of this account and region (the confused-deputy conditions)."""
+    """The flow-log service alone, and only for flow logs of this account and region (no confused deputy)."""
     source = f"arn:{events['Partition']}:ec2:{events['Region']}:{events['AccountId']}:vpc-flow-log/*"
     return {
         "Version": "2012-10-17",
@@ -86,7 +90,7 @@ def trust_policy(events):
 
 
 def delivery_policy(events):
-    """Writing to the groups under the prefix. Never CreateLogGroup: it would bring deleted groups back without a retention."""
+    """Writing to the groups under the prefix. CreateLogGroup would bring deleted groups back without a retention."""
     groups = f"arn:{events['Partition']}:logs:{events['Region']}:{events['AccountId']}:log-group:"
     return {
         "Version": "2012-10-17",

@@ -29,7 +29,9 @@ def log_group_changes(logs, group, events):
     name, days, key = events["LogGroup"], int(events["LogRetentionDays"]), events["LogGroupKmsKeyArn"]
     changes = []
     if group is None:
-        changes.append((f"create log group {name}", lambda: logs.create_log_group(**log_group_request(events))))
+        changes.append(
+            (f"create log group {name}", lambda: logs.create_log_group(**log_group_request(events)))
+        )
     if group is not None and key and group.get("kmsKeyId") != key:
         said = f"encrypt log group {name} with {key}"
         changes.append((said, lambda: logs.associate_kms_key(logGroupName=name, kmsKeyId=key)))

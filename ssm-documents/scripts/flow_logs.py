@@ -11,7 +11,7 @@ def captured_by(log):
 
 
 def delivery_problem(log, grace_minutes):
-    """Why the flow log does not deliver, or None. Either of EC2's two signals is enough; "Rate limited" still delivers."""
+    """Why the flow log does not deliver, or None. Either of two signals is enough; "Rate limited" still delivers."""
     status, error = log.get("DeliverLogsStatus"), log.get("DeliverLogsErrorMessage")
     if status == "FAILED" or error not in (None, "", "Rate limited"):
         return f"delivery of {log['FlowLogId']} failed: {error or 'no error message'}"
@@ -23,13 +23,17 @@ def delivery_problem(log, grace_minutes):
 
 
 def problem(log, settings):
-    """The first reason why the flow log does not do its job, or None; which traffic it captures is not looked at here."""
+    """The first reason why the flow log does not do its job, or None, whatever traffic it captures."""
     interval = log.get("MaxAggregationInterval", 600)
     if interval > int(settings["MaxAggregationInterval"]):
         return f"{log['FlowLogId']} aggregates over {interval} s"
     if not delivers_where_asked(log, settings):
         return f"{log['FlowLogId']} delivers elsewhere than asked"
-    absent = [field for field in items(settings["RequiredFields"]) if "${" + field + "}" not in log.get("LogFormat", "")]
+    absent = [
+        field
+        for field in items(settings["RequiredFields"])
+        if "${" + field + "}" not in log.get("LogFormat", "")
+    ]
     if absent:
         return f"the records of {log['FlowLogId']} lack {', '.join(absent)}"
     if log.get("FlowLogStatus") != "ACTIVE":
@@ -49,13 +53,15 @@ def delivers_where_asked(log, settings):
 
 
 def is_destination(log, pattern, settings):
-    """Whether the pattern, where "*" matches any run, is the destination's name or ARN. EC2 may give one of the two alone."""
+    """Whether the pattern, where "*" matches any run, is the destination's name or ARN. EC2 may give one alone."""
     name, arn = log.get("LogGroupName"), log.get("LogDestination")
     if name and not arn:
         arn = settings["LogGroupArnPrefix"] + name
     if arn and not name and LOG_GROUP in arn:
         name = without_streams(arn).split(LOG_GROUP, 1)[1]
-    return bool(name and matches(pattern, name) or arn and matches(without_streams(pattern), without_streams(arn)))
+    return bool(
+        name and matches(pattern, name) or arn and matches(without_streams(pattern), without_streams(arn))
+    )
 
 
 def without_streams(arn):
@@ -68,7 +74,7 @@ def matches(pattern, text):
 
 
 def covering(logs, settings):
-    """The good flow logs that capture the required traffic, one alone or two together; empty where there are none."""
+    """The good flow logs that capture the required traffic, one alone or two together; empty where none do."""
     required = CAPTURED[settings["TrafficType"]]
     good = [log for log in logs if problem(log, settings) is None]
     # Those that lose no records come first.

@@ -3,7 +3,8 @@ from ownership import EXECUTION_TAG, OWNERSHIP_TAG, OWNERSHIP_VALUE
 
 # https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 DEFAULT_FIELDS = (
-    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status"
+    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end "
+    "action log-status"
 ).split()
 
 
@@ -19,7 +20,10 @@ def flow_log_request(events, client_token):
             "MaxAggregationInterval": int(events["MaxAggregationInterval"]),
             "LogDestinationType": events["LogDestinationType"],
             "TagSpecifications": [
-                {"ResourceType": "vpc-flow-log", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+                {
+                    "ResourceType": "vpc-flow-log",
+                    "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+                }
             ],
         }
         | destination(events)
@@ -28,7 +32,7 @@ def flow_log_request(events, client_token):
 
 
 def destination(events):
-    """Only delivery to CloudWatch Logs takes a role: EC2 refuses one with S3, and Firehose here is of this account."""
+    """Only delivery to CloudWatch Logs takes a role: EC2 refuses one with S3, and Firehose is of this account."""
     if events["LogDestinationType"] == "cloud-watch-logs":
         return {"LogGroupName": events["LogGroup"], "DeliverLogsPermissionArn": events["RoleArn"]}
     if events["LogDestinationType"] == "kinesis-data-firehose":
@@ -44,7 +48,7 @@ def destination(events):
 
 
 def log_format(required):
-    """None but EC2's own where that has the fields, for whoever reads the records knows it; otherwise it and the rest."""
+    """EC2's own, which readers of records know, where that has the fields; otherwise it and the rest."""
     absent = [field for field in dict.fromkeys(required) if field not in DEFAULT_FIELDS]
     return {"LogFormat": " ".join("${" + field + "}" for field in DEFAULT_FIELDS + absent)} if absent else {}
 

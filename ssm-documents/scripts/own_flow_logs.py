@@ -6,8 +6,10 @@ from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
 
 def read_flow_logs(vpc_id):
     """Every flow log of the VPC itself, oldest id first."""
-    pages = boto3.client("ec2").get_paginator("describe_flow_logs").paginate(
-        Filters=[{"Name": "resource-id", "Values": [vpc_id]}]
+    pages = (
+        boto3.client("ec2")
+        .get_paginator("describe_flow_logs")
+        .paginate(Filters=[{"Name": "resource-id", "Values": [vpc_id]}])
     )
     return sorted((log for page in pages for log in page["FlowLogs"]), key=lambda log: log["FlowLogId"])
 
@@ -25,7 +27,9 @@ def delete_flow_logs(logs):
         error = delete_error(log["FlowLogId"])
         # Another run may have been faster.
         if error and error["Code"] != "InvalidFlowLogId.NotFound":
-            raise RuntimeError(f"DeleteFlowLogs failed: {log['FlowLogId']}: {error['Code']}: {error['Message']}")
+            raise RuntimeError(
+                f"DeleteFlowLogs failed: {log['FlowLogId']}: {error['Code']}: {error['Message']}"
+            )
 
 
 def delete_error(flow_log_id):

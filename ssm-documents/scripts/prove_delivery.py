@@ -27,7 +27,8 @@ def failure(logs, events):
     if not logs and is_deleted(events["VpcId"]):
         return f"{events['VpcId']} was deleted meanwhile, and its flow logs with it"
     problems = "; ".join(reason for reason in (problem(log, events) for log in logs) if reason)
-    return f"{events['VpcId']} is still not logged: {problems or 'it has no flow log for ' + events['TrafficType']}"
+    problems = problems or f"it has no flow log for {events['TrafficType']}"
+    return f"{events['VpcId']} is still not logged: {problems}"
 
 
 def is_deleted(vpc_id):

@@ -12,7 +12,9 @@ def remove_log_group(events, _context):
         return {"Outcome": "absent"}
     tags = logs.list_tags_for_resource(resourceArn=group["arn"].removesuffix(":*"))["tags"]
     if tags.get(OWNERSHIP_TAG) != OWNERSHIP_VALUE:
-        raise RuntimeError(f"log group {name} is left: it has no tag {OWNERSHIP_TAG}, so another owner made it")
+        raise RuntimeError(
+            f"log group {name} is left: it has no tag {OWNERSHIP_TAG}, so another owner made it"
+        )
     writers = writing_to(name)
     if writers:
         raise RuntimeError(f"log group {name} is left: {', '.join(writers)} of another owner delivers to it")
@@ -23,8 +25,10 @@ def remove_log_group(events, _context):
 
 
 def writing_to(name):
-    pages = boto3.client("ec2").get_paginator("describe_flow_logs").paginate(
-        Filters=[{"Name": "log-group-name", "Values": [name]}]
+    pages = (
+        boto3.client("ec2")
+        .get_paginator("describe_flow_logs")
+        .paginate(Filters=[{"Name": "log-group-name", "Values": [name]}])
     )
     return [
         log["FlowLogId"]

@@ -5,7 +5,7 @@ FIRST_PAUSE_SECONDS = 0.5
 
 
 def retry(converge, *errors):
-    """Converges again after such an error, each time after a pause twice as long, for a quarter of a minute."""
+    """Converges again after such an error, after pauses that double, for a quarter of a minute."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return converge()

@@ -153,7 +153,9 @@ class _Reader:
             case ast.IfExp(body=body, orelse=otherwise):
                 return self._keys(body, method) | self._keys(otherwise, method)
             case ast.Call(func=ast.Name(id=function)) if function in self._functions:
-                answers = [node.value for node in self._functions[function].body if isinstance(node, ast.Return)]
+                answers = [
+                    node.value for node in self._functions[function].body if isinstance(node, ast.Return)
+                ]
                 if answers and all(answers):
                     return set().union(*(self._keys(answer, method) for answer in answers))
         raise _unreadable(mapping, f"the parameters of {method} are not written out")

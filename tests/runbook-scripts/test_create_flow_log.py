@@ -220,11 +220,15 @@ class SupersededTests(unittest.TestCase):
 
         said = create()
 
-        self.assertEqual(said, [f"create a flow log for REJECT to /vpc-flow-logs/{VPC}", "delete flow log fl-1"])
+        self.assertEqual(
+            said, [f"create a flow log for REJECT to /vpc-flow-logs/{VPC}", "delete flow log fl-1"]
+        )
 
     def test_ours_for_traffic_that_the_new_one_captures_too_is_removed(self) -> None:
         self.ec2.add_response("create_flow_logs", {"FlowLogIds": ["fl-9"]})
-        answer_flow_logs(self.ec2, flow_log("fl-1", ours=True), flow_log("fl-9", ours=True, TrafficType="ALL"))
+        answer_flow_logs(
+            self.ec2, flow_log("fl-1", ours=True), flow_log("fl-9", ours=True, TrafficType="ALL")
+        )
         answer_deleted(self.ec2, "fl-1")
 
         create(TrafficType="ALL")
@@ -275,7 +279,9 @@ class VpcThatIsGoneTests(unittest.TestCase):
         self.answer_group(EXECUTION)
         self.logs.add_response("delete_log_group", {}, {"logGroupName": GROUP})
 
-        with self.assertRaisesRegex(RuntimeError, f"{VPC} was deleted meanwhile. Removed again: log group {GROUP}"):
+        with self.assertRaisesRegex(
+            RuntimeError, f"{VPC} was deleted meanwhile. Removed again: log group {GROUP}"
+        ):
             create()
 
     def test_a_log_group_of_an_earlier_run_stays_with_its_records(self) -> None:

@@ -139,14 +139,19 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         ensure(PermissionsBoundaryArn=BOUNDARY)
 
     def test_a_boundary_is_left_where_none_is_asked_for(self) -> None:
-        boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": BOUNDARY}
+        boundary = {
+            "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
+            "PermissionsBoundaryArn": BOUNDARY,
+        }
         self.iam.add_response("get_role", {"Role": role() | {"PermissionsBoundary": boundary}})
         self.answer_policy(POLICY)
 
         ensure()
 
     def test_every_other_policy_of_a_role_of_ours_is_taken_away(self) -> None:
-        self.answer_own_role(inline=[POLICY_NAME, "Extra"], attached=["arn:aws-cn:iam::aws:policy/AdministratorAccess"])
+        self.answer_own_role(
+            inline=[POLICY_NAME, "Extra"], attached=["arn:aws-cn:iam::aws:policy/AdministratorAccess"]
+        )
         self.iam.add_response("delete_role_policy", {}, {"RoleName": NAME, "PolicyName": "Extra"})
         asked = {"RoleName": NAME, "PolicyArn": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}
         self.iam.add_response("detach_role_policy", {}, asked)
@@ -196,7 +201,9 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         self.answer_policy(POLICY)
         self.iam.add_response("list_role_policies", {"PolicyNames": inline}, {"RoleName": NAME})
         policies = [{"PolicyName": arn.split("/")[-1], "PolicyArn": arn} for arn in attached]
-        self.iam.add_response("list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": NAME})
+        self.iam.add_response(
+            "list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": NAME}
+        )
 
     def answer_no_role(self) -> None:
         self.iam.add_client_error("get_role", "NoSuchEntity", expected_params={"RoleName": NAME})

@@ -125,7 +125,9 @@ class EnsureLogGroupTests(unittest.TestCase):
         self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY + "2"})
         self.logs.add_response("associate_kms_key", {}, {"logGroupName": GROUP, "kmsKeyId": KEY})
 
-        self.assertEqual(ensure(days=90, LogGroupKmsKeyArn=KEY)["Changes"], [f"encrypt log group {GROUP} with {KEY}"])
+        self.assertEqual(
+            ensure(days=90, LogGroupKmsKeyArn=KEY)["Changes"], [f"encrypt log group {GROUP} with {KEY}"]
+        )
 
     def test_the_key_of_a_group_is_left_where_none_is_asked_for(self) -> None:
         self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY})

@@ -97,11 +97,17 @@ class JudgementTests(unittest.TestCase):
         bucket, stream = "arn:aws:s3:::bucket", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/x"
         wrong = [("s3", ""), ("s3", stream), ("kinesis-data-firehose", bucket), ("cloud-watch-logs", bucket)]
         for kind, arn in wrong:
-            with self.subTest(f"{kind} {arn}"), self.assertRaisesRegex(ValueError, f'LogDestination is "{arn}"'):
+            with self.subTest(f"{kind} {arn}"), self.assertRaisesRegex(
+                ValueError, f'LogDestination is "{arn}"'
+            ):
                 judge(LogDestinationType=kind, LogDestination=arn)
 
     def test_options_of_files_are_refused_where_no_files_are_written(self) -> None:
-        for option in ({"FileFormat": "parquet"}, {"HiveCompatiblePartitions": "true"}, {"PerHourPartition": "true"}):
+        for option in (
+            {"FileFormat": "parquet"},
+            {"HiveCompatiblePartitions": "true"},
+            {"PerHourPartition": "true"},
+        ):
             with self.subTest(option), self.assertRaisesRegex(ValueError, "for S3 alone has them"):
                 judge(**option)
 

@@ -1,4 +1,4 @@
-"""What EC2 is asked for: the destination with what belongs to it, and a format that has the required fields."""
+"""What EC2 is asked for: the destination with what belongs to it, and a format with the required fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ class DestinationTests(unittest.TestCase):
 
     def test_a_bucket_has_options_and_no_role(self) -> None:
         asked = request(
-            LogDestinationType="s3", LogDestination=BUCKET, FileFormat="parquet", HiveCompatiblePartitions="true"
+            LogDestinationType="s3",
+            LogDestination=BUCKET,
+            FileFormat="parquet",
+            HiveCompatiblePartitions="true",
         )
 
         options = {"FileFormat": "parquet", "HiveCompatiblePartitions": True, "PerHourPartition": False}
@@ -37,7 +40,9 @@ class DestinationTests(unittest.TestCase):
     def test_where_it_would_deliver_is_the_group_or_the_arn(self) -> None:
         events = {"LogGroup": "/group", "LogDestination": BUCKET}
 
-        self.assertEqual(where_it_would_deliver(events | {"LogDestinationType": "cloud-watch-logs"}), "/group")
+        self.assertEqual(
+            where_it_would_deliver(events | {"LogDestinationType": "cloud-watch-logs"}), "/group"
+        )
         self.assertEqual(where_it_would_deliver(events | {"LogDestinationType": "s3"}), BUCKET)
 
 
@@ -49,7 +54,9 @@ class FormatTests(unittest.TestCase):
     def test_fields_that_it_lacks_come_after_it_once(self) -> None:
         (asked,) = log_format(["vpc-id", "action", "vpc-id", "tcp-flags"]).values()
 
-        self.assertEqual(asked, " ".join("${" + name + "}" for name in [*DEFAULT_FIELDS, "vpc-id", "tcp-flags"]))
+        self.assertEqual(
+            asked, " ".join("${" + name + "}" for name in [*DEFAULT_FIELDS, "vpc-id", "tcp-flags"])
+        )
 
 
 def request(**asked: str) -> dict[str, Any]:

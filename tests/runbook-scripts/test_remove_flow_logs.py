@@ -20,7 +20,11 @@ class RemoveFlowLogsTests(unittest.TestCase):
         removed = remove()
 
         self.assertEqual(removed["FlowLogIds"], ["fl-1"])
-        left = ["flow log fl-2 of another owner", "role Delivery: other VPCs share it", "log group /group and its records"]
+        left = [
+            "flow log fl-2 of another owner",
+            "role Delivery: other VPCs share it",
+            "log group /group and its records",
+        ]
         self.assertEqual(removed["Left"], left)
 
     def test_a_dry_run_deletes_nothing(self) -> None:
@@ -35,5 +39,11 @@ class RemoveFlowLogsTests(unittest.TestCase):
 
 
 def remove(**asked: str) -> dict[str, Any]:
-    events = {"VpcId": VPC, "LogGroup": "/group", "RoleName": "Delivery", "DeleteLogGroup": "false", "DryRun": "false"}
+    events = {
+        "VpcId": VPC,
+        "LogGroup": "/group",
+        "RoleName": "Delivery",
+        "DeleteLogGroup": "false",
+        "DryRun": "false",
+    }
     return remove_flow_logs(events | asked, None)

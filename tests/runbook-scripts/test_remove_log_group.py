@@ -58,7 +58,9 @@ class RemoveLogGroupTests(unittest.TestCase):
     def answer_group(self, tag: dict[str, str]) -> None:
         group = {"logGroupName": GROUP, "arn": ARN + ":*"}
         self.logs.add_response("describe_log_groups", {"logGroups": [group]}, {"logGroupNamePrefix": GROUP})
-        self.logs.add_response("list_tags_for_resource", {"tags": {tag["Key"]: tag["Value"]}}, {"resourceArn": ARN})
+        self.logs.add_response(
+            "list_tags_for_resource", {"tags": {tag["Key"]: tag["Value"]}}, {"resourceArn": ARN}
+        )
 
     def answer_writers(self, *logs: dict[str, Any]) -> None:
         asked = {"Filters": [{"Name": "log-group-name", "Values": [GROUP]}]}
