@@ -23,19 +23,22 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
             await PutPolicyAsync(runbook, "Extra", "logs:*");
             var policy = await runbook.Account.CallAsync("iam", "create_policy", new { PolicyName = "Managed", PolicyDocument = Policy(new { Effect = "Allow", Action = "s3:*", Resource = "*" }) });
             await CallAsync(runbook, "iam", "attach_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyArn = policy.GetProperty("Policy").GetProperty("Arn").GetString() });
-        }),
+        }
+        ),
         ["ours, whose group is gone"] = (true, (runbook, vpcId) => CallAsync(runbook, "logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })),
         ["ours, whose role is gone"] = (true, async (runbook, _) =>
         {
             await CallAsync(runbook, "iam", "delete_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" });
             await CallAsync(runbook, "iam", "delete_role", new { RoleName = runbook.DeliveryRoleName });
-        }),
+        }
+        ),
         ["ours, whose policy is gone"] = (true, (runbook, _) => CallAsync(runbook, "iam", "delete_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" })),
         ["ours, whose role trusts another service"] = (true, async (runbook, _) =>
         {
             await CallAsync(runbook, "iam", "update_assume_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyDocument = Trust("ec2.amazonaws.com") });
             await Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
-        }),
+        }
+        ),
     };
 
     private static EndState? clean;
