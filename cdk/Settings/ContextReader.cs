@@ -16,6 +16,7 @@ public static partial class ContextReader
         .. RuleSettingsReader.Keys,
         .. FunctionSettingsReader.Keys,
         .. RemediationSettingsReader.Keys,
+        .. DestinationSettingsReader.Keys,
         .. RepairSettingsReader.Keys,
         .. RuleSettingsReader.ParameterKeys,
     ];
@@ -26,13 +27,15 @@ public static partial class ContextReader
     {
         var given = ContextValues.Read(contextJson, Keys);
 
+        var destination = DestinationSettingsReader.Read(given);
         var settings = new StackSettings
         {
             StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? new StackSettings().StackName,
             Rule = RuleSettingsReader.Read(given),
             Function = FunctionSettingsReader.Read(given),
             Remediation = RemediationSettingsReader.Read(given),
-            Repair = RepairSettingsReader.Read(given),
+            Destination = destination,
+            Repair = RepairSettingsReader.Read(given, destination),
         };
         RemediationSettingsReader.RefuseEndlessRepair(settings);
 

@@ -11,5 +11,7 @@ public sealed record StackSettings
 
     public RemediationSettings Remediation { get; init; } = new();
 
+    public DestinationSettings Destination { get; init; } = new();
+
     public RepairSettings Repair { get; init; } = new();
 }
