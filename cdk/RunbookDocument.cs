@@ -5,7 +5,7 @@ namespace ConfigRule.Cdk;
 
 /// <summary>
 /// A runbook as it is deployed: the YAML as written, comments included, with each <c>Script: scripts/x.py</c> replaced by
-/// that file's text, and in it each <c>from y import …</c> of a neighbouring file by that neighbour's text.
+/// that file's text and what it needs of its neighbours.
 /// </summary>
 public static partial class RunbookDocument
 {
@@ -19,12 +19,12 @@ public static partial class RunbookDocument
     public static string Read(string fileName) =>
         ScriptReference().Replace(
             File.ReadAllText(Path.Combine(Folder, fileName)),
-            reference => Splice(reference.Groups["indent"].Value, reference.Groups["path"].Value));
+            reference => Splice(reference.Groups["indent"].Value, reference.Groups["file"].Value));
 
-    private static string Splice(string indent, string path)
+    private static string Splice(string indent, string fileName)
     {
         var spliced = new StringBuilder($"{indent}Script: |\n");
-        foreach (var line in WithNeighbours(path, []).TrimEnd().Split('\n'))
+        foreach (var line in RunbookScript.Read(Path.Combine(Folder, "scripts"), fileName).Split('\n'))
         {
             spliced.Append(line.Length == 0 ? "\n" : $"{indent}  {line}\n");
         }
@@ -32,27 +32,6 @@ public static partial class RunbookDocument
         return spliced.ToString().TrimEnd('\n');
     }
 
-    /// <param name="path">The script.</param>
-    /// <param name="included">Neighbours that are in the text already: each is needed once.</param>
-    private static string WithNeighbours(string path, HashSet<string> included)
-    {
-        var folder = Path.GetDirectoryName(path) ?? "";
-
-        return NeighbourImport().Replace(File.ReadAllText(Path.Combine(Folder, path)), import =>
-        {
-            var neighbour = Path.Combine(folder, import.Groups["module"].Value + ".py");
-            if (!File.Exists(Path.Combine(Folder, neighbour)))
-            {
-                return import.Value;
-            }
-
-            return included.Add(neighbour) ? WithNeighbours(neighbour, included).Trim() : "";
-        });
-    }
-
-    [GeneratedRegex(@"^(?<indent> *)Script: (?<path>scripts/\w+\.py)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<indent> *)Script: scripts/(?<file>\w+\.py)$", RegexOptions.Multiline)]
     private static partial Regex ScriptReference();
-
-    [GeneratedRegex(@"^from (?<module>\w+) import [\w, ]+$", RegexOptions.Multiline)]
-    private static partial Regex NeighbourImport();
 }

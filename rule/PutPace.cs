@@ -38,6 +38,8 @@ internal sealed class PutPace(TimeProvider clock) : IDisposable
             await turns.WaitAsync(cancellationToken);
             try
             {
+                // A turn may be given in the moment in which the time is up.
+                cancellationToken.ThrowIfCancellationRequested();
                 var answer = await put();
                 Widen();
                 return answer;

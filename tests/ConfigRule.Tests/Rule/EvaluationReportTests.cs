@@ -85,7 +85,7 @@ public sealed class EvaluationReportTests : IDisposable
     public async Task A_put_that_is_throttled_is_made_again_and_fewer_go_at_once_from_then_on()
     {
         var calls = 0;
-        rule.Records.BeforePut = async _ =>
+        rule.Records.BeforePut = async time =>
         {
             if (Interlocked.Increment(ref calls) <= 4)
             {
@@ -93,7 +93,7 @@ public sealed class EvaluationReportTests : IDisposable
                 throw Throttled();
             }
 
-            await Task.Delay(2);
+            await Task.Delay(2, time);
         };
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
         await UntilAsync(() => calls == 4);
