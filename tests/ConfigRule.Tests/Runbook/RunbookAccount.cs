@@ -6,6 +6,7 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 
 using ConfigRule.Cdk;
+using ConfigRule.Judgement;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Runbook;
@@ -16,12 +17,14 @@ public sealed class RunbookAccount : IDisposable
     public const string DocumentName = "EnableVpcFlowLogging";
     public const string RemovalName = "RemoveVpcFlowLogging";
 
+    private readonly Uri endpoint;
     private readonly AmazonSimpleSystemsManagementClient ssm;
     private readonly string automationRoleArn;
 
-    private RunbookAccount(AwsAccount account, AmazonSimpleSystemsManagementClient ssm, string automationRoleArn)
+    private RunbookAccount(Uri endpoint, AwsAccount account, AmazonSimpleSystemsManagementClient ssm, string automationRoleArn)
     {
         Account = account;
+        this.endpoint = endpoint;
         this.ssm = ssm;
         this.automationRoleArn = automationRoleArn;
     }
@@ -49,16 +52,25 @@ public sealed class RunbookAccount : IDisposable
 
         await WaitForPropagationAsync();
 
-        return new RunbookAccount(account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
+        return new RunbookAccount(fixture.LocalAws.Endpoint, account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
     }
 
     public Task DeployRemovalAsync() => DeployAsync(ssm, RemovalName);
 
     public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
-    /// <summary>Starts the runbook and waits for its end.</summary>
-    public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters) =>
-        await FinishAsync(await StartAsync(vpcId, parameters));
+    /// <summary>Starts the runbook and waits for its end. Where it says that it succeeded, the rule must agree.</summary>
+    public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters)
+    {
+        var run = await FinishAsync(await StartAsync(vpcId, parameters));
+        if (run.AutomationExecutionStatus == AutomationExecutionStatus.Success && !parameters.Contains(("DryRun", "true")))
+        {
+            var verdict = await RuleVerdict.OfAsync(endpoint, Account, vpcId, parameters);
+            Assert.True(verdict.Compliance == Compliance.Compliant, verdict.Annotation);
+        }
+
+        return run;
+    }
 
     public async Task<AutomationExecution> RemoveAsync(string vpcId, params (string Name, string Value)[] parameters) =>
         await FinishAsync(await StartDocumentAsync(RemovalName, vpcId, parameters));
@@ -193,10 +205,8 @@ public sealed class RunbookAccount : IDisposable
 
     private static async Task<AmazonSimpleSystemsManagementClient> ConnectAsync(Uri endpoint, AwsAccount account)
     {
-        var answer = await account.CallAsync("sts", "assume_role", new { RoleArn = string.Create(CultureInfo.InvariantCulture, $"arn:aws:iam::{account.Id}:role/Operator"), RoleSessionName = "operator" });
-        var credentials = answer.GetProperty("Credentials");
         return new AmazonSimpleSystemsManagementClient(
-            new SessionAWSCredentials(Text(credentials, "AccessKeyId"), Text(credentials, "SecretAccessKey"), Text(credentials, "SessionToken")),
+            await RuleVerdict.OperatorAsync(account),
             new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region });
     }
 }
