@@ -9,6 +9,8 @@ using ConfigRule;
 using ConfigRule.Aws;
 using ConfigRule.Logging;
 
+TrustedRoots.BeginReading();
+
 // Region, credentials and endpoints come from the Lambda environment. Retries are the SDK's standard ones, with back-off:
 // its adaptive mode (AWSSDK.Core 4.0.102.19) gives up at the first throttled call of a new client instead of repeating it.
 const int retries = 5;
