@@ -7,7 +7,7 @@ using Constructs;
 
 namespace ConfigRule.Cdk;
 
-/// <summary>The rule, the runbook and the remediation that joins them, for one account and region.</summary>
+/// <summary>VPC flow logging for one account and region, with what an operator looks for among its outputs.</summary>
 public sealed class FlowLoggingStack : Stack
 {
     /// <param name="scope">The app.</param>
@@ -19,15 +19,30 @@ public sealed class FlowLoggingStack : Stack
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var logging = new VpcFlowLogging(this, "Default", settings, functionPackage);
+        var console = logging.Console;
 
-        var function = new RuleFunction(this, "RuleFunction", settings, functionPackage);
-        var rule = new VpcFlowLoggingRule(this, "Rule", settings, function.Function);
-        var runbook = new EnableFlowLoggingRunbook(this, "Runbook", settings);
-        var remediation = new FlowLoggingRemediation(this, "Remediation", settings, rule, runbook);
+        Output("RuleName", "AWS Config rule", logging.Rule.Name);
+        Output("RuleConsole", "The rule in the console", console.To("config/home", $"#/rules/details?configRuleName={logging.Rule.Name}"));
+        Output("RunbookName", "SSM Automation runbook", logging.Runbook.Name);
+        Output("RunbookConsole", "The runbook in the console", console.To($"systems-manager/documents/{logging.Runbook.Name}/description"));
+        Output("AutomationRoleArn", "Role to start the runbook with", logging.Runbook.Role.RoleArn);
+        Output("RemediationMode", "Whether Config starts the runbook by itself", logging.Remediation.Mode);
+        Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
+        Output("LogConsole", "The function's log in the console", console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}"));
+        Output("FailedEventsQueueUrl", "Queue of what was given up", logging.FailedEvents.Queue.QueueUrl);
+        Output("NotificationTopicArn", "Topic of alarms and failed repairs", logging.Topic.Topic.TopicArn);
+        if (logging.Dashboard is { } dashboard)
+        {
+            Output("DashboardConsole", "The dashboard in the console", console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}"));
+        }
 
-        _ = new CfnOutput(this, "RuleName", new CfnOutputProps { Value = rule.Name, Description = "AWS Config rule" });
-        _ = new CfnOutput(this, "RunbookName", new CfnOutputProps { Value = runbook.Name, Description = "SSM Automation runbook" });
-        _ = new CfnOutput(this, "AutomationRoleArn", new CfnOutputProps { Value = runbook.Role.RoleArn, Description = "Role to start the runbook with" });
-        _ = new CfnOutput(this, "RemediationMode", new CfnOutputProps { Value = remediation.Mode, Description = "Whether Config starts the runbook by itself" });
+        Output(
+            "KeptWhenDestroyed",
+            "What VPCs still use stays when the stack goes; the README says how to remove it",
+            $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}");
     }
+
+    private void Output(string id, string description, string value) =>
+        _ = new CfnOutput(this, id, new CfnOutputProps { Description = description, Value = value });
 }

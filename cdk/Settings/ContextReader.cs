@@ -17,6 +17,8 @@ public static partial class ContextReader
         .. FunctionSettingsReader.Keys,
         .. RemediationSettingsReader.Keys,
         .. RepairSettingsReader.Keys,
+        .. NotificationSettingsReader.Keys,
+        .. AccountSettingsReader.Keys,
         .. RuleSettingsReader.ParameterKeys,
     ];
 
@@ -26,13 +28,16 @@ public static partial class ContextReader
     {
         var given = ContextValues.Read(contextJson, Keys);
 
+        var rule = RuleSettingsReader.Read(given);
         var settings = new StackSettings
         {
             StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? new StackSettings().StackName,
-            Rule = RuleSettingsReader.Read(given),
+            Rule = rule,
             Function = FunctionSettingsReader.Read(given),
             Remediation = RemediationSettingsReader.Read(given),
             Repair = RepairSettingsReader.Read(given),
+            Notification = NotificationSettingsReader.Read(given, rule),
+            Account = AccountSettingsReader.Read(given),
         };
         RemediationSettingsReader.RefuseEndlessRepair(settings);
 

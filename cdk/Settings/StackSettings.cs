@@ -12,4 +12,8 @@ public sealed record StackSettings
     public RemediationSettings Remediation { get; init; } = new();
 
     public RepairSettings Repair { get; init; } = new();
+
+    public NotificationSettings Notification { get; init; } = new();
+
+    public AccountSettings Account { get; init; } = new();
 }
