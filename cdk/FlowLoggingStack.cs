@@ -2,6 +2,7 @@ using Amazon.CDK;
 
 using ConfigRule.Cdk.Constructs;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 
 using Constructs;
 
@@ -27,6 +28,8 @@ public sealed class FlowLoggingStack : Stack
         Output("RunbookName", "SSM Automation runbook", logging.Runbook.Name);
         Output("RunbookConsole", "The runbook in the console", console.To($"systems-manager/documents/{logging.Runbook.Name}/description"));
         Output("AutomationRoleArn", "Role to start the runbook with", logging.Runbook.Role.RoleArn);
+        Output("RemovalRunbookName", "SSM Automation runbook that undoes the other", logging.Removal.Name);
+        Output("RemovalRoleArn", "Role to start that runbook with", logging.Removal.Role.RoleArn);
         Output("RemediationMode", "Whether Config starts the runbook by itself", logging.Remediation.Mode);
         Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
         Output("LogConsole", "The function's log in the console", console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}"));
@@ -37,11 +40,12 @@ public sealed class FlowLoggingStack : Stack
             Output("DashboardConsole", "The dashboard in the console", console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}"));
         }
 
-        Output(
-            "KeptWhenDestroyed",
-            "What VPCs still use stays when the stack goes; the README says how to remove it",
-            $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}");
+        Output("KeptWhenDestroyed", "What VPCs still use stays when the stack goes; the README says how to remove it", Kept(settings));
     }
+
+    private string Kept(StackSettings settings) => settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+        ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}"
+        : $"flow logs, and what they delivered to {settings.Destination.Arn}";
 
     private void Output(string id, string description, string value) =>
         _ = new CfnOutput(this, id, new CfnOutputProps { Description = description, Value = value });

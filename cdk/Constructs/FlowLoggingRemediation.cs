@@ -10,7 +10,7 @@ namespace ConfigRule.Cdk.Constructs;
 /// <summary>Joins the rule to the runbook: Config starts it on a NON_COMPLIANT VPC, by itself or at the button in the console.</summary>
 public sealed class FlowLoggingRemediation : Construct
 {
-    public FlowLoggingRemediation(Construct scope, string id, StackSettings settings, VpcFlowLoggingRule rule, EnableFlowLoggingRunbook runbook)
+    public FlowLoggingRemediation(Construct scope, string id, StackSettings settings, VpcFlowLoggingRule rule, Runbook runbook)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -41,7 +41,7 @@ public sealed class FlowLoggingRemediation : Construct
 
     public string Mode { get; }
 
-    private static Dictionary<string, object> Parameters(StackSettings settings, EnableFlowLoggingRunbook runbook)
+    private static Dictionary<string, object> Parameters(StackSettings settings, Runbook runbook)
     {
         var requirements = InputParameters.Read(settings.Rule.Parameters);
         var parameters = new Dictionary<string, object>
@@ -53,21 +53,34 @@ public sealed class FlowLoggingRemediation : Construct
             ["DeliveryGraceMinutes"] = Static($"{requirements.DeliveryGrace.TotalMinutes:0}"),
             ["LogGroupPrefix"] = Static(settings.Repair.LogGroupPrefix),
             ["LogRetentionDays"] = Static($"{settings.Repair.LogRetentionDays}"),
+            ["LogGroupClass"] = Static(settings.Repair.LogGroupClass),
+            ["LogDestinationType"] = Static(settings.Destination.Type),
+            ["FileFormat"] = Static(settings.Destination.FileFormat),
+            ["HiveCompatiblePartitions"] = Static(settings.Destination.HiveCompatiblePartitions ? "true" : "false"),
+            ["PerHourPartition"] = Static(settings.Destination.PerHourPartition ? "true" : "false"),
             ["DeliveryRolePrefix"] = Static(settings.Repair.DeliveryRolePrefix),
         };
 
-        // A remediation parameter has at least one character, so a list without items is left to the document's default.
+        // A remediation parameter has at least one character, so what is unset is left to the document's default.
+        AddText("LogDestination", settings.Destination.Arn);
+        AddText("LogGroupKmsKeyArn", settings.Repair.LogGroupKmsKeyArn);
+        AddText("PermissionsBoundaryArn", settings.Repair.PermissionsBoundaryArn);
         AddList("DestinationTypes", requirements.DestinationTypes);
         AddList("Destinations", requirements.Destinations);
         AddList("RequiredFields", requirements.RequiredFields);
         return parameters;
 
+        void AddText(string name, string? value)
+        {
+            if (value is not null)
+            {
+                parameters[name] = Static(value);
+            }
+        }
+
         void AddList(string name, IReadOnlyList<string> items)
         {
-            if (items.Count > 0)
-            {
-                parameters[name] = Static(string.Join(',', items));
-            }
+            AddText(name, items.Count > 0 ? string.Join(',', items) : null);
         }
     }
 

@@ -7,15 +7,16 @@ using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
 
-/// <summary>Gives the roles of a construct the path and the names that an account's rules ask for.</summary>
+/// <summary>Gives the roles of a construct the path, the names and the permissions boundary that an account's rules ask for.</summary>
 internal static class RoleIdentities
 {
-    public static void Give(Construct scope, AccountSettings settings)
+    public static void Give(Construct scope, StackSettings settings)
     {
         foreach (var role in scope.Node.FindAll().OfType<CfnRole>())
         {
-            role.Path = settings.RolePath == "/" ? null : settings.RolePath;
-            if (settings.RoleNamePrefix is { } prefix)
+            role.Path = settings.Account.RolePath == "/" ? null : settings.Account.RolePath;
+            role.PermissionsBoundary = settings.Repair.PermissionsBoundaryArn;
+            if (settings.Account.RoleNamePrefix is { } prefix)
             {
                 // IAM is global, and the stack one of several regions'.
                 role.RoleName = $"{prefix}{Purpose(scope, role)}-{Stack.Of(scope).Region}";

@@ -27,12 +27,15 @@ public sealed class VpcFlowLogging : Construct
         FailedEvents = new FailedEvents(this, "FailedEvents", settings);
         Function = new RuleFunction(this, "RuleFunction", settings, functionPackage, FailedEvents.Queue);
         Rule = new VpcFlowLoggingRule(this, "Rule", settings, Function.Function);
-        Runbook = new EnableFlowLoggingRunbook(this, "Runbook", settings);
+        Runbook = new Runbook(
+            this, "Runbook", "EnableVpcFlowLogging", "Lets the runbook give a VPC its log group, delivery role and flow log", RepairPermissions.Of(this, settings));
+        Removal = new Runbook(
+            this, "Removal", "RemoveVpcFlowLogging", "Lets the runbook delete the flow logs that the other one made", RemovalPermissions.Of(this, settings));
         Remediation = new FlowLoggingRemediation(this, "Remediation", settings, Rule, Runbook);
 
         Console = new ConsoleLinks(this, "Console");
         Topic = new OperatorTopic(this, "Topic", settings);
-        FailedRepairs = new FailedRepairs(this, "FailedRepairs", [Runbook.Name], Topic, FailedEvents, Console);
+        FailedRepairs = new FailedRepairs(this, "FailedRepairs", [Runbook.Name, Removal.Name], Topic, FailedEvents, Console);
         if (settings.Notification.NonCompliant)
         {
             _ = new NonCompliantVpcs(this, "NonCompliantVpcs", Rule, Topic, FailedEvents);
@@ -42,7 +45,7 @@ public sealed class VpcFlowLogging : Construct
         _ = new Alarms(this, "Alarms", settings, metrics, Topic, Rule);
         Dashboard = settings.Notification.Dashboard ? new OperatorDashboard(this, "Dashboard", settings, metrics, Function) : null;
 
-        RoleIdentities.Give(this, settings.Account);
+        RoleIdentities.Give(this, settings);
         foreach (var (key, value) in settings.Account.Tags)
         {
             Tags.Of(this).Add(key, value);
@@ -55,7 +58,10 @@ public sealed class VpcFlowLogging : Construct
 
     public VpcFlowLoggingRule Rule { get; }
 
-    public EnableFlowLoggingRunbook Runbook { get; }
+    public Runbook Runbook { get; }
+
+    /// <summary>The runbook that undoes the other.</summary>
+    public Runbook Removal { get; }
 
     public FlowLoggingRemediation Remediation { get; }
 

@@ -16,6 +16,7 @@ public static partial class ContextReader
         .. RuleSettingsReader.Keys,
         .. FunctionSettingsReader.Keys,
         .. RemediationSettingsReader.Keys,
+        .. DestinationSettingsReader.Keys,
         .. RepairSettingsReader.Keys,
         .. NotificationSettingsReader.Keys,
         .. AccountSettingsReader.Keys,
@@ -28,6 +29,7 @@ public static partial class ContextReader
     {
         var given = ContextValues.Read(contextJson, Keys);
 
+        var destination = DestinationSettingsReader.Read(given);
         var rule = RuleSettingsReader.Read(given);
         var settings = new StackSettings
         {
@@ -35,7 +37,8 @@ public static partial class ContextReader
             Rule = rule,
             Function = FunctionSettingsReader.Read(given),
             Remediation = RemediationSettingsReader.Read(given),
-            Repair = RepairSettingsReader.Read(given),
+            Destination = destination,
+            Repair = RepairSettingsReader.Read(given, destination),
             Notification = NotificationSettingsReader.Read(given, rule),
             Account = AccountSettingsReader.Read(given),
         };

@@ -16,12 +16,15 @@ public static class RegionalArns
         }
 
         Refuse(AccountSettingsReader.KmsKeyArn, settings.Account.KmsKeyArn, region);
+        Refuse(RepairSettingsReader.LogGroupKmsKeyArn, settings.Repair.LogGroupKmsKeyArn, region);
+        Refuse(DestinationSettingsReader.Arn, settings.Destination.Arn, region);
         Refuse(NotificationSettingsReader.TopicArn, settings.Notification.TopicArn, region);
     }
 
     private static void Refuse(string key, string? arn, string region)
     {
-        if (arn?.Split(':')[3] is { } other && other != region)
+        // A bucket's ARN has no region.
+        if (arn?.Split(':')[3] is { Length: > 0 } other && other != region)
         {
             throw ContextValues.Invalid(key, arn, $"one of {region}, the region of the stack");
         }

@@ -11,6 +11,8 @@ public sealed record StackSettings
 
     public RemediationSettings Remediation { get; init; } = new();
 
+    public DestinationSettings Destination { get; init; } = new();
+
     public RepairSettings Repair { get; init; } = new();
 
     public NotificationSettings Notification { get; init; } = new();

@@ -16,22 +16,22 @@ export const exceptions = [
     reason: "The id in the rule's ARN exists only once the rule does, which needs the function, which needs the role.",
   },
   {
-    resource: /^RunbookRole/,
+    resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     reason: "EC2's Describe calls have no resource to name; the tests hold the list.",
   },
   {
-    resource: /^RunbookRole/,
+    resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::.*:(?:vpc|vpc-flow-log)\/\*\]$/,
     reason: 'Any VPC of the account may need a flow log; flow logs are deleted only where they carry the ownership tag.',
   },
   {
-    resource: /^RunbookRole/,
+    resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:.*vpc-\*(?::\*)?\]$/,
     reason: "A group for each VPC, under the chosen prefix alone; a VPC's id is known only when it is repaired.",
   },
   {
-    resource: /^RunbookRole/,
+    resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:\*\]$/,
     reason: 'logs:DescribeLogGroups lists by prefix over all groups of the region.',
   },

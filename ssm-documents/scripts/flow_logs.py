@@ -1,30 +1,9 @@
 import re
 from datetime import datetime, timedelta, timezone
 
-import boto3
-from botocore.exceptions import ClientError
-
-from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
-
 LOG_GROUP = ":log-group:"
 
 CAPTURED = {"ACCEPT": {"ACCEPT"}, "REJECT": {"REJECT"}, "ALL": {"ACCEPT", "REJECT"}}
-
-
-def read_flow_logs(vpc_id):
-    """Every flow log of the VPC itself, oldest id first."""
-    pages = boto3.client("ec2").get_paginator("describe_flow_logs").paginate(
-        Filters=[{"Name": "resource-id", "Values": [vpc_id]}]
-    )
-    return sorted((log for page in pages for log in page["FlowLogs"]), key=lambda log: log["FlowLogId"])
-
-
-def tags_of(log):
-    return {tag["Key"]: tag.get("Value", "") for tag in log.get("Tags", [])}
-
-
-def is_ours(log):
-    return tags_of(log).get(OWNERSHIP_TAG) == OWNERSHIP_VALUE
 
 
 def captured_by(log):
@@ -32,7 +11,7 @@ def captured_by(log):
 
 
 def delivery_problem(log, grace_minutes):
-    """Why the flow log does not deliver, or None. Either of EC2's two signals is enough; "Rate limited" still delivers."""
+    """Why the flow log does not deliver, or None. Either of two signals is enough; "Rate limited" still delivers."""
     status, error = log.get("DeliverLogsStatus"), log.get("DeliverLogsErrorMessage")
     if status == "FAILED" or error not in (None, "", "Rate limited"):
         return f"delivery of {log['FlowLogId']} failed: {error or 'no error message'}"
@@ -44,13 +23,17 @@ def delivery_problem(log, grace_minutes):
 
 
 def problem(log, settings):
-    """The first reason why the flow log does not do its job, or None; which traffic it captures is not looked at here."""
+    """The first reason why the flow log does not do its job, or None, whatever traffic it captures."""
     interval = log.get("MaxAggregationInterval", 600)
     if interval > int(settings["MaxAggregationInterval"]):
         return f"{log['FlowLogId']} aggregates over {interval} s"
     if not delivers_where_asked(log, settings):
         return f"{log['FlowLogId']} delivers elsewhere than asked"
-    absent = [field for field in items(settings["RequiredFields"]) if "${" + field + "}" not in log.get("LogFormat", "")]
+    absent = [
+        field
+        for field in items(settings["RequiredFields"])
+        if "${" + field + "}" not in log.get("LogFormat", "")
+    ]
     if absent:
         return f"the records of {log['FlowLogId']} lack {', '.join(absent)}"
     if log.get("FlowLogStatus") != "ACTIVE":
@@ -70,13 +53,15 @@ def delivers_where_asked(log, settings):
 
 
 def is_destination(log, pattern, settings):
-    """Whether the pattern, where "*" matches any run, is the destination's name or ARN. EC2 may give one of the two alone."""
+    """Whether the pattern, where "*" matches any run, is the destination's name or ARN. EC2 may give one alone."""
     name, arn = log.get("LogGroupName"), log.get("LogDestination")
     if name and not arn:
         arn = settings["LogGroupArnPrefix"] + name
     if arn and not name and LOG_GROUP in arn:
         name = without_streams(arn).split(LOG_GROUP, 1)[1]
-    return bool(name and matches(pattern, name) or arn and matches(without_streams(pattern), without_streams(arn)))
+    return bool(
+        name and matches(pattern, name) or arn and matches(without_streams(pattern), without_streams(arn))
+    )
 
 
 def without_streams(arn):
@@ -90,7 +75,7 @@ def matches(pattern, text):
 
 
 def covering(logs, settings):
-    """The good flow logs that capture the required traffic, one alone or two together; empty where there are none."""
+    """The good flow logs that capture the required traffic, one alone or two together; empty where none do."""
     required = CAPTURED[settings["TrafficType"]]
     good = [log for log in logs if problem(log, settings) is None]
     # Those that lose no records come first.
@@ -102,26 +87,10 @@ def covering(logs, settings):
     return together if all(together) else []
 
 
-def delete_flow_logs(logs):
-    for log in logs:
-        error = delete_error(log["FlowLogId"])
-        # Another run may have been faster.
-        if error and error["Code"] != "InvalidFlowLogId.NotFound":
-            raise RuntimeError(f"DeleteFlowLogs failed: {log['FlowLogId']}: {error['Code']}: {error['Message']}")
-
-
-def delete_error(flow_log_id):
-    try:
-        response = boto3.client("ec2").delete_flow_logs(FlowLogIds=[flow_log_id])
-    except ClientError as error:
-        return error.response["Error"]
-    # EC2 answers 200 even when it deleted nothing.
-    return next((refused["Error"] for refused in response.get("Unsuccessful", [])), None)
-
-
 def where_it_delivers(log):
     return {
         "FlowLogId": log["FlowLogId"],
         "RoleArn": log.get("DeliverLogsPermissionArn", ""),
         "LogGroup": log.get("LogGroupName", ""),
+        "LogDestination": log.get("LogDestination", ""),
     }

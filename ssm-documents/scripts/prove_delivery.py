@@ -1,42 +1,44 @@
-import time
+import boto3
+from botocore.exceptions import ClientError
 
-from flow_logs import covering, delete_flow_logs, is_ours, problem, read_flow_logs, tags_of, where_it_delivers
+from flow_logs import covering, problem, where_it_delivers
+from own_flow_logs import delete_flow_logs, read_flow_logs, tags_of
 from ownership import EXECUTION_TAG
-
-ACTIVATION_WAIT_SECONDS = 60
 
 
 def prove_delivery(events, _context):
     judged = events["Judged"]
     if judged["Action"] == "none":
-        return {"Outcome": "none", **{key: judged[key] for key in ("FlowLogId", "RoleArn", "LogGroup")}}
+        return {"Outcome": "none"} | {key: value for key, value in judged.items() if key != "Action"}
+    if events["DryRun"] == "true":
+        would_be = {"create": "would be created", "repair": "would be repaired"}[judged["Action"]]
+        return {"Outcome": would_be} | {key: "" for key in judged if key != "Action"}
 
-    logs = wait_for_covering(events)
+    logs = read_flow_logs(events["VpcId"])
     made = [log for log in logs if tags_of(log).get(EXECUTION_TAG) == events["ExecutionId"]]
     found = covering(logs, events)
     if not found:
         raise RuntimeError(f"{failure(logs, events)}{removal(made)}")
-
-    # What of ours does not work is of no use beside what does.
-    delete_flow_logs([log for log in logs if is_ours(log) and problem(log, events)])
     outcome = {"create": "created", "repair": "repaired"}[judged["Action"]] if made else "none"
     return {"Outcome": outcome, **where_it_delivers(found[0])}
 
 
-def wait_for_covering(events):
-    """The VPC's flow logs, once they do the job, or as they are when the wait is over."""
-    deadline = time.monotonic() + ACTIVATION_WAIT_SECONDS
-    while True:
-        logs = read_flow_logs(events["VpcId"])
-        pending = any(log.get("FlowLogStatus") != "ACTIVE" for log in logs)
-        if covering(logs, events) or not pending or time.monotonic() > deadline:
-            return logs
-        time.sleep(2)
-
-
 def failure(logs, events):
+    if not logs and is_deleted(events["VpcId"]):
+        return f"{events['VpcId']} was deleted meanwhile, and its flow logs with it"
     problems = "; ".join(reason for reason in (problem(log, events) for log in logs) if reason)
-    return f"{events['VpcId']} is still not logged: {problems or 'it has no flow log for ' + events['TrafficType']}"
+    problems = problems or f"it has no flow log for {events['TrafficType']}"
+    return f"{events['VpcId']} is still not logged: {problems}"
+
+
+def is_deleted(vpc_id):
+    try:
+        boto3.client("ec2").describe_vpcs(VpcIds=[vpc_id])
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "InvalidVpcID.NotFound":
+            return True
+        raise
+    return False
 
 
 def removal(made):

@@ -1,15 +1,15 @@
 import time
 
-ATTEMPTS = 5
-PAUSE_SECONDS = 4
+ATTEMPTS = 6
+FIRST_PAUSE_SECONDS = 0.5
 
 
 def retry(converge, *errors):
-    """Converges again after such an error, for a quarter of a minute."""
+    """Converges again after such an error, after pauses that double, for a quarter of a minute."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return converge()
         except errors:
             if attempt == ATTEMPTS:
                 raise
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))

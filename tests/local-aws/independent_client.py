@@ -73,9 +73,7 @@ def _client(endpoint: str, service: str, account: str | None, region: str | None
     return _session(endpoint, account, region or "us-east-1").client(
         service,
         endpoint_url=endpoint,
-        config=Config(
-            retries={"total_max_attempts": 1, "mode": "standard"}, s3={"addressing_style": "path"}
-        ),
+        config=Config(retries={"total_max_attempts": 1, "mode": "standard"}, s3={"addressing_style": "path"}),
     )
 
 

@@ -136,10 +136,29 @@ class _Reader:
                     raise _unreadable(call, "a paginator is used in a way that cannot be followed")
         if method not in operations(service):
             raise _unreadable(call, f"{service} has no operation {method}")
-        parameters = [word.arg for word in call.keywords]
-        if call.args or None in parameters:
+        if call.args:
             raise _unreadable(call, f"the parameters of {method} are not written out")
+        parameters = set()
+        for word in call.keywords:
+            parameters |= {word.arg} if word.arg else self._keys(word.value, method)
         return Call(service, operations(service)[method], tuple(sorted(parameters)))
+
+    def _keys(self, mapping: ast.expr, method: str) -> set[str]:
+        """The keys that a mapping of parameters may have, where all of them are written out."""
+        match mapping:
+            case ast.Dict(keys=keys) if all(isinstance(key, ast.Constant) for key in keys):
+                return {key.value for key in keys}
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return self._keys(left, method) | self._keys(right, method)
+            case ast.IfExp(body=body, orelse=otherwise):
+                return self._keys(body, method) | self._keys(otherwise, method)
+            case ast.Call(func=ast.Name(id=function)) if function in self._functions:
+                answers = [
+                    node.value for node in self._functions[function].body if isinstance(node, ast.Return)
+                ]
+                if answers and all(answers):
+                    return set().union(*(self._keys(answer, method) for answer in answers))
+        raise _unreadable(mapping, f"the parameters of {method} are not written out")
 
     def _call_of(self, attribute: ast.Attribute, service: str) -> ast.Call:
         call = self._parents[attribute]

@@ -27,6 +27,12 @@ SETTINGS = {
     "Destinations": "",
     "RequiredFields": "",
     "LogGroupArnPrefix": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:",
+    "LogDestinationType": "cloud-watch-logs",
+    "LogDestination": "",
+    "FileFormat": "plain-text",
+    "HiveCompatiblePartitions": "false",
+    "PerHourPartition": "false",
+    "DryRun": "false",
 }
 
 
@@ -93,6 +99,10 @@ def answer_flow_logs(ec2: Stubber, *logs: dict[str, Any]) -> None:
     """The next call lists the VPC's flow logs, and these are they."""
     asked = {"Filters": [{"Name": "resource-id", "Values": [VPC]}]}
     ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, asked)
+
+
+def answer_deleted(ec2: Stubber, flow_log_id: str) -> None:
+    ec2.add_response("delete_flow_logs", {"Unsuccessful": []}, {"FlowLogIds": [flow_log_id]})
 
 
 def encoded(document: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
+from botocore.exceptions import ClientError
 from create_flow_log import ATTEMPTS, CreateFlowLogsError, create_flow_log
 from stubbed_aws import (
     ACCOUNT,
@@ -12,6 +13,7 @@ from stubbed_aws import (
     SETTINGS,
     VPC,
     Clock,
+    answer_deleted,
     answer_flow_logs,
     failed_flow_log,
     flow_log,
@@ -25,6 +27,7 @@ EXISTS = ("FlowLogAlreadyExists", "There is an existing Flow Log with the same c
 EXECUTION = "11112222-3333-4444-5555-666677778888"
 FIRST_TOKEN = EXECUTION + "-1"
 SECOND_TOKEN = EXECUTION + "-2"
+GROUP = f"/vpc-flow-logs/{VPC}"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/Delivery"
 
 
@@ -48,6 +51,7 @@ class CreateFlowLogTests(unittest.TestCase):
 
 class RoleTests(unittest.TestCase):
     def setUp(self) -> None:
+        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.clock = Clock()
         replace(self, "create_flow_log.time", self.clock)
@@ -85,9 +89,9 @@ class RoleTests(unittest.TestCase):
         create()
 
     def test_any_other_error_fails_at_once(self) -> None:
-        self.ec2.add_client_error("create_flow_logs", "FlowLogsLimitExceeded", "Too many")
+        self.ec2.add_client_error("create_flow_logs", "UnauthorizedOperation", "no")
 
-        self.assert_fails_at_once("CreateFlowLogs failed: FlowLogsLimitExceeded: Too many")
+        self.assert_fails_at_once("CreateFlowLogs failed: UnauthorizedOperation: no")
 
     def test_another_invalid_parameter_fails_at_once(self) -> None:
         self.ec2.add_client_error("create_flow_logs", "InvalidParameter", "LogGroupName is malformed")
@@ -142,8 +146,9 @@ class FlowLogThatExistsTests(unittest.TestCase):
 
     def test_it_is_adopted_if_it_does_the_job_whoever_made_it(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1"))
+        answer_flow_logs(self.ec2, flow_log("fl-1"))
 
-        create()
+        self.assertEqual(create(), [])
 
     def test_ours_that_does_not_deliver_is_replaced_under_another_token(self) -> None:
         answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True))
@@ -159,10 +164,10 @@ class FlowLogThatExistsTests(unittest.TestCase):
 
         create()
 
-    def test_someone_elses_that_does_not_deliver_is_refused_and_left(self) -> None:
-        self.answer_as_often_as_asked(failed_flow_log("fl-1"))
+    def test_someone_elses_that_does_not_deliver_is_refused_by_name_and_left(self) -> None:
+        answer_flow_logs(self.ec2, failed_flow_log("fl-1"))
 
-        with self.assertRaisesRegex(CreateFlowLogsError, "FlowLogAlreadyExists: There is an existing"):
+        with self.assertRaisesRegex(RuntimeError, "did not make .*: delivery of fl-1 failed: Access error"):
             create()
 
     def test_ours_that_delivers_but_captures_other_traffic_is_left(self) -> None:
@@ -181,6 +186,7 @@ class FlowLogThatExistsTests(unittest.TestCase):
         answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True))
         self.ec2.add_client_error("delete_flow_logs", "InvalidFlowLogId.NotFound", "it does not exist")
         self.ec2.add_client_error("create_flow_logs", *EXISTS)
+        answer_flow_logs(self.ec2, flow_log("fl-2", ours=True))
         answer_flow_logs(self.ec2, flow_log("fl-2", ours=True))
 
         create()
@@ -201,9 +207,120 @@ class FlowLogThatExistsTests(unittest.TestCase):
             self.ec2.add_client_error("create_flow_logs", *EXISTS)
 
 
-def create() -> None:
-    events = {"VpcId": VPC, "LogGroup": f"/vpc-flow-logs/{VPC}", "RoleArn": ROLE, "ExecutionId": EXECUTION}
-    create_flow_log(events | SETTINGS, None)
+class SupersededTests(unittest.TestCase):
+    def setUp(self) -> None:
+        freeze_now(self)
+        self.ec2 = stub(self, "ec2")
+        self.clock = Clock()
+        replace(self, "create_flow_log.time", self.clock)
+
+    def test_ours_that_no_longer_does_the_job_is_removed_once_the_new_one_does(self) -> None:
+        answer_created(self.ec2, None, failed_flow_log("fl-1", ours=True), failed_flow_log("fl-2"))
+        answer_deleted(self.ec2, "fl-1")
+
+        said = create()
+
+        self.assertEqual(
+            said, [f"create a flow log for REJECT to /vpc-flow-logs/{VPC}", "delete flow log fl-1"]
+        )
+
+    def test_ours_for_traffic_that_the_new_one_captures_too_is_removed(self) -> None:
+        self.ec2.add_response("create_flow_logs", {"FlowLogIds": ["fl-9"]})
+        answer_flow_logs(
+            self.ec2, flow_log("fl-1", ours=True), flow_log("fl-9", ours=True, TrafficType="ALL")
+        )
+        answer_deleted(self.ec2, "fl-1")
+
+        create(TrafficType="ALL")
+
+    def test_nothing_is_removed_while_the_new_one_does_not_do_the_job(self) -> None:
+        self.ec2.add_response("create_flow_logs", {"FlowLogIds": ["fl-9"]})
+        answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True), failed_flow_log("fl-9", ours=True))
+
+        create()
+
+    def test_a_flow_log_that_is_not_yet_active_is_waited_for_a_minute(self) -> None:
+        self.ec2.add_response("create_flow_logs", {"FlowLogIds": ["fl-9"]})
+        for _ in range(32):
+            answer_flow_logs(self.ec2, flow_log("fl-9", ours=True, FlowLogStatus="PENDING"))
+
+        create()
+
+        self.assertEqual(self.clock.sleeps, [2] * 31)
+
+
+class LimitTests(unittest.TestCase):
+    def setUp(self) -> None:
+        freeze_now(self)
+        self.ec2 = stub(self, "ec2")
+        self.ec2.add_client_error("create_flow_logs", "FlowLogsLimitExceeded", "Too many")
+
+    def test_what_uses_up_the_limit_is_named(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", TrafficType="ACCEPT"), failed_flow_log("fl-2"))
+
+        with self.assertRaisesRegex(RuntimeError, "FlowLogsLimitExceeded: .*: fl-1 .ACCEPT., fl-2 .REJECT."):
+            create()
+
+    def test_ours_that_does_not_do_the_job_makes_way(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", TrafficType="ACCEPT"), failed_flow_log("fl-2", ours=True))
+        answer_deleted(self.ec2, "fl-2")
+        answer_created(self.ec2, SECOND_TOKEN)
+
+        create()
+
+
+class VpcThatIsGoneTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.ec2, self.logs = stub(self, "ec2"), stub(self, "logs")
+        replace(self, "boto3.client", {"ec2": self.ec2.client, "logs": self.logs.client}.__getitem__)
+        self.ec2.add_client_error("create_flow_logs", "InvalidVpcID.NotFound", "gone")
+
+    def test_the_log_group_that_this_run_made_for_it_is_removed_again(self) -> None:
+        self.answer_group(EXECUTION)
+        self.logs.add_response("delete_log_group", {}, {"logGroupName": GROUP})
+
+        with self.assertRaisesRegex(
+            RuntimeError, f"{VPC} was deleted meanwhile. Removed again: log group {GROUP}"
+        ):
+            create()
+
+    def test_a_log_group_of_an_earlier_run_stays_with_its_records(self) -> None:
+        self.answer_group("another")
+
+        with self.assertRaisesRegex(RuntimeError, f"{VPC} was deleted meanwhile$"):
+            create()
+
+    def answer_group(self, execution: str) -> None:
+        arn = f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{GROUP}"
+        group = {"logGroupName": GROUP, "arn": arn + ":*"}
+        self.logs.add_response("describe_log_groups", {"logGroups": [group]}, {"logGroupNamePrefix": GROUP})
+        tags = {OWN_TAG["Key"]: OWN_TAG["Value"], "vpc-flow-logging/automation-execution": execution}
+        self.logs.add_response("list_tags_for_resource", {"tags": tags}, {"resourceArn": arn})
+
+
+class DryRunTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.ec2 = stub(self, "ec2")
+
+    def test_ec2_is_asked_by_its_own_dry_run_and_what_would_be_done_is_said(self) -> None:
+        asked = request(EXECUTION) | {"DryRun": True}
+        self.ec2.add_client_error("create_flow_logs", "DryRunOperation", expected_params=asked)
+        answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True), failed_flow_log("fl-2"))
+
+        said = create(DryRun="true")
+
+        self.assertEqual(said, [f"create a flow log for REJECT to {GROUP}", "delete flow log fl-1"])
+
+    def test_what_ec2_would_refuse_fails_the_dry_run(self) -> None:
+        self.ec2.add_client_error("create_flow_logs", "UnauthorizedOperation", "You are not authorized")
+
+        with self.assertRaisesRegex(ClientError, "You are not authorized"):
+            create(DryRun="true")
+
+
+def create(**asked: str) -> list[str]:
+    events = {"VpcId": VPC, "LogGroup": GROUP, "RoleArn": ROLE, "ExecutionId": EXECUTION}
+    return create_flow_log(events | SETTINGS | asked, None)["Changes"]
 
 
 def request(token: str) -> dict[str, Any]:
@@ -221,16 +338,14 @@ def request(token: str) -> dict[str, Any]:
     }
 
 
-def answer_created(ec2: Any, token: str | None = None) -> None:
+def answer_created(ec2: Any, token: str | None = None, *beside: dict[str, Any]) -> None:
+    """It is created, and listed as it should be, beside others."""
     ec2.add_response(
         "create_flow_logs", {"FlowLogIds": ["fl-9"], "Unsuccessful": []}, request(token) if token else None
     )
+    answer_flow_logs(ec2, flow_log("fl-9", ours=True), *beside)
 
 
 def answer_unsuccessful(ec2: Any, code: str, message: str) -> None:
     refused = [{"ResourceId": VPC, "Error": {"Code": code, "Message": message}}]
     ec2.add_response("create_flow_logs", {"FlowLogIds": [], "Unsuccessful": refused})
-
-
-def answer_deleted(ec2: Any, flow_log_id: str) -> None:
-    ec2.add_response("delete_flow_logs", {"Unsuccessful": []}, {"FlowLogIds": [flow_log_id]})

@@ -21,7 +21,10 @@ EVENTS = {
     "Partition": "aws-cn",
     "Region": "eu-west-1",
     "AccountId": ACCOUNT,
+    "PermissionsBoundaryArn": "",
+    "DryRun": "false",
 }
+BOUNDARY = f"arn:aws-cn:iam::{ACCOUNT}:policy/Boundary"
 TRUST = trust_policy(EVENTS)
 POLICY = delivery_policy(EVENTS)
 
@@ -37,23 +40,17 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         self.iam.add_response(
             "create_role",
             {"Role": role()},
-            {
-                "RoleName": NAME,
-                "AssumeRolePolicyDocument": json.dumps(TRUST),
-                "Description": "Lets VPC flow logs write to CloudWatch Logs",
-                "Tags": [OWN_TAG],
-            },
+            created(),
         )
-        self.answer_no_policy()
         self.answer_policy_put()
 
-        self.assertEqual(ensure(), ARN)
+        ensure()
 
     def test_a_role_that_is_right_is_only_read(self) -> None:
         self.answer_role()
         self.answer_policy(POLICY)
 
-        self.assertEqual(ensure(), ARN)
+        ensure()
 
     def test_a_role_that_is_right_in_another_order_of_keys_is_only_read(self) -> None:
         self.answer_role(dict(reversed(TRUST.items())))
@@ -67,14 +64,14 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         self.answer_role()
         self.answer_policy(POLICY)
 
-        self.assertEqual(ensure(), ARN)
+        ensure()
 
     def test_a_trust_policy_that_drifted_is_put_right(self) -> None:
         drifted = copy.deepcopy(TRUST)
         drifted["Statement"][0]["Principal"]["Service"] = "ec2.amazonaws.com"
         self.answer_role(drifted)
-        self.answer_trust_put()
         self.answer_policy(POLICY)
+        self.answer_trust_put()
 
         ensure()
 
@@ -82,8 +79,8 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         drifted = copy.deepcopy(TRUST)
         del drifted["Statement"][0]["Condition"]
         self.answer_role(drifted)
-        self.answer_trust_put()
         self.answer_policy(POLICY)
+        self.answer_trust_put()
 
         ensure()
 
@@ -109,13 +106,12 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         self.answer_role()
         self.answer_policy(POLICY)
 
-        self.assertEqual(ensure(), ARN)
+        ensure()
         self.assertEqual(len(self.clock.sleeps), 1)
 
     def test_a_role_that_iam_does_not_see_yet_is_waited_for(self) -> None:
         self.answer_no_role()
         self.iam.add_client_error("create_role", "EntityAlreadyExists", "Role already exists.")
-        self.answer_no_role()
         self.answer_role()
         self.answer_no_policy()
         self.iam.add_client_error("put_role_policy", "NoSuchEntity", "The role cannot be found.")
@@ -123,8 +119,49 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         self.answer_no_policy()
         self.answer_policy_put()
 
-        self.assertEqual(ensure(), ARN)
+        ensure()
         self.assertEqual(len(self.clock.sleeps), 2)
+
+    def test_a_new_role_has_its_boundary_from_the_start(self) -> None:
+        self.answer_no_role()
+        self.iam.add_response("create_role", {"Role": role()}, created() | {"PermissionsBoundary": BOUNDARY})
+        self.answer_policy_put()
+
+        ensure(PermissionsBoundaryArn=BOUNDARY)
+
+    def test_a_role_without_the_boundary_gets_it_before_its_policy(self) -> None:
+        self.answer_role()
+        self.answer_no_policy()
+        asked = {"RoleName": NAME, "PermissionsBoundary": BOUNDARY}
+        self.iam.add_response("put_role_permissions_boundary", {}, asked)
+        self.answer_policy_put()
+
+        ensure(PermissionsBoundaryArn=BOUNDARY)
+
+    def test_a_boundary_is_left_where_none_is_asked_for(self) -> None:
+        boundary = {
+            "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
+            "PermissionsBoundaryArn": BOUNDARY,
+        }
+        self.iam.add_response("get_role", {"Role": role() | {"PermissionsBoundary": boundary}})
+        self.answer_policy(POLICY)
+
+        ensure()
+
+    def test_every_other_policy_of_a_role_of_ours_is_taken_away(self) -> None:
+        self.answer_own_role(
+            inline=[POLICY_NAME, "Extra"], attached=["arn:aws-cn:iam::aws:policy/AdministratorAccess"]
+        )
+        self.iam.add_response("delete_role_policy", {}, {"RoleName": NAME, "PolicyName": "Extra"})
+        asked = {"RoleName": NAME, "PolicyArn": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}
+        self.iam.add_response("detach_role_policy", {}, asked)
+
+        ensure()
+
+    def test_a_dry_run_says_what_would_be_changed_and_changes_nothing(self) -> None:
+        self.answer_own_role(inline=["Extra"], attached=[])
+
+        self.assertEqual(ensure(DryRun="true"), [f"delete policy Extra of role {NAME}"])
 
     def test_a_conflict_that_does_not_end_fails_the_step(self) -> None:
         for _ in range(ATTEMPTS):
@@ -158,6 +195,15 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
     def answer_role(self, trust: dict[str, Any] = TRUST) -> None:
         self.iam.add_response("get_role", {"Role": role(trust)}, {"RoleName": NAME})
+
+    def answer_own_role(self, inline: list[str], attached: list[str]) -> None:
+        self.iam.add_response("get_role", {"Role": role() | {"Tags": [OWN_TAG]}}, {"RoleName": NAME})
+        self.answer_policy(POLICY)
+        self.iam.add_response("list_role_policies", {"PolicyNames": inline}, {"RoleName": NAME})
+        policies = [{"PolicyName": arn.split("/")[-1], "PolicyArn": arn} for arn in attached]
+        self.iam.add_response(
+            "list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": NAME}
+        )
 
     def answer_no_role(self) -> None:
         self.iam.add_client_error("get_role", "NoSuchEntity", expected_params={"RoleName": NAME})
@@ -211,8 +257,17 @@ class PolicyTests(unittest.TestCase):
         )
 
 
-def ensure() -> str:
-    return ensure_delivery_role(EVENTS, None)["RoleArn"]
+def ensure(**asked: str) -> list[str]:
+    return ensure_delivery_role(EVENTS | asked, None)["Changes"]
+
+
+def created() -> dict[str, Any]:
+    return {
+        "RoleName": NAME,
+        "AssumeRolePolicyDocument": json.dumps(TRUST),
+        "Description": "Lets VPC flow logs write to CloudWatch Logs",
+        "Tags": [OWN_TAG],
+    }
 
 
 def many(one_or_more: str | list[str]) -> list[str]:

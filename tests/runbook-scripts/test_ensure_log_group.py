@@ -11,6 +11,9 @@ from retry import ATTEMPTS
 from stubbed_aws import OWN_TAG, Clock, replace, stub
 
 GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
+EXECUTION = "11112222-3333-4444-5555-666677778888"
+TAGS = {OWN_TAG["Key"]: OWN_TAG["Value"], "vpc-flow-logging/automation-execution": EXECUTION}
 CONFLICT = ("OperationAbortedException", "Multiple requests conflicted")
 
 
@@ -22,8 +25,8 @@ class EnsureLogGroupTests(unittest.TestCase):
 
     def test_a_group_that_does_not_exist_is_created_with_our_tag_and_the_retention(self) -> None:
         self.answer_groups()
-        tags = {OWN_TAG["Key"]: OWN_TAG["Value"]}
-        self.logs.add_response("create_log_group", {}, {"logGroupName": GROUP, "tags": tags})
+        asked = {"logGroupName": GROUP, "logGroupClass": "STANDARD", "tags": TAGS}
+        self.logs.add_response("create_log_group", {}, asked)
         self.answer_retention(90)
 
         ensure(days=90)
@@ -64,6 +67,7 @@ class EnsureLogGroupTests(unittest.TestCase):
     def test_a_group_that_another_run_created_meanwhile_is_adopted(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", "ResourceAlreadyExistsException", "It already exists")
+        self.answer_groups(group(GROUP))
         self.answer_retention(90)
 
         ensure(days=90)
@@ -109,6 +113,39 @@ class EnsureLogGroupTests(unittest.TestCase):
         with self.assertRaisesRegex(ClientError, "not authorized"):
             ensure(days=90)
 
+    def test_a_new_group_has_its_key_from_the_start(self) -> None:
+        self.answer_groups()
+        asked = {"logGroupName": GROUP, "logGroupClass": "INFREQUENT_ACCESS", "tags": TAGS, "kmsKeyId": KEY}
+        self.logs.add_response("create_log_group", {}, asked)
+        self.answer_retention(90)
+
+        ensure(days=90, LogGroupKmsKeyArn=KEY, LogGroupClass="INFREQUENT_ACCESS")
+
+    def test_a_group_with_another_key_gets_the_one_that_was_asked_for(self) -> None:
+        self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY + "2"})
+        self.logs.add_response("associate_kms_key", {}, {"logGroupName": GROUP, "kmsKeyId": KEY})
+
+        self.assertEqual(
+            ensure(days=90, LogGroupKmsKeyArn=KEY)["Changes"], [f"encrypt log group {GROUP} with {KEY}"]
+        )
+
+    def test_the_key_of_a_group_is_left_where_none_is_asked_for(self) -> None:
+        self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY})
+
+        self.assertEqual(ensure(days=90)["Changes"], [])
+
+    def test_the_class_of_a_group_is_left_and_that_is_said(self) -> None:
+        self.answer_groups(group(GROUP, 90) | {"logGroupClass": "INFREQUENT_ACCESS"})
+
+        self.assertRegex(ensure(days=90)["Left"], "stays in class INFREQUENT_ACCESS")
+
+    def test_a_dry_run_says_what_would_be_changed_and_changes_nothing(self) -> None:
+        self.answer_groups()
+
+        said = ensure(days=90, DryRun="true")["Changes"]
+
+        self.assertEqual(said, [f"create log group {GROUP}", f"keep the records of {GROUP} for 90 days"])
+
     def answer_groups(self, *groups: dict[str, Any]) -> None:
         asked = {"logGroupNamePrefix": GROUP}
         self.logs.add_response("describe_log_groups", {"logGroups": list(groups)}, asked)
@@ -117,8 +154,16 @@ class EnsureLogGroupTests(unittest.TestCase):
         self.logs.add_response("put_retention_policy", {}, {"logGroupName": GROUP, "retentionInDays": days})
 
 
-def ensure(days: int) -> None:
-    ensure_log_group({"LogGroup": GROUP, "LogRetentionDays": str(days)}, None)
+def ensure(days: int, **asked: str) -> dict[str, Any]:
+    events = {
+        "LogGroup": GROUP,
+        "LogRetentionDays": str(days),
+        "LogGroupKmsKeyArn": "",
+        "LogGroupClass": "STANDARD",
+        "ExecutionId": EXECUTION,
+        "DryRun": "false",
+    }
+    return ensure_log_group(events | asked, None)
 
 
 def group(name: str, days: int | None = None) -> dict[str, Any]:

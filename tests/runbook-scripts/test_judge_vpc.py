@@ -81,6 +81,7 @@ class JudgementTests(unittest.TestCase):
                 "FlowLogId": "fl-1",
                 "RoleArn": "arn:role",
                 "LogGroup": "/team",
+                "LogDestination": "",
             },
         )
 
@@ -91,6 +92,24 @@ class JudgementTests(unittest.TestCase):
         judged = judge()
 
         self.assertEqual((judged["Action"], judged["RoleArn"], judged["LogGroup"]), ("none", "", ""))
+
+    def test_a_destination_that_does_not_go_with_its_type_is_refused_before_any_call(self) -> None:
+        bucket, stream = "arn:aws:s3:::bucket", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/x"
+        wrong = [("s3", ""), ("s3", stream), ("kinesis-data-firehose", bucket), ("cloud-watch-logs", bucket)]
+        for kind, arn in wrong:
+            with self.subTest(f"{kind} {arn}"), self.assertRaisesRegex(
+                ValueError, f'LogDestination is "{arn}"'
+            ):
+                judge(LogDestinationType=kind, LogDestination=arn)
+
+    def test_options_of_files_are_refused_where_no_files_are_written(self) -> None:
+        for option in (
+            {"FileFormat": "parquet"},
+            {"HiveCompatiblePartitions": "true"},
+            {"PerHourPartition": "true"},
+        ):
+            with self.subTest(option), self.assertRaisesRegex(ValueError, "for S3 alone has them"):
+                judge(**option)
 
     def test_two_flow_logs_that_do_the_job_together_are_both_named(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1"), flow_log("fl-2", TrafficType="ACCEPT"))

@@ -11,12 +11,10 @@ from stubbed_aws import (
     OWN_TAG,
     SETTINGS,
     VPC,
-    Clock,
     answer_flow_logs,
     failed_flow_log,
     flow_log,
     freeze_now,
-    replace,
     stub,
 )
 
@@ -28,11 +26,9 @@ class ProveDeliveryTests(unittest.TestCase):
     def setUp(self) -> None:
         freeze_now(self)
         self.ec2 = stub(self, "ec2")
-        self.clock = Clock()
-        replace(self, "prove_delivery.time", self.clock)
 
     def test_where_there_was_nothing_to_do_what_was_judged_goes_through_without_a_call(self) -> None:
-        judged = {"FlowLogId": "fl-1", "RoleArn": "arn:role", "LogGroup": "/team"}
+        judged = {"FlowLogId": "fl-1", "RoleArn": "arn:role", "LogGroup": "/team", "LogDestination": ""}
 
         self.assertEqual(prove(Action="none", **judged), {"Outcome": "none", **judged})
 
@@ -42,7 +38,13 @@ class ProveDeliveryTests(unittest.TestCase):
 
         self.assertEqual(
             prove(Action="create"),
-            {"Outcome": "created", "FlowLogId": "fl-1", "RoleArn": "arn:role", "LogGroup": "/ours"},
+            {
+                "Outcome": "created",
+                "FlowLogId": "fl-1",
+                "RoleArn": "arn:role",
+                "LogGroup": "/ours",
+                "LogDestination": "",
+            },
         )
 
     def test_a_flow_log_made_in_the_place_of_ours_is_repaired(self) -> None:
@@ -54,12 +56,6 @@ class ProveDeliveryTests(unittest.TestCase):
         answer_flow_logs(self.ec2, flow_log("fl-1", ours=True))
 
         self.assertEqual(prove(Action="create")["Outcome"], "none")
-
-    def test_ours_that_no_longer_works_is_removed_beside_the_one_that_does(self) -> None:
-        answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True), flow_log("fl-2", **MADE_NOW))
-        self.answer_deleted("fl-1")
-
-        self.assertEqual(prove(Action="repair")["FlowLogId"], "fl-2")
 
     def test_someone_elses_that_does_not_work_is_left(self) -> None:
         answer_flow_logs(self.ec2, failed_flow_log("fl-1"), flow_log("fl-2", **MADE_NOW))
@@ -80,6 +76,7 @@ class ProveDeliveryTests(unittest.TestCase):
 
     def test_a_vpc_without_any_flow_log_fails_the_run(self) -> None:
         answer_flow_logs(self.ec2)
+        self.ec2.add_response("describe_vpcs", {"Vpcs": [{"VpcId": VPC}]}, {"VpcIds": [VPC]})
 
         self.assert_fails(f"{VPC} is still not logged: it has no flow log for REJECT")
 
@@ -90,35 +87,28 @@ class ProveDeliveryTests(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "delivery of fl-1 failed: Access error. .*not authorized"):
             prove(Action="create")
 
-    def test_a_flow_log_that_is_not_yet_active_is_waited_for(self) -> None:
-        answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, FlowLogStatus="PENDING"))
-        answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, FlowLogStatus="PENDING"))
-        answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW))
-
-        self.assertEqual(prove(Action="create")["Outcome"], "created")
-        self.assertEqual(len(self.clock.sleeps), 2)
-
     def test_one_that_does_the_job_is_enough_whatever_becomes_of_others(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1", FlowLogStatus="PENDING"), flow_log("fl-2", **MADE_NOW))
 
         self.assertEqual(prove(Action="create")["FlowLogId"], "fl-2")
-        self.assertEqual(self.clock.sleeps, [])
 
-    def test_one_that_does_not_become_active_fails_the_run_after_a_minute_and_is_removed_again(self) -> None:
-        pauses = 31
-        for _ in range(pauses + 1):
-            answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, FlowLogStatus="PENDING"))
+    def test_one_that_is_not_active_fails_the_run_and_is_removed_again(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, FlowLogStatus="PENDING"))
         self.answer_deleted("fl-1")
 
         self.assert_fails("fl-1 has status PENDING, not ACTIVE. Removed again: fl-1")
-        self.assertEqual(self.clock.sleeps, [2] * pauses)
 
-    def test_a_failed_delivery_is_not_waited_for_because_it_does_not_heal(self) -> None:
-        answer_flow_logs(self.ec2, flow_log("fl-1", **MADE_NOW, **FAILED))
-        self.answer_deleted("fl-1")
+    def test_a_vpc_that_was_deleted_meanwhile_is_said_to_be(self) -> None:
+        answer_flow_logs(self.ec2)
+        self.ec2.add_client_error("describe_vpcs", "InvalidVpcID.NotFound", expected_params={"VpcIds": [VPC]})
 
-        self.assert_fails("Access error. Removed again: fl-1")
-        self.assertEqual(self.clock.sleeps, [])
+        self.assert_fails(f"{VPC} was deleted meanwhile, and its flow logs with it")
+
+    def test_a_dry_run_proves_nothing_and_makes_no_call(self) -> None:
+        judged = {"Action": "create", "FlowLogId": ""}
+        events = {"VpcId": VPC, "ExecutionId": EXECUTION, "Judged": judged} | SETTINGS | {"DryRun": "true"}
+
+        self.assertEqual(prove_delivery(events, None), {"Outcome": "would be created", "FlowLogId": ""})
 
     def assert_fails(self, message: str) -> None:
         with self.assertRaises(RuntimeError) as failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 from collections.abc import Callable
 
-from retry import ATTEMPTS, PAUSE_SECONDS, retry
+from retry import ATTEMPTS, FIRST_PAUSE_SECONDS, retry
 from stubbed_aws import Clock, replace
 
 
@@ -18,9 +18,9 @@ class RetryTests(unittest.TestCase):
         self.assertEqual(retry(answers("first", "second"), KeyError), "first")
         self.assertEqual(self.clock.sleeps, [])
 
-    def test_what_ends_in_a_named_error_is_done_again_after_a_pause(self) -> None:
+    def test_what_ends_in_a_named_error_is_done_again_each_time_after_a_longer_pause(self) -> None:
         self.assertEqual(retry(answers(KeyError(), ValueError(), "third"), KeyError, ValueError), "third")
-        self.assertEqual(self.clock.sleeps, [PAUSE_SECONDS] * 2)
+        self.assertEqual(self.clock.sleeps, [FIRST_PAUSE_SECONDS, 2 * FIRST_PAUSE_SECONDS])
 
     def test_any_other_error_ends_it_at_once(self) -> None:
         with self.assertRaises(ValueError):

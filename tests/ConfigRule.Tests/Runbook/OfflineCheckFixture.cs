@@ -7,10 +7,13 @@ namespace ConfigRule.Tests.Runbook;
 public sealed class OfflineCheckFixture : IAsyncLifetime
 {
     private const string Deployed = "deployed";
+    private const string Removal = "removal";
 
     private readonly Dictionary<string, List<string>> complaints = [];
 
     public IReadOnlyList<string> OfDeployed => complaints[Deployed];
+
+    public IReadOnlyList<string> OfRemoval => complaints[Removal];
 
     public IReadOnlyList<string> Of(RunbookMutant mutant) => complaints[mutant.Fault];
 
@@ -19,7 +22,7 @@ public sealed class OfflineCheckFixture : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("runbooks-");
         try
         {
-            var documents = RunbookMutant.All.Select(mutant => (mutant.Fault, mutant.Document)).Prepend((Deployed, DeployedRunbook.Text))
+            var documents = RunbookMutant.All.Select(mutant => (mutant.Fault, mutant.Document)).Prepend((Deployed, DeployedRunbook.Text)).Append((Removal, RunbookDocument.Read("RemoveVpcFlowLogging.yaml")))
                 .Select((document, number) => (Name: document.Item1, Text: document.Item2, File: Path.Combine(folder.FullName, $"{number}.yaml")))
                 .ToList();
             documents.ForEach(document => File.WriteAllText(document.File, document.Text));

@@ -14,6 +14,7 @@ namespace ConfigRule.Tests.Runbook;
 public sealed class RunbookAccount : IDisposable
 {
     public const string DocumentName = "EnableVpcFlowLogging";
+    public const string RemovalName = "RemoveVpcFlowLogging";
 
     private readonly AmazonSimpleSystemsManagementClient ssm;
     private readonly string automationRoleArn;
@@ -27,19 +28,15 @@ public sealed class RunbookAccount : IDisposable
 
     public AwsAccount Account { get; }
 
+    public string AutomationRoleArn => automationRoleArn;
+
     public string DeliveryRoleName => $"VpcFlowLogsDelivery-{Account.Region}";
 
     public static async Task<RunbookAccount> CreateAsync(LocalAwsFixture fixture)
     {
         var account = fixture.NewAccount();
         var ssm = await ConnectAsync(fixture.LocalAws.Endpoint, account);
-        await ssm.CreateDocumentAsync(new CreateDocumentRequest
-        {
-            Name = DocumentName,
-            DocumentType = DocumentType.Automation,
-            DocumentFormat = DocumentFormat.YAML,
-            Content = RunbookDocument.Read("EnableVpcFlowLogging.yaml"),
-        });
+        await DeployAsync(ssm, DocumentName);
         var role = await account.CallAsync("iam", "create_role", new
         {
             RoleName = "Automation",
@@ -55,13 +52,21 @@ public sealed class RunbookAccount : IDisposable
         return new RunbookAccount(account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
     }
 
+    public Task DeployRemovalAsync() => DeployAsync(ssm, RemovalName);
+
     public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
     /// <summary>Starts the runbook and waits for its end.</summary>
     public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters) =>
         await FinishAsync(await StartAsync(vpcId, parameters));
 
-    public async Task<string> StartAsync(string vpcId, params (string Name, string Value)[] parameters)
+    public async Task<AutomationExecution> RemoveAsync(string vpcId, params (string Name, string Value)[] parameters) =>
+        await FinishAsync(await StartDocumentAsync(RemovalName, vpcId, parameters));
+
+    public Task<string> StartAsync(string vpcId, params (string Name, string Value)[] parameters) =>
+        StartDocumentAsync(DocumentName, vpcId, parameters);
+
+    private async Task<string> StartDocumentAsync(string document, string vpcId, (string Name, string Value)[] parameters)
     {
         var all = new Dictionary<string, List<string>> { ["AutomationAssumeRole"] = [automationRoleArn], ["VpcId"] = [vpcId] };
         foreach (var (name, value) in parameters)
@@ -69,7 +74,7 @@ public sealed class RunbookAccount : IDisposable
             all[name] = [value];
         }
 
-        var started = await ssm.StartAutomationExecutionAsync(new StartAutomationExecutionRequest { DocumentName = DocumentName, Parameters = all });
+        var started = await ssm.StartAutomationExecutionAsync(new StartAutomationExecutionRequest { DocumentName = document, Parameters = all });
         return started.AutomationExecutionId;
     }
 
@@ -127,6 +132,24 @@ public sealed class RunbookAccount : IDisposable
         return role.GetProperty("Role").GetProperty("Arn").GetString() ?? "";
     }
 
+    /// <summary>A flow log as the runbook makes it, by a role that a team made.</summary>
+    public async Task<string> CreateOwnFlowLogAsync(string vpcId, string roleArn)
+    {
+        await Account.CallAsync("logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}", tags = OwnTags() });
+        var created = await Account.CallAsync("ec2", "create_flow_logs", new
+        {
+            ResourceType = "VPC",
+            ResourceIds = new[] { vpcId },
+            TrafficType = "REJECT",
+            LogGroupName = $"/vpc-flow-logs/{vpcId}",
+            DeliverLogsPermissionArn = roleArn,
+            TagSpecifications = new[] { new { ResourceType = "vpc-flow-log", Tags = OwnTags().Select(tag => new { tag.Key, tag.Value }) } },
+        });
+        return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
+    }
+
+    public static Dictionary<string, string> OwnTags() => new() { [RunbookDocument.OwnershipTag] = RunbookDocument.OwnershipTagValue };
+
     /// <summary>A flow log that a team makes for itself, with its log group.</summary>
     public async Task<string> CreateTeamFlowLogAsync(string vpcId, string trafficType, string logGroup, string roleArn)
     {
@@ -159,6 +182,14 @@ public sealed class RunbookAccount : IDisposable
 
     /// <summary>New roles are unknown to other services for a while: two virtual seconds on this local AWS.</summary>
     private static Task WaitForPropagationAsync() => Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
+
+    private static Task<CreateDocumentResponse> DeployAsync(AmazonSimpleSystemsManagementClient ssm, string name) => ssm.CreateDocumentAsync(new CreateDocumentRequest
+    {
+        Name = name,
+        DocumentType = DocumentType.Automation,
+        DocumentFormat = DocumentFormat.YAML,
+        Content = RunbookDocument.Read($"{name}.yaml"),
+    });
 
     private static async Task<AmazonSimpleSystemsManagementClient> ConnectAsync(Uri endpoint, AwsAccount account)
     {

@@ -12,9 +12,10 @@ public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture
     public static TheoryData<string> Faults { get; } = [.. RunbookMutant.All.Select(mutant => mutant.Fault)];
 
     [Fact]
-    public void The_check_has_nothing_against_the_deployed_document()
+    public void The_check_has_nothing_against_the_deployed_documents()
     {
         Assert.Empty(check.OfDeployed);
+        Assert.Empty(check.OfRemoval);
     }
 
     [Theory]

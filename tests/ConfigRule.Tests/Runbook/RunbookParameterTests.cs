@@ -30,6 +30,16 @@ public sealed class RunbookParameterTests
         { "Destinations", "arn:aws:logs:eu-west-1:111122223333:log-group:/central:*,arn:aws:s3:::central-*/vpc/" },
         { "RequiredFields", "" },
         { "RequiredFields", "srcaddr, vpc-id,pkt-srcaddr" },
+        { "LogDestination", "" },
+        { "LogDestination", "arn:aws:s3:::bucket" },
+        { "LogDestination", "arn:aws-cn:s3:::my.bucket-1/team/vpc_logs/" },
+        { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/flow-logs_1" },
+        { "LogGroupKmsKeyArn", "" },
+        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab" },
+        { "PermissionsBoundaryArn", "" },
+        { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:policy/path/Boundary" },
+        { "PermissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess" },
         { "LogGroupPrefix", "/vpc-flow-logs/" },
         { "LogGroupPrefix", "aws-flow.logs_#1" },
         { "LogGroupPrefix", "/aws/flow-logs/" },
@@ -74,6 +84,15 @@ public sealed class RunbookParameterTests
         { "RequiredFields", "srcaddr\n" },
         { "RequiredFields", "SRCADDR" },
         { "RequiredFields", new string('a', 513) },
+        { "LogDestination", "bucket" },
+        { "LogDestination", "arn:aws:s3:::UPPER" },
+        { "LogDestination", "arn:aws:s3:::bucket\n" },
+        { "LogDestination", "arn:aws:logs:eu-west-1:111122223333:log-group:/group" },
+        { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/" },
+        { "LogGroupKmsKeyArn", "alias/key" },
+        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/key" },
+        { "PermissionsBoundaryArn", "Boundary" },
+        { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:role/Boundary" },
         { "LogGroupPrefix", "" },
         { "LogGroupPrefix", "aws/flow-logs/" },
         { "LogGroupPrefix", "a group" },
@@ -206,6 +225,21 @@ public sealed class RunbookParameterTests
         var key = char.ToLowerInvariant(parameter[0]) + parameter[1..];
 
         Assert.Equal(Accepts(parameter, value), TakenByStack(key, value));
+    }
+
+    [Theory]
+    [InlineData("""{"flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::b-1/x/", "flowLogging:fileFormat": "parquet", "flowLogging:hiveCompatiblePartitions": "true"}""", "LogDestinationType=s3 LogDestination=arn:aws:s3:::b-1/x/ FileFormat=parquet HiveCompatiblePartitions=true PerHourPartition=false")]
+    [InlineData("""{"flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS", "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"}""", "LogGroupKmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1 LogGroupClass=INFREQUENT_ACCESS PermissionsBoundaryArn=arn:aws:iam::111122223333:policy/B")]
+    public void What_the_stack_is_asked_for_reaches_the_runbook(string context, string expected)
+    {
+        var remediation = Remediation(ContextReader.Read(context));
+
+        Assert.All(expected.Split(' '), item =>
+        {
+            var (name, value) = (item.Split('=')[0], item.Split('=')[1]);
+            Assert.Equal(value, StaticText(remediation[name]!));
+            Assert.True(Accepts(name, value), item);
+        });
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class ContextReaderTests
               "flowLogging:automaticRemediation": "true", "flowLogging:remediationAttempts": 3, "flowLogging:remediationWindowSeconds": "3600",
               "flowLogging:remediationConcurrencyPercentage": 25, "flowLogging:remediationErrorPercentage": 75,
               "flowLogging:logGroupPrefix": "/flow/", "flowLogging:logRetentionDays": "30", "flowLogging:deliveryRolePrefix": "Flow-",
+              "flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS",
+              "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/Boundary",
               "flowLogging:notificationEmail": "net@example.com", "flowLogging:notifyNonCompliant": true,
               "flowLogging:evaluationAlarmHours": 5, "flowLogging:dashboard": false,
               "flowLogging:kmsKeyArn": "{{key}}", "flowLogging:rolePath": "/net/", "flowLogging:roleNamePrefix": "net-",
@@ -82,7 +84,15 @@ public sealed class ContextReaderTests
                     LogRetentionDays = 7,
                 },
                 Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 3600, ConcurrencyPercentage = 25, ErrorPercentage = 75 },
-                Repair = new() { LogGroupPrefix = "/flow/", LogRetentionDays = 30, DeliveryRolePrefix = "Flow-" },
+                Repair = new()
+                {
+                    LogGroupPrefix = "/flow/",
+                    LogRetentionDays = 30,
+                    LogGroupKmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1",
+                    LogGroupClass = "INFREQUENT_ACCESS",
+                    DeliveryRolePrefix = "Flow-",
+                    PermissionsBoundaryArn = "arn:aws:iam::111122223333:policy/Boundary",
+                },
                 Notification = new() { Email = "net@example.com", NonCompliant = true, EvaluationAlarmHours = 5, Dashboard = false },
                 Account = new()
                 {
@@ -123,6 +133,14 @@ public sealed class ContextReaderTests
     [InlineData("logGroupPrefix", "aws/vpc", "not starting with aws/")]
     [InlineData("logRetentionDays", "0", "1, 3, 5, 7, 14, 30, 60")]
     [InlineData("deliveryRolePrefix", "a/b", "at most 40")]
+    [InlineData("destinationType", "S3", "cloud-watch-logs, s3, kinesis-data-firehose")]
+    [InlineData("destinationArn", "arn:aws:s3:::bucket", "flowLogging:logGroupPrefix names the log groups")]
+    [InlineData("fileFormat", "parquet", "only files in S3 have it")]
+    [InlineData("hiveCompatiblePartitions", "true", "only files in S3 have it")]
+    [InlineData("perHourPartition", "false", "only files in S3 have it")]
+    [InlineData("logGroupKmsKeyArn", "alias/key", "arn:aws:kms:region:account:key/id")]
+    [InlineData("logGroupClass", "DELIVERY", "STANDARD, INFREQUENT_ACCESS")]
+    [InlineData("permissionsBoundaryArn", "Boundary", "arn:aws:iam::account:policy/name")]
     [InlineData("notificationEmail", "net", "an e-mail address")]
     [InlineData("notificationEmail", "net@example", "an e-mail address")]
     [InlineData("notificationTopicArn", "arn:aws:sqs:eu-west-1:111122223333:queue", "a standard topic of SNS")]
@@ -176,6 +194,7 @@ public sealed class ContextReaderTests
     [Theory]
     [InlineData("kmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
     [InlineData("notificationTopicArn", "arn:aws:sns:us-east-1:111122223333:net")]
+    [InlineData("logGroupKmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
     public void What_is_of_another_region_is_refused_where_the_stacks_region_is_known(string key, string arn)
     {
         var settings = Read(key, arn);
@@ -230,7 +249,6 @@ public sealed class ContextReaderTests
     [Theory]
     [InlineData("destinationTypes", "s3")]
     [InlineData("destinations", "/central/*")]
-    [InlineData("requiredFields", "vpc-id")]
     [InlineData("deliveryGraceMinutes", "0")]
     public void Automatic_remediation_that_could_never_satisfy_the_rule_is_refused(string parameter, string value)
     {
@@ -249,6 +267,7 @@ public sealed class ContextReaderTests
     [InlineData("destinationTypes", "s3,cloud-watch-logs")]
     [InlineData("destinations", "arn:aws:logs:*:*:log-group:/vpc-flow-logs/*")]
     [InlineData("requiredFields", "srcaddr,action")]
+    [InlineData("requiredFields", "vpc-id,tcp-flags")]
     public void Automatic_remediation_that_satisfies_the_rule_is_not(string parameter, string value)
     {
         var context = JsonSerializer.Serialize(new Dictionary<string, string>
@@ -258,6 +277,72 @@ public sealed class ContextReaderTests
         });
 
         Assert.True(ContextReader.Read(context).Remediation.Automatic);
+    }
+
+    [Fact]
+    public void A_destination_in_S3_is_read_with_its_options()
+    {
+        var settings = ContextReader.Read("""
+            {
+              "flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::central/vpc/", "flowLogging:fileFormat": "parquet",
+              "flowLogging:hiveCompatiblePartitions": true, "flowLogging:perHourPartition": "true"
+            }
+            """);
+
+        Assert.Equal(
+            new DestinationSettings { Type = "s3", Arn = "arn:aws:s3:::central/vpc/", FileFormat = "parquet", HiveCompatiblePartitions = true, PerHourPartition = true },
+            settings.Destination);
+    }
+
+    [Theory]
+    [InlineData("s3", "destinationArn", "", "a bucket's ARN")]
+    [InlineData("s3", "destinationArn", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/x", "a bucket's ARN")]
+    [InlineData("s3", "destinationArn", "arn:aws:s3:::bucket/AWSLogs/", "AWSLogs is no folder")]
+    [InlineData("kinesis-data-firehose", "destinationArn", "", "a delivery stream's ARN")]
+    [InlineData("kinesis-data-firehose", "destinationArn", "arn:aws:s3:::bucket", "a delivery stream's ARN")]
+    [InlineData("kinesis-data-firehose", "fileFormat", "parquet", "only files in S3 have it")]
+    public void What_does_not_go_with_the_type_of_the_destination_is_refused(string type, string key, string value, string allowed)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["flowLogging:destinationType"] = type, [$"flowLogging:{key}"] = value })));
+
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("logGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
+    [InlineData("logGroupClass", "STANDARD")]
+    public void What_only_CloudWatch_Logs_has_is_refused_for_S3(string key, string value)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["flowLogging:destinationType"] = "s3",
+            ["flowLogging:destinationArn"] = "arn:aws:s3:::bucket",
+            [$"flowLogging:{key}"] = value,
+        })));
+
+        Assert.Contains("it has no log group", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s3", "arn:aws:s3:::central-logs/vpc/", true)]
+    [InlineData("s3", "arn:aws:s3:::other", false)]
+    public void Automatic_remediation_to_S3_must_deliver_where_the_rule_demands(string type, string arn, bool taken)
+    {
+        var context = JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["flowLogging:automaticRemediation"] = "true",
+            ["flowLogging:destinationType"] = type,
+            ["flowLogging:destinationArn"] = arn,
+            ["flowLogging:rule:destinationTypes"] = "s3",
+            ["flowLogging:rule:destinations"] = "arn:aws:s3:::central-*",
+        });
+
+        var refusal = Record.Exception(() => ContextReader.Read(context));
+
+        Assert.Equal(taken, refusal is null);
+        Assert.True(taken || refusal!.Message.Contains("flowLogging:destinationArn is arn:aws:s3:::other: set what the rule allows", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -117,12 +117,14 @@ public sealed class FlowLoggingStackTests
         Assert.Contains(permission, waitsFor);
     }
 
-    [Fact]
-    public void The_document_is_deployed_as_written_with_comments_and_scripts()
+    [Theory]
+    [InlineData("EnableVpcFlowLogging")]
+    [InlineData("RemoveVpcFlowLogging")]
+    public void A_document_is_deployed_as_written_with_comments_and_scripts(string name)
     {
-        var document = SynthesizedStack.Default.Only("AWS::SSM::Document");
+        var document = SynthesizedStack.Default.All("AWS::SSM::Document").Single(document => document.Key.Contains(name, StringComparison.Ordinal)).Value;
 
-        Assert.Equal(RunbookDocument.Read("EnableVpcFlowLogging.yaml"), document.Property("Content").GetValue<string>());
+        Assert.Equal(RunbookDocument.Read($"{name}.yaml"), document.Property("Content").GetValue<string>());
         Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("YAML", document.Property("DocumentFormat").GetValue<string>());
         Assert.Equal("Automation", document.Property("DocumentType").GetValue<string>());
@@ -131,10 +133,11 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void A_changed_document_replaces_the_old_one_which_a_name_of_its_own_would_prevent()
     {
-        var document = SynthesizedStack.Default.Only("AWS::SSM::Document");
-
-        Assert.Equal("Replace", document.Property("UpdateMethod").GetValue<string>());
-        Assert.Null(document["Properties"]!["Name"]);
+        Assert.All(SynthesizedStack.Default.All("AWS::SSM::Document"), document =>
+        {
+            Assert.Equal("Replace", document.Value.Property("UpdateMethod").GetValue<string>());
+            Assert.Null(document.Value["Properties"]!["Name"]);
+        });
     }
 
     [Fact]
@@ -144,7 +147,7 @@ public sealed class FlowLoggingStackTests
         var remediation = template.Only("AWS::Config::RemediationConfiguration");
 
         Assert.Equal(template.All("AWS::Config::ConfigRule").Single().Key, remediation.Property("ConfigRuleName").Target());
-        Assert.Equal(template.All("AWS::SSM::Document").Single().Key, remediation.Property("TargetId").Target());
+        Assert.Equal(template.All("AWS::SSM::Document").Single(document => document.Key.Contains("EnableVpcFlowLogging", StringComparison.Ordinal)).Key, remediation.Property("TargetId").Target());
         Assert.Equal("AWS::EC2::VPC", remediation.Property("ResourceType").GetValue<string>());
         Assert.Equal("RESOURCE_ID", remediation.Property("Parameters")["VpcId"]!["ResourceValue"]!["Value"]!.GetValue<string>());
     }
@@ -205,7 +208,7 @@ public sealed class FlowLoggingStackTests
     {
         var trusts = SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Trust(role.Value)).ToList();
 
-        Assert.Equal(2, trusts.Count);
+        Assert.Equal(3, trusts.Count);
         Assert.All(trusts, trust => Assert.Equal("AWS::AccountId", trust["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.Target()));
     }
 
@@ -219,11 +222,14 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_runbook_may_delete_only_flow_logs_that_it_made()
+    public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_made()
     {
-        var deleting = Statements().Single(statement => Actions(statement).Contains("ec2:DeleteFlowLogs"));
+        var deleting = Statements().Where(statement => Actions(statement).Any(action => action is "ec2:DeleteFlowLogs" or "logs:DeleteLogGroup")).ToList();
 
-        Assert.Equal(RunbookDocument.OwnershipTagValue, deleting["Condition"]!["StringEquals"]![$"aws:ResourceTag/{RunbookDocument.OwnershipTag}"]!.GetValue<string>());
+        Assert.Equal(4, deleting.Count);
+        Assert.All(
+            deleting,
+            statement => Assert.Equal(RunbookDocument.OwnershipTagValue, statement["Condition"]!["StringEquals"]![$"aws:ResourceTag/{RunbookDocument.OwnershipTag}"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -246,7 +252,10 @@ public sealed class FlowLoggingStackTests
     public void No_ARN_names_a_partition_an_account_or_a_region()
     {
         var template = SynthesizedStack.Default.DeepClone();
-        template.Only("AWS::SSM::Document")["Properties"]!["Content"] = "";
+        foreach (var (_, document) in template.All("AWS::SSM::Document"))
+        {
+            document["Properties"]!["Content"] = "";
+        }
 
         Assert.DoesNotMatch("arn:aws[a-z-]*:|[^0-9a-f][0-9]{12}[^0-9a-f]|eu-west-1|us-east-1", template.ToJsonString());
     }

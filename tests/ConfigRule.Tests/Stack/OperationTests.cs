@@ -264,20 +264,24 @@ public sealed class OperationTests
         Assert.Equal(
             [
                 "AutomationRoleArn", "DashboardConsole", "FailedEventsQueueUrl", "KeptWhenDestroyed", "LogConsole", "LogGroupName",
-                "NotificationTopicArn", "RemediationMode", "RuleConsole", "RuleName", "RunbookConsole", "RunbookName",
+                "NotificationTopicArn", "RemediationMode", "RemovalRoleArn", "RemovalRunbookName", "RuleConsole", "RuleName", "RunbookConsole", "RunbookName",
             ],
             Template["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Roles_have_the_chosen_path_and_names_that_tell_their_purpose_and_region()
+    public void Roles_have_the_chosen_path_and_boundary_and_names_that_tell_their_purpose_and_region()
     {
-        var roles = SynthesizedStack.Synthesize(new StackSettings { Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" } })
+        const string boundary = "arn:aws:iam::111122223333:policy/Boundary";
+        var settings = new StackSettings { Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" }, Repair = new() { PermissionsBoundaryArn = boundary } };
+        var roles = SynthesizedStack.Synthesize(settings)
             .All("AWS::IAM::Role").Select(role => role.Value).ToList();
 
         Assert.All(roles, role => Assert.Equal("/net/", role.Property("Path").GetValue<string>()));
-        Assert.Equal(["net-RuleFunction-${AWS::Region}", "net-Runbook-${AWS::Region}"], roles.Select(role => role.Property("RoleName").Text()).Order());
+        Assert.Equal(["net-Removal-${AWS::Region}", "net-RuleFunction-${AWS::Region}", "net-Runbook-${AWS::Region}"], roles.Select(role => role.Property("RoleName").Text()).Order());
+        Assert.All(roles, role => Assert.Equal(boundary, role.Property("PermissionsBoundary").GetValue<string>()));
         Assert.All(Template.All("AWS::IAM::Role"), role => Assert.Null(role.Value["Properties"]!["RoleName"]));
+        Assert.All(Template.All("AWS::IAM::Role"), role => Assert.Null(role.Value["Properties"]!["PermissionsBoundary"]));
     }
 
     [Fact]

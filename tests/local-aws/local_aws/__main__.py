@@ -54,9 +54,7 @@ def main() -> None:
     for package in (ec2, iam, logs, config, lambda_runtime, cloudformation, automation):
         package.install(context)
 
-    application = control.beside(
-        control.Control(context), DomainDispatcherApplication(create_backend_app)
-    )
+    application = control.beside(control.Control(context), DomainDispatcherApplication(create_backend_app))
     server = make_server(
         "127.0.0.1",
         port,
@@ -93,9 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="virtual seconds until services can assume a new role (default 2)",
     )
-    parser.add_argument(
-        "--exit-with-parent", action="store_true", help="end when standard input is closed"
-    )
+    parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input is closed")
     return parser
 
 

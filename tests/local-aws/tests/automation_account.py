@@ -51,9 +51,7 @@ class Account:
         """The name of a new document, which runs as the account's role unless it says otherwise."""
         name = f"Runbook{next(_NAMES)}"
         text = yaml.safe_dump({"assumeRole": self.role_arn, **content})
-        self.ssm.create_document(
-            Name=name, Content=text, DocumentType="Automation", DocumentFormat="YAML"
-        )
+        self.ssm.create_document(Name=name, Content=text, DocumentType="Automation", DocumentFormat="YAML")
         return name
 
     def start(self, name: str, **request: Any) -> str:

@@ -21,7 +21,7 @@ RULE = "rule"
 # Logs each event. A VPC is reported as its tag "compliance" says, else as the rule parameter of that name;
 # without either nothing is put.
 _HANDLER = package(
-    '''
+    """
 from datetime import datetime
 
 def handle(event, headers):
@@ -48,7 +48,7 @@ def handle(event, headers):
         "Content-Type": "application/x-amz-json-1.1",
     }
     return aws("config", headers, json.dumps(request))
-'''
+"""
 )
 
 
@@ -178,9 +178,7 @@ class Account:
 
     def compliance(self, rule: str = RULE, **request: Any) -> dict[str, str]:
         """Compliance type by resource id."""
-        answer = self.config.get_compliance_details_by_config_rule(
-            ConfigRuleName=rule, Limit=100, **request
-        )
+        answer = self.config.get_compliance_details_by_config_rule(ConfigRuleName=rule, Limit=100, **request)
         return {
             result["EvaluationResultIdentifier"]["EvaluationResultQualifier"]["ResourceId"]: result[
                 "ComplianceType"

@@ -74,9 +74,7 @@ class Server:
     def session(self, account: str = ACCOUNT, role: str = "Tester", region: str = REGION) -> boto3.Session:
         return boto3.Session(**self.credentials(account, role), region_name=region)
 
-    def client(
-        self, service: str, account: str = ACCOUNT, role: str = "Tester", region: str = REGION
-    ) -> Any:
+    def client(self, service: str, account: str = ACCOUNT, role: str = "Tester", region: str = REGION) -> Any:
         return self.client_of(self.credentials(account, role), service, region)
 
     def client_of(self, credentials: Mapping[str, str], service: str, region: str = REGION) -> Any:
@@ -188,4 +186,3 @@ def refused(code: str, message: str = "", status: int | None = None) -> Iterator
             raise AssertionError(f"{message!r} is not in {answer['Error']['Message']!r}") from error
     else:
         raise AssertionError(f"the call was not refused with {code}")
-

@@ -11,7 +11,7 @@ from typing import Any
 from tests.harness import REGION, Server, policy
 
 # Speaks the Runtime API and AWS's HTTP protocols itself: to start it takes a tenth of what boto3 takes.
-_RUNTIME = '''#!PYTHON -IS
+_RUNTIME = """#!PYTHON -IS
 import json, os, sys, time, urllib.request
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def main(handle):
             post("invocation/" + request_id + "/error", json.dumps(error).encode())
         else:
             post("invocation/" + request_id + "/response", json.dumps(result).encode())
-'''
+"""
 
 
 def package(handler: str, mode: int = 0o755, name: str = "bootstrap") -> bytes:
@@ -65,9 +65,7 @@ def zipped(files: dict[str, tuple[bytes, int]]) -> bytes:
 
 def make_role(server: Server, account: str, name: str, service: str) -> str:
     trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    role = server.client("iam", account).create_role(
-        RoleName=name, AssumeRolePolicyDocument=policy(trust)
-    )
+    role = server.client("iam", account).create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))
     return role["Role"]["Arn"]
 
 

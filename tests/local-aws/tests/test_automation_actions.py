@@ -155,9 +155,7 @@ class ResourcePropertyTests(unittest.TestCase):
                 self.assertEqual(execution["AutomationExecutionStatus"], status)
 
     def test_a_failed_assertion_tells_what_it_got_and_what_was_desired(self) -> None:
-        execution = account.run(
-            self.property_of("assertAwsResourceProperty", ["x"], "$.Vpcs[0].CidrBlock")
-        )
+        execution = account.run(self.property_of("assertAwsResourceProperty", ["x"], "$.Vpcs[0].CidrBlock"))
 
         self.assertIn(
             'has "10.0.0.0/16", which is none of the desired values ["x"]', execution["FailureMessage"]
@@ -179,9 +177,7 @@ class ResourcePropertyTests(unittest.TestCase):
 
     def test_a_wait_ends_with_its_timeout(self) -> None:
         execution = account.run(
-            self.property_of(
-                "waitForAwsResourceProperty", ["x"], "$.Vpcs[0].CidrBlock", timeoutSeconds=12
-            )
+            self.property_of("waitForAwsResourceProperty", ["x"], "$.Vpcs[0].CidrBlock", timeoutSeconds=12)
         )
 
         self.assertEqual(execution["AutomationExecutionStatus"], "TimedOut")

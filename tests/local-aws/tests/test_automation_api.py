@@ -113,9 +113,7 @@ class StartTests(unittest.TestCase):
 
         with refused("AutomationDefinitionNotFoundException"):
             account.start(arn)
-        owner.ssm.modify_document_permission(
-            Name=name, PermissionType="Share", AccountIdsToAdd=[account.id]
-        )
+        owner.ssm.modify_document_permission(Name=name, PermissionType="Share", AccountIdsToAdd=[account.id])
 
         self.assertEqual(account.ended(account.start(arn))["AutomationExecutionStatus"], "Success")
 

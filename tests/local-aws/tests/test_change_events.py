@@ -101,9 +101,7 @@ class EventTests(ChangeTests):
         self.assertEqual(item["configuration"]["vpcId"], vpc_id)
         self.assertEqual(item["configuration"]["ownerId"], self.account.id)
         self.assertRegex(item["configurationItemCaptureTime"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
-        self.assertGreaterEqual(
-            event["notificationCreationTime"], item["configurationItemCaptureTime"]
-        )
+        self.assertGreaterEqual(event["notificationCreationTime"], item["configurationItemCaptureTime"])
         self.assertIsInstance(item["configurationStateId"], int)
 
     def test_a_new_flow_log_has_the_keys_of_config_and_no_relationship(self) -> None:
@@ -418,9 +416,7 @@ class HistoryTests(ChangeTests):
         self.assertIn(self.vpc_id, listed(resourceType=VPC))
         self.assertEqual(listed(resourceType=VPC, resourceIds=[self.vpc_id]), [self.vpc_id])
         self.assertEqual(listed(resourceType=FLOW_LOG), [])
-        self.assertEqual(
-            listed(resourceType=FLOW_LOG, includeDeletedResources=True), [self.flow_log_id]
-        )
+        self.assertEqual(listed(resourceType=FLOW_LOG, includeDeletedResources=True), [self.flow_log_id])
 
     def test_several_resources_are_read_at_once(self) -> None:
         answer = self.config.batch_get_resource_config(

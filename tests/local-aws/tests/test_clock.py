@@ -69,7 +69,6 @@ class ClockTests(unittest.TestCase):
         with self.assertRaisesRegex(ControlError, "0 seconds or more, got -1"):
             server.control("POST", "clock/advance", {"seconds": -1})
 
-
     def test_a_clock_that_stands_still_is_refused(self) -> None:
         with self.assertRaisesRegex(ValueError, "greater than 0, got 0"):
             Clock(0)

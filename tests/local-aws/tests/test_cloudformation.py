@@ -250,9 +250,7 @@ class RemediationTests(StackTestCase):
                     },
                 },
             },
-            "Rule": rule(
-                Source=self.account.source(), InputParameters={"compliance": "NON_COMPLIANT"}
-            ),
+            "Rule": rule(Source=self.account.source(), InputParameters={"compliance": "NON_COMPLIANT"}),
             "Document": document(),
         }
 

@@ -156,9 +156,9 @@ class StatusTests(DeliveryTests):
         good, bad = self.create(), self.create(LogGroupName="/vpc/missing")
 
         for status, wanted in (("SUCCESS", good), ("FAILED", bad)):
-            found = self.ec2.describe_flow_logs(
-                Filters=[{"Name": "deliver-log-status", "Values": [status]}]
-            )["FlowLogs"]
+            found = self.ec2.describe_flow_logs(Filters=[{"Name": "deliver-log-status", "Values": [status]}])[
+                "FlowLogs"
+            ]
             self.assertEqual([flow_log["FlowLogId"] for flow_log in found], [wanted])
 
 
@@ -361,9 +361,9 @@ class ForcedTests(DeliveryTests):
         flow_log_id = self.create()
         server.control("POST", f"flow-logs/{flow_log_id}", {"DeliverLogsStatus": "FAILED"})
 
-        failed = self.ec2.describe_flow_logs(
-            Filters=[{"Name": "deliver-log-status", "Values": ["FAILED"]}]
-        )["FlowLogs"]
+        failed = self.ec2.describe_flow_logs(Filters=[{"Name": "deliver-log-status", "Values": ["FAILED"]}])[
+            "FlowLogs"
+        ]
 
         self.assertEqual([flow_log["FlowLogId"] for flow_log in failed], [flow_log_id])
 

@@ -50,9 +50,7 @@ class PutTests(EvaluationTests):
     def test_a_result_is_kept_with_its_annotation_and_times(self) -> None:
         ordering = int(time.time()) - 5
 
-        self.assertEqual(
-            self.put(evaluation("vpc-1", Annotation="why", OrderingTimestamp=ordering)), []
-        )
+        self.assertEqual(self.put(evaluation("vpc-1", Annotation="why", OrderingTimestamp=ordering)), [])
 
         (result,) = self.results()
         self.assertEqual((result["ComplianceType"], result["Annotation"]), ("COMPLIANT", "why"))
@@ -204,9 +202,7 @@ class DetailTests(EvaluationTests):
             ({"ComplianceTypes": ["FINE"]}, "ValidationException", "enum value set"),
         ):
             with self.subTest(**request), refused(code, message):
-                self.config.get_compliance_details_by_config_rule(
-                    **{"ConfigRuleName": RULE, **request}
-                )
+                self.config.get_compliance_details_by_config_rule(**{"ConfigRuleName": RULE, **request})
 
     def test_a_token_of_another_listing_is_refused(self) -> None:
         token = self.config.describe_compliance_by_resource(Limit=1)["NextToken"]
@@ -217,9 +213,7 @@ class DetailTests(EvaluationTests):
     def test_the_results_of_one_resource_come_from_all_rules(self) -> None:
         self.account.put_rule("another")
         token = self.account.token("another")
-        self.config.put_evaluations(
-            Evaluations=[evaluation("vpc-00", "NON_COMPLIANT")], ResultToken=token
-        )
+        self.config.put_evaluations(Evaluations=[evaluation("vpc-00", "NON_COMPLIANT")], ResultToken=token)
 
         answer = self.config.get_compliance_details_by_resource(ResourceType=VPC, ResourceId="vpc-00")
 

@@ -62,9 +62,7 @@ class FlowLogTests(unittest.TestCase):
 class AcceptedTests(FlowLogTests):
     def test_a_flow_log_to_a_log_group_is_shown_with_its_defaults(self) -> None:
         (flow_log_id,) = self.create(
-            TagSpecifications=[
-                {"ResourceType": "vpc-flow-log", "Tags": [{"Key": "Owner", "Value": "team"}]}
-            ]
+            TagSpecifications=[{"ResourceType": "vpc-flow-log", "Tags": [{"Key": "Owner", "Value": "team"}]}]
         )["FlowLogIds"]
 
         (flow_log,) = self.listed(FlowLogIds=[flow_log_id])

@@ -24,7 +24,7 @@ from tests.lambda_support import (
 
 # Does what the event asks for, in this order.
 _OBEDIENT = package(
-    '''
+    """
 def handle(event, headers):
     print(json.dumps({"event": event, "id": headers["Lambda-Runtime-Aws-Request-Id"]}), flush=True)
     if "sleep" in event:
@@ -48,7 +48,7 @@ def handle(event, headers):
         "deadline": int(headers["Lambda-Runtime-Deadline-Ms"]),
         "arn": headers["Lambda-Runtime-Invoked-Function-Arn"],
     }
-'''
+"""
 )
 
 
@@ -287,9 +287,7 @@ class FailureTests(FunctionTests):
 
     def test_no_more_runs_than_the_reserved_concurrency(self) -> None:
         self.make()
-        self.lambda_.put_function_concurrency(
-            FunctionName="function", ReservedConcurrentExecutions=1
-        )
+        self.lambda_.put_function_concurrency(FunctionName="function", ReservedConcurrentExecutions=1)
 
         with ThreadPoolExecutor() as pool:
             running = pool.submit(self.result, {"sleep": 1})
@@ -360,9 +358,7 @@ class AsynchronousTests(FunctionTests):
     def test_an_event_that_fails_for_good_goes_to_the_destination(self) -> None:
         url, arn = self.make_queue("failures")
         self.make()
-        self.set_config(
-            MaximumRetryAttempts=1, DestinationConfig={"OnFailure": {"Destination": arn}}
-        )
+        self.set_config(MaximumRetryAttempts=1, DestinationConfig={"OnFailure": {"Destination": arn}})
 
         self.send({"fail": "always"})
 
@@ -383,9 +379,7 @@ class AsynchronousTests(FunctionTests):
         (message,) = self.messages(url)
         self.assertEqual(json.loads(message["Body"]), {"fail": "always"})
         self.assertEqual(message["MessageAttributes"]["ErrorMessage"]["StringValue"], "always")
-        self.assertEqual(
-            message["MessageAttributes"]["RequestID"]["StringValue"], self.received()[0]["id"]
-        )
+        self.assertEqual(message["MessageAttributes"]["RequestID"]["StringValue"], self.received()[0]["id"])
 
     def test_what_lambda_sends_it_sends_as_the_functions_role(self) -> None:
         _, arn = self.make_queue("failures")
@@ -399,9 +393,7 @@ class AsynchronousTests(FunctionTests):
 
     def test_events_wait_for_the_reserved_concurrency(self) -> None:
         self.make()
-        self.lambda_.put_function_concurrency(
-            FunctionName="function", ReservedConcurrentExecutions=1
-        )
+        self.lambda_.put_function_concurrency(FunctionName="function", ReservedConcurrentExecutions=1)
 
         for number in range(3):
             self.invoke({"sleep": 0.1, "number": number}, InvocationType="Event")

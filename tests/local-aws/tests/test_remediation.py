@@ -94,9 +94,7 @@ class RemediationTestCase(unittest.TestCase):
         return {name: value for name, value in parameters.items() if value is not None}
 
     def put(self, **changes: Any) -> None:
-        self.config.put_remediation_configurations(
-            RemediationConfigurations=[self.configuration(**changes)]
-        )
+        self.config.put_remediation_configurations(RemediationConfigurations=[self.configuration(**changes)])
 
     def automate(self, **changes: Any) -> None:
         self.put(Automatic=True, **changes)
@@ -225,9 +223,7 @@ class ConfigurationTests(RemediationTestCase):
                 ]
             )
         with refused("ValidationException", "less than or equal to 25"):
-            self.config.put_remediation_configurations(
-                RemediationConfigurations=[self.configuration()] * 26
-            )
+            self.config.put_remediation_configurations(RemediationConfigurations=[self.configuration()] * 26)
 
         answer = self.config.describe_remediation_configurations(ConfigRuleNames=["another"])
         self.assertEqual(answer["RemediationConfigurations"], [])
@@ -337,9 +333,7 @@ class AutomaticTests(RemediationTestCase):
         self.reevaluate(vpc_id, "one")
         self.assertEqual(len(self.automations()), 1)
 
-        self.config.delete_remediation_exceptions(
-            ConfigRuleName=RULE, ResourceKeys=[exception_key(vpc_id)]
-        )
+        self.config.delete_remediation_exceptions(ConfigRuleName=RULE, ResourceKeys=[exception_key(vpc_id)])
         self.reevaluate(vpc_id, "two")
         self.assertEqual(len(self.automations()), 2)
 
@@ -463,9 +457,7 @@ class OnDemandTests(RemediationTestCase):
             self.assertLess(time.monotonic(), until, "the automation does not start")
             time.sleep(0.01)
         (automation,) = self.automations()
-        self.account.ssm.stop_automation_execution(
-            AutomationExecutionId=automation["AutomationExecutionId"]
-        )
+        self.account.ssm.stop_automation_execution(AutomationExecutionId=automation["AutomationExecutionId"])
         self.account.settle()
 
     def test_a_failure_on_demand_is_not_repeated(self) -> None:

@@ -64,9 +64,7 @@ class RuntimeApiTests(unittest.TestCase):
 
     def test_next_waits_until_there_is_an_invocation(self) -> None:
         answers: list[bytes] = []
-        asking = threading.Thread(
-            target=lambda: answers.append(self.request("GET", "/invocation/next")[2])
-        )
+        asking = threading.Thread(target=lambda: answers.append(self.request("GET", "/invocation/next")[2]))
         asking.start()
         self.assertTrue(self.api.wait_until_ready(soon()))
         self.assertEqual(answers, [])

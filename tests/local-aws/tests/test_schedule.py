@@ -127,9 +127,7 @@ class OnDemandTests(ScheduleTestCase):
     def test_a_deleted_resource_is_evaluated_until_it_is_reported_as_not_applicable(self) -> None:
         self.account.put_rule(parameters={"compliance": "COMPLIANT"})
         vpc_id = self.account.make_vpc()
-        self.account.lambda_.put_function_concurrency(
-            FunctionName="function", ReservedConcurrentExecutions=0
-        )
+        self.account.lambda_.put_function_concurrency(FunctionName="function", ReservedConcurrentExecutions=0)
         self.account.ec2.delete_vpc(VpcId=vpc_id)
         # The event of the deletion is lost: it waits for concurrency until it is too old.
         server.control("POST", "clock/advance", {"seconds": 7 * _HOUR})

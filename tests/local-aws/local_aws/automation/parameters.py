@@ -100,9 +100,7 @@ def _type_error(parameter: Parameter) -> InvalidParameters:
     )
 
 
-def _size(
-    name: str, unit: str, size: int, definition: Mapping[str, Any], limit: str
-) -> Iterator[str]:
+def _size(name: str, unit: str, size: int, definition: Mapping[str, Any], limit: str) -> Iterator[str]:
     minimum, maximum = definition.get(f"min{limit}"), definition.get(f"max{limit}")
     if minimum is not None and size < minimum:
         yield f'Parameter "{name}" has {size} {unit}; the minimum is {minimum}.'

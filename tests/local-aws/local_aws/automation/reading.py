@@ -72,8 +72,10 @@ _Loader.yaml_implicit_resolvers = {
 def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     loader.flatten_mapping(node)
     return _unique(
-        [(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
-         for key, value in node.value]
+        [
+            (loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
+            for key, value in node.value
+        ]
     )
 
 

@@ -212,4 +212,3 @@ class Execution:
     def _change(self, step_execution_id: str, **changes: Any) -> None:
         with self._lock:
             self._steps[step_execution_id] = replace(self._steps[step_execution_id], **changes)
-

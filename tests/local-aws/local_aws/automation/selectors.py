@@ -19,7 +19,6 @@ from jsonpath_ng.ext.filter import Filter
 from local_aws.automation import values
 
 
-
 class Missing(Enum):
     """What a selector gives that matches nothing."""
 

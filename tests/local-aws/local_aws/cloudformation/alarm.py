@@ -17,9 +17,7 @@ _HOUR, _DAY = 3600, 86400
 
 
 def define(context: Context) -> None:
-    api_resource.define(
-        context, "AWS::CloudWatch::Alarm", "AlarmName", _put, _remove, {"Arn": _arn}
-    )
+    api_resource.define(context, "AWS::CloudWatch::Alarm", "AlarmName", _put, _remove, {"Arn": _arn})
 
 
 def _put(api: Api, name: str, properties: Mapping[str, Any]) -> str:

@@ -93,9 +93,7 @@ def define(context: Context) -> None:
 
         def delete(self, account_id: str, region_name: str) -> None:
             if self.name in service.of(context, account_id, region_name).backend.config_rules:
-                api.call(
-                    context, account_id, region_name, "DeleteConfigRule", {"ConfigRuleName": self.name}
-                )
+                api.call(context, account_id, region_name, "DeleteConfigRule", {"ConfigRuleName": self.name})
 
 
 def _config_rule(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:

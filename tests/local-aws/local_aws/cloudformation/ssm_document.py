@@ -113,9 +113,7 @@ def define(context: Context) -> None:
         def delete(self, account_id: str, region_name: str) -> None:
             backend = ssm_backends[account_id][region_name]
             if self.name in backend._documents:
-                backend.delete_document(
-                    name=self.name, document_version="", version_name="", force=True
-                )
+                backend.delete_document(name=self.name, document_version="", version_name="", force=True)
 
 
 def _format(properties: Mapping[str, Any]) -> str:

@@ -82,9 +82,7 @@ def _in_place(context: Context, model: Any, update: _Update, *create_only: str) 
     model.update_from_cloudformation_json = classmethod(updating)
 
 
-def _remove(
-    cls: Any, resource: Any, cloudformation_json: Any, account_id: str, region_name: str
-) -> None:
+def _remove(cls: Any, resource: Any, cloudformation_json: Any, account_id: str, region_name: str) -> None:
     """moto's models have the one or the other."""
     if hasattr(resource, "delete"):
         resource.delete(account_id, region_name)

@@ -47,9 +47,7 @@ class Behaviour:
         """How many of the wanted evaluations fail, counted off the number set."""
         with self._lock:
             failing = min(wanted, self._values.failed_evaluations)
-            self._values = replace(
-                self._values, failed_evaluations=self._values.failed_evaluations - failing
-            )
+            self._values = replace(self._values, failed_evaluations=self._values.failed_evaluations - failing)
             return failing
 
 

@@ -27,9 +27,7 @@ FAILED = "FAILED"
 _SECONDS_BETWEEN_LOOKS = 0.02
 
 
-def after_evaluations(
-    service: ConfigService, rule_name: str, results: Sequence[EvaluationResult]
-) -> None:
+def after_evaluations(service: ConfigService, rule_name: str, results: Sequence[EvaluationResult]) -> None:
     """Remediate what was just reported as noncompliant, if the rule remediates automatically."""
     configuration = service.remediations.configuration(rule_name)
     if configuration is not None and configuration.automatic:
@@ -99,9 +97,7 @@ def _perform(
     finally:
         state = SUCCEEDED if failure is None else FAILED
         now = service.context.clock.now()
-        service.remediations.record(
-            replace(execution, state=state, updated_at=now, error_message=failure)
-        )
+        service.remediations.record(replace(execution, state=state, updated_at=now, error_message=failure))
         again = automatic and _note_outcome(service, configuration, key, started_at, failure is not None)
         queue = service.remediations.queue(configuration.rule_name)
         for given_up in queue.end(key, failure is not None, again, configuration.controls):
@@ -119,10 +115,7 @@ def _automate(
         service.region,
         configuration.target_id,
         configuration.target_version,
-        {
-            name: _parameter_values(value, execution.key)
-            for name, value in configuration.parameters.items()
-        },
+        {name: _parameter_values(value, execution.key) for name, value in configuration.parameters.items()},
         executed_by=_service_linked_role(service),
     )
     execution = replace(execution, automation_id=automation_id)

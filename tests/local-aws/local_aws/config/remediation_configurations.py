@@ -154,9 +154,7 @@ def _check_target(
         )
 
 
-def _check_parameters(
-    rule_name: str, target: str, loaded: Document, parameters: Mapping[str, Any]
-) -> None:
+def _check_parameters(rule_name: str, target: str, loaded: Document, parameters: Mapping[str, Any]) -> None:
     unknown = sorted(set(parameters) - set(loaded.parameters))
     if unknown:
         raise errors.InvalidParameterValueException(

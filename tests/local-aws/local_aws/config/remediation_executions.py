@@ -72,9 +72,7 @@ def _configuration(service: ConfigService, rule_name: str) -> RemediationConfigu
     return configuration
 
 
-def _refusal(
-    service: ConfigService, configuration: RemediationConfiguration, key: ResourceKey
-) -> str | None:
+def _refusal(service: ConfigService, configuration: RemediationConfiguration, key: ResourceKey) -> str | None:
     if not configuration.concerns(key):
         return f"The remediation is for resources of the type {configuration.resource_type}"
     if not service.results.is_noncompliant(configuration.rule_name, key):

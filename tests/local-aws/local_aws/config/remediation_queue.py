@@ -52,9 +52,7 @@ class RemediationQueue:
                 started[key] = self._automatic[key]
             return started
 
-    def end(
-        self, key: ResourceKey, failed: bool, again: bool, controls: Controls
-    ) -> list[ResourceKey]:
+    def end(self, key: ResourceKey, failed: bool, again: bool, controls: Controls) -> list[ResourceKey]:
         """A remediation ended, and is to run again in the next batch or not. Answers those that are given up
         because too many failed."""
         with self._lock:

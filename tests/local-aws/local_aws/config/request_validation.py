@@ -32,9 +32,7 @@ def validate(action: str, request: Any) -> None:
     problems = list(_problems(shape, request, ""))
     if problems:
         plural = "" if len(problems) == 1 else "s"
-        raise ValidationException(
-            f"{len(problems)} validation error{plural} detected: {'; '.join(problems)}"
-        )
+        raise ValidationException(f"{len(problems)} validation error{plural} detected: {'; '.join(problems)}")
 
 
 @cache
@@ -57,9 +55,7 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
             if value.get(name) is not None:
                 yield from _problems(member, value[name], member_path)
             elif name in shape.required_members:
-                yield (
-                    f"Value at '{member_path}' failed to satisfy constraint: Member must not be null"
-                )
+                yield (f"Value at '{member_path}' failed to satisfy constraint: Member must not be null")
     elif isinstance(shape, ListShape):
         for number, item in enumerate(value, 1):
             yield from _problems(shape.member, item, f"{path}.{number}.member")

@@ -129,9 +129,7 @@ def _evaluation_modes(modes: list[dict[str, str]] | None) -> list[dict[str, str]
     return [{"Mode": "DETECTIVE"}]
 
 
-def _check_permission(
-    service: ConfigService, wanted: Mapping[str, Any], existing: ConfigRule | None
-) -> None:
+def _check_permission(service: ConfigService, wanted: Mapping[str, Any], existing: ConfigRule | None) -> None:
     source = wanted["Source"]
     if source["Owner"] != "CUSTOM_LAMBDA":
         return

@@ -50,9 +50,7 @@ class Schedule:
         with self._lock:
             return sum(1 for _, due_at in self._next.values() if due_at <= now)
 
-    def _run(
-        self, rule_id: str, generation: object, period: timedelta, fire: Callable[[], bool]
-    ) -> None:
+    def _run(self, rule_id: str, generation: object, period: timedelta, fire: Callable[[], bool]) -> None:
         while (due_at := self._due_at(rule_id, generation)) is not None:
             try:
                 self._context.clock.sleep((due_at - self._context.clock.now()).total_seconds())

@@ -41,9 +41,7 @@ def select(
     """The items that match every filter; a filter is matched by any of its values."""
     matchers = [(name, _matcher(tuple(values))) for name, values in filters.items()]
     return [
-        item
-        for item in items
-        if all(any(map(matches, values_of(item, name))) for name, matches in matchers)
+        item for item in items if all(any(map(matches, values_of(item, name))) for name, matches in matchers)
     ]
 
 

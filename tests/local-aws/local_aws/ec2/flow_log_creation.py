@@ -159,9 +159,7 @@ def _refusal(context: Context, request: FlowLogRequest) -> Mapping[str, str] | N
     return None
 
 
-def _check_others(
-    context: Context, backend: EC2Backend, request: FlowLogRequest, resource_id: str
-) -> None:
+def _check_others(context: Context, backend: EC2Backend, request: FlowLogRequest, resource_id: str) -> None:
     """The flow logs that the resource has already.
 
     EC2 speaks of "the same configuration and log destination". Taken strictly here: traffic type and

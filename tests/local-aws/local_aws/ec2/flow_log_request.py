@@ -68,9 +68,7 @@ class FlowLogRequest:
         return named["bucket"] if named else None
 
 
-def read(
-    parameters: Mapping[str, Any], tags: Mapping[str, str], account: str, region: str
-) -> FlowLogRequest:
+def read(parameters: Mapping[str, Any], tags: Mapping[str, str], account: str, region: str) -> FlowLogRequest:
     """The request in `parameters`, which have the names of the API."""
     destination_type = parameters.get("LogDestinationType") or "cloud-watch-logs"
     _check_enum("logDestinationType", destination_type, _DESTINATION_TYPES)
@@ -123,9 +121,7 @@ def _destination(
     if group and destination:
         raise InvalidParameter("Please only provide LogGroupName or only provide LogDestination.")
     if group and destination_type != "cloud-watch-logs":
-        raise InvalidParameter(
-            "LogDestination type must be cloud-watch-logs if LogGroupName is provided."
-        )
+        raise InvalidParameter("LogDestination type must be cloud-watch-logs if LogGroupName is provided.")
     if not group and not destination:
         raise InvalidParameter("LogDestination can't be empty if LogGroupName is not provided.")
     if group:

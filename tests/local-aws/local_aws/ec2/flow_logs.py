@@ -112,6 +112,8 @@ def _delivery_fields(context: Context, flow_log: FlowLogs) -> Mapping[str, str |
         "DeliverLogsErrorMessage": current.error_message,
         **{name: value for name, value in flow_log.local_aws_forced.items() if name.startswith("Deliver")},
     }
+
+
 def _filter_values(context: Context, flow_log: FlowLogs, name: str) -> Iterable[str]:
     by_tag = filters.tag_values(tags.of(flow_log), name)
     if by_tag is not None:

@@ -100,9 +100,7 @@ class Pages:
                 self._positions.popitem(last=False)
         return token
 
-    def _position(
-        self, token: str, listing: Listing, response: EC2Response, wanted: Filters
-    ) -> _Position:
+    def _position(self, token: str, listing: Listing, response: EC2Response, wanted: Filters) -> _Position:
         with self._lock:
             position = self._positions.get(token)
         asked = (listing.operation, response.current_account, response.region, wanted)

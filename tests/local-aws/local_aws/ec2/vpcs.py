@@ -92,7 +92,11 @@ def _find(response: EC2Response, ids: Sequence[str], wanted: Filters) -> list[VP
         check_id(vpc_id)
         if _visible(backend, vpc_id) is None:
             raise InvalidVPCIdError(vpc_id)
-    found = [_visible(backend, vpc_id) for vpc_id in dict.fromkeys(ids)] if ids else list(all_visible(backend).values())
+    found = (
+        [_visible(backend, vpc_id) for vpc_id in dict.fromkeys(ids)]
+        if ids
+        else list(all_visible(backend).values())
+    )
     return filters.select(found, wanted, lambda vpc, name: _filter_values(backend, vpc, name))
 
 
@@ -144,10 +148,7 @@ def describe(backend: EC2Backend, vpc: VPC) -> Mapping[str, Any]:
             for association in vpc.get_cidr_block_association_set(ipv6=False)
         ],
         "IsDefault": vpc.is_default,
-        "Tags": [
-            {"Key": key, "Value": value}
-            for key, value in visible_tags(backend, vpc).items()
-        ],
+        "Tags": [{"Key": key, "Value": value} for key, value in visible_tags(backend, vpc).items()],
         "VpcId": vpc.id,
         "State": vpc.state,
         "CidrBlock": vpc.cidr_block,

@@ -56,9 +56,7 @@ def _applies(statement: Mapping[str, Any], access: Access) -> bool:
     )
 
 
-def _names(
-    statement: Mapping[str, Any], element: str, value: str, normalise: Callable[[str], str]
-) -> bool:
+def _names(statement: Mapping[str, Any], element: str, value: str, normalise: Callable[[str], str]) -> bool:
     if element in statement:
         return any(_like(normalise(pattern), value) for pattern in _as_list(statement[element]))
     excluded = f"Not{element}"

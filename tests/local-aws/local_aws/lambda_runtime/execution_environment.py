@@ -120,9 +120,7 @@ class ExecutionEnvironment:
         )
         try:
             package.unzip(self.function.code, self._directory)
-            bootstrap = package.entrypoint(
-                self._directory, self.function.runtime, self.function.architecture
-            )
+            bootstrap = package.entrypoint(self._directory, self.function.runtime, self.function.architecture)
             self._start(bootstrap)
         except package.InvalidEntrypoint as problem:
             self.stop()
@@ -223,9 +221,7 @@ class ExecutionEnvironment:
             f"RequestId: {request_id} Error: Task timed out after {timeout_seconds:.2f} seconds",
         )
 
-    def _end(
-        self, request_id: str, result: Result, since: float, init_seconds: float | None
-    ) -> Outcome:
+    def _end(self, request_id: str, result: Result, since: float, init_seconds: float | None) -> Outcome:
         self._output.drain()
         duration = (time.monotonic() - since) * 1000
         if result.is_error and not self.usable:

@@ -115,9 +115,7 @@ class Invocations:
         if target:
             self._send(function, target, json.dumps(record), {})
 
-    def _send(
-        self, function: functions.Function, target: str, body: str, attributes: dict[str, str]
-    ) -> None:
+    def _send(self, function: functions.Function, target: str, body: str, attributes: dict[str, str]) -> None:
         """To a queue, with the permissions of the function's role, as Lambda sends it."""
         _, _, service, region, account, name = target.split(":", 5)
         if service != "sqs":
@@ -127,9 +125,7 @@ class Invocations:
                 file=sys.stderr,
             )
             return
-        session, _ = self._context.endpoint.session_for_role(
-            function.role, session_name(function), region
-        )
+        session, _ = self._context.endpoint.session_for_role(function.role, session_name(function), region)
         sqs = self._context.endpoint.client(session, "sqs")
         try:
             url = sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]

@@ -147,4 +147,3 @@ def _circle(edges: Edges) -> list[str] | None:
         if circle:
             return circle
     return None
-

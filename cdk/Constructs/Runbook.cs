@@ -1,26 +1,27 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SSM;
-
-using ConfigRule.Cdk.Settings;
 
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
 
-/// <summary>The SSM Automation runbook that gives a VPC its flow log, with the role that it runs as.</summary>
-public sealed class EnableFlowLoggingRunbook : Construct
+/// <summary>An SSM Automation runbook, with the role that it runs as.</summary>
+public sealed class Runbook : Construct
 {
     // E3051: cfn-lint 1.51.0 cannot read a document that is a string, as CloudFormation can; the tests check it as an object.
     private static readonly string[] LintExceptions = ["E3051"];
 
-    public EnableFlowLoggingRunbook(Construct scope, string id, StackSettings settings)
+    /// <param name="scope">The stack.</param>
+    /// <param name="id">The construct's id.</param>
+    /// <param name="name">The document's file in ssm-documents/, without its extension.</param>
+    /// <param name="purpose">What the role lets the runbook do, in a line.</param>
+    /// <param name="permissions">What its steps call, on what.</param>
+    public Runbook(Construct scope, string id, string name, string purpose, IEnumerable<PolicyStatementProps> permissions)
         : base(scope, id)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        Role = new AutomationRole(this, "Role", settings).Role;
+        Role = new AutomationRole(this, "Role", purpose, permissions).Role;
 
-        var document = new CfnDocument(this, "EnableVpcFlowLogging", new CfnDocumentProps
+        var document = new CfnDocument(this, name, new CfnDocumentProps
         {
             DocumentType = "Automation",
             DocumentFormat = "YAML",
@@ -31,7 +32,7 @@ public sealed class EnableFlowLoggingRunbook : Construct
             UpdateMethod = "Replace",
         });
         // The property takes an object alone, which would lose the comments and the order that people read.
-        document.AddPropertyOverride("Content", RunbookDocument.Read("EnableVpcFlowLogging.yaml"));
+        document.AddPropertyOverride("Content", RunbookDocument.Read($"{name}.yaml"));
         document.AddMetadata("cfn-lint", new Dictionary<string, object>
         {
             ["config"] = new Dictionary<string, object> { ["ignore_checks"] = LintExceptions },

@@ -1,0 +1,64 @@
+using Amazon.SimpleSystemsManagement;
+
+using static ConfigRule.Tests.Runbook.RunbookAccount;
+
+namespace ConfigRule.Tests.Runbook;
+
+/// <summary>A run that stops after any of its steps, and is started again, ends as one that did not stop.</summary>
+[Collection(LocalAwsTests.Name)]
+public sealed class RunbookInterruptionTests(LocalAwsFixture fixture)
+{
+    private static readonly string[] Steps =
+        ["LookUpVpc", "JudgeFlowLogs", "ChooseWhatToDo", "EnsureLogGroup", "EnsureDeliveryRole", "CreateFlowLog", "ProveDelivery"];
+
+    [Fact]
+    public void The_steps_are_those_of_the_document()
+    {
+        Assert.Equal(Steps, DeployedRunbook.Steps.Select(step => DeployedRunbook.Of(step, "name")));
+    }
+
+    [Fact]
+    public async Task A_VPC_that_had_nothing_ends_as_after_one_clean_run()
+    {
+        await AssertAllEndAlikeAsync(Steps, (_, _) => Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task A_VPC_whose_flow_log_of_ours_failed_ends_as_after_one_clean_run()
+    {
+        await AssertAllEndAlikeAsync(Steps[3..], async (runbook, vpcId) =>
+        {
+            await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
+            await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+            Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
+        });
+    }
+
+    private async Task AssertAllEndAlikeAsync(string[] steps, Func<RunbookAccount, string, Task> prepare)
+    {
+        var clean = EndAsync(null, prepare);
+        var interrupted = await Task.WhenAll(steps.Select(step => EndAsync(step, prepare)));
+
+        Assert.Contains("REJECT ACTIVE SUCCESS /vpc-flow-logs/VPC", (await clean).FlowLogs, StringComparison.Ordinal);
+        Assert.DoesNotContain("|", (await clean).FlowLogs, StringComparison.Ordinal);
+        var expected = await clean;
+        Assert.All(interrupted, state => Assert.Equal(expected, state));
+    }
+
+    private async Task<EndState> EndAsync(string? step, Func<RunbookAccount, string, Task> prepare)
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await prepare(runbook, vpcId);
+        if (step is not null)
+        {
+            await fixture.LocalAws.InterruptAfterAsync(runbook, step);
+            Assert.Equal(AutomationExecutionStatus.Cancelled, (await runbook.RunAsync(vpcId)).AutomationExecutionStatus);
+        }
+
+        var run = await runbook.RunAsync(vpcId);
+
+        Assert.True(run.AutomationExecutionStatus == AutomationExecutionStatus.Success, run.FailureMessage);
+        return await EndState.ReadAsync(runbook, vpcId);
+    }
+}

@@ -1,0 +1,49 @@
+"""What is undone: our flow logs alone."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from remove_flow_logs import remove_flow_logs
+from stubbed_aws import VPC, answer_deleted, answer_flow_logs, flow_log, stub
+
+
+class RemoveFlowLogsTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.ec2 = stub(self, "ec2")
+
+    def test_ours_are_deleted_and_what_is_left_is_said(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", ours=True), flow_log("fl-2"))
+        answer_deleted(self.ec2, "fl-1")
+
+        removed = remove()
+
+        self.assertEqual(removed["FlowLogIds"], ["fl-1"])
+        left = [
+            "flow log fl-2 of another owner",
+            "role Delivery: other VPCs share it",
+            "log group /group and its records",
+        ]
+        self.assertEqual(removed["Left"], left)
+
+    def test_a_dry_run_deletes_nothing(self) -> None:
+        answer_flow_logs(self.ec2, flow_log("fl-1", ours=True))
+
+        self.assertEqual(remove(DryRun="true")["FlowLogIds"], ["fl-1"])
+
+    def test_where_there_is_none_there_is_nothing_to_do(self) -> None:
+        answer_flow_logs(self.ec2)
+
+        self.assertEqual(remove()["FlowLogIds"], [])
+
+
+def remove(**asked: str) -> dict[str, Any]:
+    events = {
+        "VpcId": VPC,
+        "LogGroup": "/group",
+        "RoleName": "Delivery",
+        "DeleteLogGroup": "false",
+        "DryRun": "false",
+    }
+    return remove_flow_logs(events | asked, None)

@@ -1,0 +1,71 @@
+"""The log group is deleted only if it is ours and nobody else delivers to it."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from remove_log_group import remove_log_group
+from stubbed_aws import OWN_TAG, flow_log, replace, stub
+
+GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
+ARN = f"arn:aws:logs:eu-west-1:111122223333:log-group:{GROUP}"
+
+
+class RemoveLogGroupTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.ec2, self.logs = stub(self, "ec2"), stub(self, "logs")
+        replace(self, "boto3.client", {"ec2": self.ec2.client, "logs": self.logs.client}.__getitem__)
+
+    def test_a_group_of_ours_is_deleted(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers(flow_log(ours=True))
+        self.logs.add_response("delete_log_group", {}, {"logGroupName": GROUP})
+
+        self.assertEqual(remove(), {"Outcome": "removed"})
+
+    def test_a_dry_run_deletes_nothing(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers()
+
+        self.assertEqual(remove(DryRun="true"), {"Outcome": "would be removed"})
+
+    def test_a_group_that_is_gone_is_fine(self) -> None:
+        self.logs.add_response("describe_log_groups", {"logGroups": []})
+
+        self.assertEqual(remove(), {"Outcome": "absent"})
+
+    def test_a_group_that_another_run_deleted_meanwhile_is_fine(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers()
+        self.logs.add_client_error("delete_log_group", "ResourceNotFoundException")
+
+        self.assertEqual(remove(), {"Outcome": "removed"})
+
+    def test_a_group_of_another_owner_is_left(self) -> None:
+        self.answer_group({"Key": "team", "Value": "network"})
+
+        with self.assertRaisesRegex(RuntimeError, "another owner made it"):
+            remove()
+
+    def test_a_group_to_which_another_owner_delivers_is_left(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers(flow_log("fl-7"))
+
+        with self.assertRaisesRegex(RuntimeError, "fl-7 of another owner delivers to it"):
+            remove()
+
+    def answer_group(self, tag: dict[str, str]) -> None:
+        group = {"logGroupName": GROUP, "arn": ARN + ":*"}
+        self.logs.add_response("describe_log_groups", {"logGroups": [group]}, {"logGroupNamePrefix": GROUP})
+        self.logs.add_response(
+            "list_tags_for_resource", {"tags": {tag["Key"]: tag["Value"]}}, {"resourceArn": ARN}
+        )
+
+    def answer_writers(self, *logs: dict[str, Any]) -> None:
+        asked = {"Filters": [{"Name": "log-group-name", "Values": [GROUP]}]}
+        self.ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, asked)
+
+
+def remove(**asked: str) -> dict[str, str]:
+    return remove_log_group({"LogGroup": GROUP, "DryRun": "false"} | asked, None)
