@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The first deployment in a real account, step by step: what to expect, and how to tell. It settles what no local AWS can.
 #
-#   cdk/first-deployment.sh [--dry-run] [STEP…]
+#   cdk/first-deployment.sh [--dry-run] [STEP…] [-- ARGUMENTS OF cdk deploy…]
 #
 # Steps, in this order, all of them without an argument: deploy watch-violation repair delivery deletion upgrade destroy.
 # It uses the AWS CLI's own profile and region, makes one VPC of its own (CIDR 10.255.255.0/28, tagged
@@ -29,7 +29,7 @@ change() {
   printf '   $ %s\n' "$*" >&2
   if $dry_run; then return; fi
   local answer
-  read -r -p "   Do it? [y/N] " answer </dev/tty
+  read -r -p "   Do it? [y/N] " answer
   [[ $answer == y ]] || { echo "stopped: not wanted"; exit 1; }
   "$@"
 }
@@ -72,9 +72,9 @@ deploy() {
   expect "every resource CREATE_COMPLETE; CloudFormation took both documents as written, comments included"
   run aws sts get-caller-identity --query Arn --output text
   run aws configservice describe-configuration-recorder-status --query 'ConfigurationRecordersStatus[].recording'
-  change cdk/node_modules/.bin/cdk deploy --context flowLogging:automaticRemediation=false
+  change cdk/node_modules/.bin/cdk deploy --require-approval never --context flowLogging:automaticRemediation=false "${cdk_arguments[@]}"
   expect "the document begins with a comment, and its default version is 1"
-  run aws ssm get-document --name "$(output RunbookName)" --document-format YAML --query Content --output text
+  run aws ssm get-document --name "$(output RunbookName)" --document-format YAML --query Content --output text | sed -n 1p
   run aws ssm describe-document --name "$(output RunbookName)" --query 'Document.[DefaultVersion,LatestVersion]' --output text
   expect "no alarm rings within the hour but, until the first evaluation has reported, no-evaluation"
   run aws cloudwatch describe-alarms --alarm-name-prefix "$RULE-" --query 'MetricAlarms[].[AlarmName,StateValue]' --output text
@@ -119,7 +119,7 @@ upgrade() {
   local before after; before=$(output RunbookName)
   say "Upgrade: edit ssm-documents/EnableVpcFlowLogging.yaml first, a comment will do"
   expect "the document is replaced, the remediation names the new one, and no flow log or log group is touched"
-  change cdk/node_modules/.bin/cdk deploy --context flowLogging:automaticRemediation=false
+  change cdk/node_modules/.bin/cdk deploy --require-approval never --context flowLogging:automaticRemediation=false "${cdk_arguments[@]}"
   after=$(output RunbookName)
   [[ $before != "$after" ]] || $dry_run || echo "   the document is the old one: was it edited?"
   run aws configservice describe-remediation-configurations --config-rule-names "$RULE" --query 'RemediationConfigurations[].TargetId' --output text
@@ -133,14 +133,16 @@ destroy() {
   change aws ssm start-automation-execution --document-name "$(output RemovalRunbookName)" \
     --parameters "VpcId=$vpc,AutomationAssumeRole=$(output RemovalRoleArn)"
   expect "that execution has ended before you go on"
-  change cdk/node_modules/.bin/cdk destroy
+  change cdk/node_modules/.bin/cdk destroy --force "${cdk_arguments[@]}"
   change aws ec2 delete-vpc --vpc-id "$vpc"
   run aws ec2 describe-flow-logs --query 'FlowLogs[].[ResourceId,FlowLogId]' --output text
 }
 
-chosen=()
-for argument in "$@"; do
+chosen=() cdk_arguments=()
+while [ $# -gt 0 ]; do
+  argument=$1; shift
   case $argument in
+    --) cdk_arguments=("$@"); break ;;
     --dry-run) dry_run=true ;;
     --help) sed -n '2,9p' "$0"; exit 0 ;;
     *)

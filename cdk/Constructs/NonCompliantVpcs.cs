@@ -6,10 +6,11 @@ namespace ConfigRule.Cdk.Constructs;
 public sealed class NonCompliantVpcs : Construct
 {
     /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html</remarks>
-    public NonCompliantVpcs(Construct scope, string id, VpcFlowLoggingRule rule, OperatorTopic topic, FailedEvents failedEvents)
+    public NonCompliantVpcs(Construct scope, string id, VpcFlowLoggingRule rule, OperatorTopic topic, FailedEvents failedEvents, ConsoleLinks console)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(console);
 
         _ = new Notice(
             this,
@@ -28,9 +29,9 @@ public sealed class NonCompliantVpcs : Construct
                 ["vpc"] = "$.detail.resourceId",
                 ["account"] = "$.detail.awsAccountId",
                 ["region"] = "$.detail.awsRegion",
-                ["annotation"] = "$.detail.newEvaluationResult.annotation",
             },
-            "<vpc> in account <account>, <region>, is NON_COMPLIANT for flow logging. <annotation>",
+            // Not its annotation: a quotation mark in that would end the sentence, and EventBridge would refuse it.
+            $"<vpc> in account <account>, <region>, is NON_COMPLIANT for flow logging. The rule tells why: {console.To("config/home", $"#/rules/details?configRuleName={rule.Name}")}",
             topic,
             failedEvents);
     }

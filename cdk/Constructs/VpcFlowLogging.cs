@@ -38,7 +38,7 @@ public sealed class VpcFlowLogging : Construct
         FailedRepairs = new FailedRepairs(this, "FailedRepairs", [Runbook.Name, Removal.Name], Topic, FailedEvents, Console);
         if (settings.Notification.NonCompliant)
         {
-            _ = new NonCompliantVpcs(this, "NonCompliantVpcs", Rule, Topic, FailedEvents);
+            _ = new NonCompliantVpcs(this, "NonCompliantVpcs", Rule, Topic, FailedEvents, Console);
         }
 
         var metrics = new RuleMetrics(settings, Function, FailedEvents, FailedRepairs);
