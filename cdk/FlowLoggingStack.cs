@@ -2,12 +2,13 @@ using Amazon.CDK;
 
 using ConfigRule.Cdk.Constructs;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 
 using Constructs;
 
 namespace ConfigRule.Cdk;
 
-/// <summary>The rule, the runbook and the remediation that joins them, for one account and region.</summary>
+/// <summary>VPC flow logging for one account and region, with what an operator looks for among its outputs.</summary>
 public sealed class FlowLoggingStack : Stack
 {
     /// <param name="scope">The app.</param>
@@ -19,32 +20,33 @@ public sealed class FlowLoggingStack : Stack
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        RefuseWhatIsOfAnotherRegion("logGroupKmsKeyArn", settings.Repair.LogGroupKmsKeyArn);
-        RefuseWhatIsOfAnotherRegion("destinationArn", settings.Destination.Arn);
+        var logging = new VpcFlowLogging(this, "Default", settings, functionPackage);
+        var console = logging.Console;
 
-        var function = new RuleFunction(this, "RuleFunction", settings, functionPackage);
-        var rule = new VpcFlowLoggingRule(this, "Rule", settings, function.Function);
-        var runbook = new Runbook(
-            this, "Runbook", "EnableVpcFlowLogging", "Lets the runbook give a VPC its log group, delivery role and flow log", RepairPermissions.Of(this, settings));
-        var removal = new Runbook(
-            this, "Removal", "RemoveVpcFlowLogging", "Lets the runbook delete the flow logs that the other one made", RemovalPermissions.Of(this, settings));
-        var remediation = new FlowLoggingRemediation(this, "Remediation", settings, rule, runbook);
-
-        _ = new CfnOutput(this, "RuleName", new CfnOutputProps { Value = rule.Name, Description = "AWS Config rule" });
-        _ = new CfnOutput(this, "RunbookName", new CfnOutputProps { Value = runbook.Name, Description = "SSM Automation runbook" });
-        _ = new CfnOutput(this, "AutomationRoleArn", new CfnOutputProps { Value = runbook.Role.RoleArn, Description = "Role to start the runbook with" });
-        _ = new CfnOutput(this, "RemovalRunbookName", new CfnOutputProps { Value = removal.Name, Description = "SSM Automation runbook that undoes the other" });
-        _ = new CfnOutput(this, "RemovalRoleArn", new CfnOutputProps { Value = removal.Role.RoleArn, Description = "Role to start that runbook with" });
-        _ = new CfnOutput(this, "RemediationMode", new CfnOutputProps { Value = remediation.Mode, Description = "Whether Config starts the runbook by itself" });
-    }
-
-    /// <summary>Where the stack's region is known: one that is deployed to whatever region the CLI has is not.</summary>
-    private void RefuseWhatIsOfAnotherRegion(string key, string? arn)
-    {
-        var region = arn?.Split(':')[3];
-        if (!string.IsNullOrEmpty(region) && !Token.IsUnresolved(Region) && region != Region)
+        Output("RuleName", "AWS Config rule", logging.Rule.Name);
+        Output("RuleConsole", "The rule in the console", console.To("config/home", $"#/rules/details?configRuleName={logging.Rule.Name}"));
+        Output("RunbookName", "SSM Automation runbook", logging.Runbook.Name);
+        Output("RunbookConsole", "The runbook in the console", console.To($"systems-manager/documents/{logging.Runbook.Name}/description"));
+        Output("AutomationRoleArn", "Role to start the runbook with", logging.Runbook.Role.RoleArn);
+        Output("RemovalRunbookName", "SSM Automation runbook that undoes the other", logging.Removal.Name);
+        Output("RemovalRoleArn", "Role to start that runbook with", logging.Removal.Role.RoleArn);
+        Output("RemediationMode", "Whether Config starts the runbook by itself", logging.Remediation.Mode);
+        Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
+        Output("LogConsole", "The function's log in the console", console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}"));
+        Output("FailedEventsQueueUrl", "Queue of what was given up", logging.FailedEvents.Queue.QueueUrl);
+        Output("NotificationTopicArn", "Topic of alarms and failed repairs", logging.Topic.Topic.TopicArn);
+        if (logging.Dashboard is { } dashboard)
         {
-            throw ContextValues.Invalid(key, arn, $"one of region {Region}, in which the stack is");
+            Output("DashboardConsole", "The dashboard in the console", console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}"));
         }
+
+        Output("KeptWhenDestroyed", "What VPCs still use stays when the stack goes; the README says how to remove it", Kept(settings));
     }
+
+    private string Kept(StackSettings settings) => settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+        ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}"
+        : $"flow logs, and what they delivered to {settings.Destination.Arn}";
+
+    private void Output(string id, string description, string value) =>
+        _ = new CfnOutput(this, id, new CfnOutputProps { Description = description, Value = value });
 }

@@ -4,40 +4,54 @@ using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk;
 
-/// <summary>The folder that is deployed as the Lambda function's code: the native executable <c>bootstrap</c>, and nothing else.</summary>
+/// <summary>The folder that is deployed as the Lambda function's code, in which nothing is that could not start there.</summary>
 public static class FunctionPackage
 {
     private const string Executable = "bootstrap";
 
-    /// <summary>How an ELF file says which processor it is for: two bytes, little-endian, after the 16 of its identification and 2 of its type.</summary>
-    /// <remarks>https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html</remarks>
-    private const int MachineOffset = 18;
+    private const string Key = ContextValues.Prefix + FunctionSettingsReader.Package;
 
-    /// <summary>The folder that the settings name, or one freshly published for their architecture.</summary>
-    /// <exception cref="FunctionPackageException">The folder has no executable, or it could not be built here.</exception>
+    /// <summary>glibc of Amazon Linux 2023, on which provided.al2023 runs.</summary>
+    /// <remarks>https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html</remarks>
+    private static readonly Version NewestGlibc = new(2, 34);
+
+    /// <summary>What Lambda's own runtime starts the function by.</summary>
+    private static readonly string[] ManagedFiles = [$"{Executable}.dll", $"{Executable}.deps.json", $"{Executable}.runtimeconfig.json"];
+
+    /// <summary>The folder that the settings name, or one freshly published for their runtime and architecture.</summary>
+    /// <exception cref="FunctionPackageException">The folder holds what could not start, or it could not be built here.</exception>
     public static string Provide(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Function.Package is { } given)
+        var folder = settings.Function.Package ?? Publish(settings.Function);
+        if (settings.Function.Runtime == FunctionRuntime.DotNet10)
         {
-            RefuseWhatCannotStart(Path.Combine(given, Executable), settings.Function.Architecture);
-            return given;
+            RefuseWhatIsNotManaged(folder);
+        }
+        else
+        {
+            RefuseWhatCannotStart(Path.Combine(folder, Executable), settings.Function.Architecture);
         }
 
-        var folder = Path.Combine(Repository.Root, "artifacts", "function", RuntimeIdentifier(settings.Function.Architecture));
-        Publish(settings.Function.Architecture, folder);
         return folder;
     }
 
-    private static void Publish(CpuArchitecture architecture, string folder)
+    private static string Publish(FunctionSettings settings)
     {
-        using var publish = Process.Start(new ProcessStartInfo("dotnet")
+        var target = settings.Architecture == CpuArchitecture.Arm64 ? "linux-arm64" : "linux-x64";
+        var isNative = settings.Runtime == FunctionRuntime.ProvidedAl2023;
+        if (isNative && NativeLinker.WhatIsMissing(settings.Architecture, NativeLinker.IsOnPath) is { } missing)
         {
-            ArgumentList =
-            {
-                "publish", Path.Combine(Repository.Root, "rule", "Rule.csproj"),
-                "--configuration", "Release", "--runtime", RuntimeIdentifier(architecture), "--output", folder, "--nologo", "--verbosity", "quiet",
-            },
+            throw new FunctionPackageException($"a native executable for {target} cannot be linked on this machine: it lacks {missing}. {WaysOn(settings)}");
+        }
+
+        var folder = Path.Combine(Repository.Root, "artifacts", "function", isNative ? target : $"{target}-dotnet10");
+        // Framework-dependent, compiled ahead of time as far as the runtime takes it.
+        string[] kind = isNative ? [] : ["--no-self-contained", "--property:PublishAot=false", "--property:PublishReadyToRun=true", "--property:UseAppHost=false"];
+        using var publish = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            ["publish", Path.Combine(Repository.Root, "rule", "Rule.csproj"), "--configuration", "Release", "--runtime", target, "--output", folder, .. kind, "--nologo", "--verbosity", "quiet"])
+        {
             // Standard output is the app's own; what the build says belongs with its other messages.
             RedirectStandardOutput = true,
         }) ?? throw new FunctionPackageException("dotnet could not be started");
@@ -45,11 +59,19 @@ public static class FunctionPackage
         var output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         Console.Error.Write(output);
-        if (publish.ExitCode != 0)
-        {
-            throw new FunctionPackageException(
-                $"the rule could not be published for {RuntimeIdentifier(architecture)} (exit code {publish.ExitCode}); native code needs clang and that target's libraries, see the README. To deploy one built elsewhere, set {ContextReader.Prefix}functionPackage to its folder.");
-        }
+
+        return publish.ExitCode == 0
+            ? folder
+            : throw new FunctionPackageException($"the rule could not be published for {target} (exit code {publish.ExitCode}). {WaysOn(settings)}");
+    }
+
+    private static string WaysOn(FunctionSettings settings)
+    {
+        var other = settings.Architecture == CpuArchitecture.Arm64 ? "x86_64" : "arm64";
+        return "Ways on: on Debian .ci/install installs what links both architectures; "
+            + $"{ContextValues.Prefix}{FunctionSettingsReader.Architecture}={other} builds for the other one; "
+            + $"{ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 needs no linker; "
+            + $"{Key} takes a folder that was built elsewhere, such as in a container of Amazon Linux 2023.";
     }
 
     private static void RefuseWhatCannotStart(string file, CpuArchitecture architecture)
@@ -64,23 +86,42 @@ public static class FunctionPackage
             throw Refusal(file, "may not be executed by everyone, as Lambda needs; chmod 755 allows it");
         }
 
-        var (name, machine) = architecture == CpuArchitecture.Arm64 ? ("arm64", (byte)0xB7) : ("x86_64", (byte)0x3E);
-        var header = new byte[MachineOffset + 2];
-        using var executable = File.OpenRead(file);
-        var read = executable.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read < header.Length || !header.AsSpan().StartsWith("\u007fELF"u8) || header[MachineOffset] != machine)
+        var (name, machine) = architecture == CpuArchitecture.Arm64 ? ("arm64", ElfFile.Arm64) : ("x86_64", ElfFile.X64);
+        var executable = ElfFile.Read(file);
+        if (executable?.Machine != machine)
         {
-            throw Refusal(file, $"is no native executable for {name}, which {ContextReader.Prefix}architecture asks for");
+            throw Refusal(file, $"is no native executable for {name}, which {ContextValues.Prefix}{FunctionSettingsReader.Architecture} asks for");
+        }
+
+        if (GlibcNeededBy(executable, file) is { } needed && needed > NewestGlibc)
+        {
+            throw Refusal(file, $"needs glibc {needed}, and Amazon Linux 2023 has {NewestGlibc}: link it on a system that is no newer");
+        }
+    }
+
+    private static Version? GlibcNeededBy(ElfFile executable, string file)
+    {
+        try
+        {
+            return executable.NeededVersions()
+                .Where(version => version.StartsWith("GLIBC_", StringComparison.Ordinal))
+                .Select(version => Version.TryParse(version["GLIBC_".Length..], out var number) ? number : null)
+                .Max();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Refusal(file, $"cannot be read: {exception.Message}");
+        }
+    }
+
+    private static void RefuseWhatIsNotManaged(string folder)
+    {
+        if (ManagedFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } absent)
+        {
+            throw Refusal(Path.Combine(folder, absent), $"is absent, and {ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 starts the function by it");
         }
     }
 
     private static FunctionPackageException Refusal(string file, string what) =>
-        new($"context key {ContextReader.Prefix}functionPackage: {file} {what}; publish rule/Rule.csproj into that folder");
-
-    private static string RuntimeIdentifier(CpuArchitecture architecture) => architecture switch
-    {
-        CpuArchitecture.X64 => "linux-x64",
-        CpuArchitecture.Arm64 => "linux-arm64",
-        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "Not an architecture of Lambda's."),
-    };
+        new($"context key {Key}: {file} {what}; publish rule/Rule.csproj into that folder");
 }

@@ -6,6 +6,8 @@ using ConfigRule.Cdk.Settings;
 try
 {
     var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
+    // The CLI says which region it deploys to; without it the deployment finds out.
+    RegionalArns.RefuseThoseOfOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
     var package = FunctionPackage.Provide(settings);
     var app = new App();
     _ = new FlowLoggingStack(app, settings.StackName, settings, package);

@@ -26,6 +26,14 @@ public sealed class FlowLoggingRemediation : Construct
             Automatic = settings.Remediation.Automatic,
             MaximumAutomaticAttempts = settings.Remediation.Automatic ? settings.Remediation.Attempts : null,
             RetryAttemptSeconds = settings.Remediation.Automatic ? settings.Remediation.WindowSeconds : null,
+            ExecutionControls = new CfnRemediationConfiguration.ExecutionControlsProperty
+            {
+                SsmControls = new CfnRemediationConfiguration.SsmControlsProperty
+                {
+                    ConcurrentExecutionRatePercentage = settings.Remediation.ConcurrencyPercentage,
+                    ErrorPercentage = settings.Remediation.ErrorPercentage,
+                },
+            },
             Parameters = Parameters(settings, runbook),
         });
         Mode = settings.Remediation.Automatic ? "automatic" : "manual";

@@ -18,6 +18,8 @@ public static partial class ContextReader
         .. RemediationSettingsReader.Keys,
         .. DestinationSettingsReader.Keys,
         .. RepairSettingsReader.Keys,
+        .. NotificationSettingsReader.Keys,
+        .. AccountSettingsReader.Keys,
         .. RuleSettingsReader.ParameterKeys,
     ];
 
@@ -28,14 +30,17 @@ public static partial class ContextReader
         var given = ContextValues.Read(contextJson, Keys);
 
         var destination = DestinationSettingsReader.Read(given);
+        var rule = RuleSettingsReader.Read(given);
         var settings = new StackSettings
         {
             StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? new StackSettings().StackName,
-            Rule = RuleSettingsReader.Read(given),
+            Rule = rule,
             Function = FunctionSettingsReader.Read(given),
             Remediation = RemediationSettingsReader.Read(given),
             Destination = destination,
             Repair = RepairSettingsReader.Read(given, destination),
+            Notification = NotificationSettingsReader.Read(given, rule),
+            Account = AccountSettingsReader.Read(given),
         };
         RemediationSettingsReader.RefuseEndlessRepair(settings);
 

@@ -7,7 +7,7 @@ namespace ConfigRule.Cdk.Settings;
 internal static partial class DestinationSettingsReader
 {
     internal const string Type = "destinationType";
-    private const string Arn = "destinationArn";
+    internal const string Arn = "destinationArn";
     private const string FileFormat = "fileFormat";
     private const string HiveCompatiblePartitions = "hiveCompatiblePartitions";
     private const string PerHourPartition = "perHourPartition";

@@ -16,6 +16,6 @@ public sealed record RepairSettings
     /// <summary>The region's name follows it: IAM roles are global, deployments regional.</summary>
     public string DeliveryRolePrefix { get; init; } = "VpcFlowLogsDelivery-";
 
-    /// <summary>The delivery role's permissions boundary; null to leave it as it is.</summary>
+    /// <summary>The permissions boundary of the delivery role and of the stack's own roles; null to leave the one as it is, and for none.</summary>
     public string? PermissionsBoundaryArn { get; init; }
 }

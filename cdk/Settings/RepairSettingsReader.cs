@@ -8,7 +8,7 @@ internal static partial class RepairSettingsReader
 {
     private const string LogGroupPrefix = "logGroupPrefix";
     private const string LogRetentionDays = "logRetentionDays";
-    private const string LogGroupKmsKeyArn = "logGroupKmsKeyArn";
+    internal const string LogGroupKmsKeyArn = "logGroupKmsKeyArn";
     private const string LogGroupClass = "logGroupClass";
     private const string DeliveryRolePrefix = "deliveryRolePrefix";
     private const string PermissionsBoundaryArn = "permissionsBoundaryArn";
@@ -37,11 +37,11 @@ internal static partial class RepairSettingsReader
 
     private static void RefuseWhatOtherDestinationsLack(ContextValues given, DestinationSettings destination)
     {
-        foreach (var key in new[] { LogGroupKmsKeyArn, LogGroupClass, PermissionsBoundaryArn }
+        foreach (var key in new[] { LogGroupKmsKeyArn, LogGroupClass }
             .Where(key => destination.Type != FlowLogDestination.CloudWatchLogs && given.Text(key) is not null))
         {
             throw ContextValues.Invalid(
-                key, given.Text(key), $"nothing, where {ContextValues.Prefix}{DestinationSettingsReader.Type} is {destination.Type}: it has neither log group nor delivery role");
+                key, given.Text(key), $"nothing, where {ContextValues.Prefix}{DestinationSettingsReader.Type} is {destination.Type}: it has no log group");
         }
     }
 

@@ -21,9 +21,6 @@ internal static partial class RuleSettingsReader
     /// <summary>Lists that the runbook judges flow logs by, as the rule does.</summary>
     private static readonly string[] SharedWithRunbook = ["destinationTypes", "destinations", "requiredFields"];
 
-    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html</remarks>
-    private static readonly string[] Schedules = ["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"];
-
     public static IReadOnlyList<string> Keys { get; } = [Name, Schedule];
 
     public static IReadOnlyList<string> ParameterKeys { get; } = [.. RuleParameters.Names.Select(name => ParameterPrefix + name)];
@@ -35,7 +32,7 @@ internal static partial class RuleSettingsReader
         return new RuleSettings
         {
             Name = given.Matching(Name, NamePattern(), "letters, digits, _ and -, at most 64: GetComplianceDetailsByConfigRule takes no longer name, so old results could not be cleared") ?? defaults.Name,
-            Schedule = given.OneOf(Schedule, Schedules) ?? defaults.Schedule,
+            Schedule = given.OneOf(Schedule, EvaluationSchedule.Names) ?? defaults.Schedule,
             Parameters = ReadParameters(given),
         };
     }

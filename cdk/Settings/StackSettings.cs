@@ -14,4 +14,8 @@ public sealed record StackSettings
     public DestinationSettings Destination { get; init; } = new();
 
     public RepairSettings Repair { get; init; } = new();
+
+    public NotificationSettings Notification { get; init; } = new();
+
+    public AccountSettings Account { get; init; } = new();
 }

@@ -14,6 +14,7 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
     /// <summary>Values of the CDK context that the loop deploys with, beside those of cdk.json.</summary>
     public static IReadOnlyDictionary<string, string> Context { get; } = new Dictionary<string, string>
     {
+        ["flowLogging:architecture"] = HostArchitecture.Name,
         ["flowLogging:rule:exemptTagKey"] = SampleVpcs.ExemptionTag,
     };
 

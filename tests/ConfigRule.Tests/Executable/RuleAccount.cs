@@ -148,6 +148,7 @@ public sealed class RuleAccount
         {
             FunctionName,
             Runtime = "provided.al2023",
+            Architectures = new[] { HostArchitecture.Name },
             Handler = "bootstrap",
             Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
             Timeout = timeoutSeconds,
@@ -190,7 +191,7 @@ public sealed class RuleAccount
     private static byte[] Zip()
     {
         using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(FunctionPackage.Provide(new StackSettings()), zip);
+        ZipFile.CreateFromDirectory(FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } }), zip);
         return zip.ToArray();
     }
 }

@@ -27,16 +27,35 @@ public sealed class ContextReaderTests
     }
 
     [Fact]
+    public void The_context_of_cdk_json_has_every_key_for_a_reader_to_find()
+    {
+        using var cdkJson = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")));
+
+        Assert.Equal(
+            ContextReader.Keys.Select(key => ContextReader.Prefix + key),
+            cdkJson.RootElement.GetProperty("context").EnumerateObject().Select(entry => entry.Name));
+    }
+
+    [Fact]
     public void Every_key_is_read()
     {
-        var settings = ContextReader.Read("""
+        const string key = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+        var settings = ContextReader.Read($$"""
             {
               "flowLogging:stackName": "Net", "flowLogging:ruleName": "flow", "flowLogging:schedule": "One_Hour",
-              "flowLogging:architecture": "arm64", "flowLogging:functionPackage": "/package", "flowLogging:functionLogRetentionDays": "7",
-              "flowLogging:automaticRemediation": "true", "flowLogging:remediationAttempts": 3, "flowLogging:remediationWindowSeconds": "600",
+              "flowLogging:architecture": "x86_64", "flowLogging:runtime": "dotnet10", "flowLogging:functionPackage": "/package",
+              "flowLogging:functionMemoryMb": 512, "flowLogging:functionTimeoutSeconds": "60", "flowLogging:functionRetryAttempts": 0,
+              "flowLogging:functionMaximumEventAgeSeconds": 600, "flowLogging:functionReservedConcurrency": 2,
+              "flowLogging:functionLogLevel": "DEBUG", "flowLogging:functionLogRetentionDays": "7",
+              "flowLogging:automaticRemediation": "true", "flowLogging:remediationAttempts": 3, "flowLogging:remediationWindowSeconds": "3600",
+              "flowLogging:remediationConcurrencyPercentage": 25, "flowLogging:remediationErrorPercentage": 75,
               "flowLogging:logGroupPrefix": "/flow/", "flowLogging:logRetentionDays": "30", "flowLogging:deliveryRolePrefix": "Flow-",
               "flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS",
               "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/Boundary",
+              "flowLogging:notificationEmail": "net@example.com", "flowLogging:notifyNonCompliant": true,
+              "flowLogging:evaluationAlarmHours": 5, "flowLogging:dashboard": false,
+              "flowLogging:kmsKeyArn": "{{key}}", "flowLogging:rolePath": "/net/", "flowLogging:roleNamePrefix": "net-",
+              "flowLogging:tags": "team=net, cost centre=a=b",
               "flowLogging:rule:trafficType": "ALL", "flowLogging:rule:exemptTagKey": "Exempt", "flowLogging:rule:destinations": ""
             }
             """);
@@ -51,8 +70,20 @@ public sealed class ContextReaderTests
                     Schedule = "One_Hour",
                     Parameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["exemptTagKey"] = "Exempt" },
                 },
-                Function = new() { Architecture = CpuArchitecture.Arm64, Package = "/package", LogRetentionDays = 7 },
-                Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 600 },
+                Function = new()
+                {
+                    Architecture = CpuArchitecture.X64,
+                    Runtime = FunctionRuntime.DotNet10,
+                    Package = "/package",
+                    MemoryMb = 512,
+                    TimeoutSeconds = 60,
+                    RetryAttempts = 0,
+                    MaximumEventAgeSeconds = 600,
+                    ReservedConcurrency = 2,
+                    LogLevel = "DEBUG",
+                    LogRetentionDays = 7,
+                },
+                Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 3600, ConcurrencyPercentage = 25, ErrorPercentage = 75 },
                 Repair = new()
                 {
                     LogGroupPrefix = "/flow/",
@@ -61,6 +92,14 @@ public sealed class ContextReaderTests
                     LogGroupClass = "INFREQUENT_ACCESS",
                     DeliveryRolePrefix = "Flow-",
                     PermissionsBoundaryArn = "arn:aws:iam::111122223333:policy/Boundary",
+                },
+                Notification = new() { Email = "net@example.com", NonCompliant = true, EvaluationAlarmHours = 5, Dashboard = false },
+                Account = new()
+                {
+                    KmsKeyArn = key,
+                    RolePath = "/net/",
+                    RoleNamePrefix = "net-",
+                    Tags = new Dictionary<string, string> { ["team"] = "net", ["cost centre"] = "a=b" },
                 },
             },
             settings,
@@ -72,12 +111,25 @@ public sealed class ContextReaderTests
     [InlineData("stackName", "aws-flow", "not starting with aws")]
     [InlineData("ruleName", "a rule", "at most 64")]
     [InlineData("schedule", "Daily", "One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours")]
-    [InlineData("architecture", "arm", "x86_64, arm64")]
+    [InlineData("architecture", "arm", "arm64, x86_64")]
+    [InlineData("runtime", "dotnet8", "provided.al2023, dotnet10")]
+    [InlineData("functionMemoryMb", "127", "from 128 to 10240")]
+    [InlineData("functionMemoryMb", "10241", "from 128 to 10240")]
+    [InlineData("functionTimeoutSeconds", "29", "from 30 to 900")]
+    [InlineData("functionTimeoutSeconds", "901", "from 30 to 900")]
+    [InlineData("functionRetryAttempts", "3", "from 0 to 2")]
+    [InlineData("functionRetryAttempts", "-1", "a whole number")]
+    [InlineData("functionMaximumEventAgeSeconds", "59", "from 60 to 21600")]
+    [InlineData("functionMaximumEventAgeSeconds", "21601", "from 60 to 21600")]
+    [InlineData("functionReservedConcurrency", "0", "from 1 to 1000")]
+    [InlineData("functionLogLevel", "WARN", "INFO, DEBUG")]
     [InlineData("functionLogRetentionDays", "31", "1, 3, 5, 7, 14, 30, 60")]
     [InlineData("automaticRemediation", "yes", "true, false")]
     [InlineData("remediationAttempts", "26", "from 1 to 25")]
     [InlineData("remediationAttempts", "few", "a whole number")]
     [InlineData("remediationWindowSeconds", "2678001", "from 1 to 2678000")]
+    [InlineData("remediationConcurrencyPercentage", "0", "from 1 to 100")]
+    [InlineData("remediationErrorPercentage", "101", "from 1 to 100")]
     [InlineData("logGroupPrefix", "aws/vpc", "not starting with aws/")]
     [InlineData("logRetentionDays", "0", "1, 3, 5, 7, 14, 30, 60")]
     [InlineData("deliveryRolePrefix", "a/b", "at most 40")]
@@ -89,12 +141,80 @@ public sealed class ContextReaderTests
     [InlineData("logGroupKmsKeyArn", "alias/key", "arn:aws:kms:region:account:key/id")]
     [InlineData("logGroupClass", "DELIVERY", "STANDARD, INFREQUENT_ACCESS")]
     [InlineData("permissionsBoundaryArn", "Boundary", "arn:aws:iam::account:policy/name")]
+    [InlineData("notificationEmail", "net", "an e-mail address")]
+    [InlineData("notificationEmail", "net@example", "an e-mail address")]
+    [InlineData("notificationTopicArn", "arn:aws:sqs:eu-west-1:111122223333:queue", "a standard topic of SNS")]
+    [InlineData("notificationTopicArn", "arn:aws:sns:eu-west-1:111122223333:ordered.fifo", "a standard topic of SNS")]
+    [InlineData("notifyNonCompliant", "1", "true, false")]
+    [InlineData("evaluationAlarmHours", "24", "from 25 to 168")]
+    [InlineData("evaluationAlarmHours", "169", "from 25 to 168")]
+    [InlineData("dashboard", "no", "true, false")]
+    [InlineData("kmsKeyArn", "alias/net", "a key's ARN")]
+    [InlineData("kmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/net", "a key's ARN")]
+    [InlineData("rolePath", "net", "begins and ends with it")]
+    [InlineData("roleNamePrefix", "a/b", "at most 30")]
+    [InlineData("tags", "team", "each key=value")]
+    [InlineData("tags", "aws:team=net", "not beginning with aws:")]
+    [InlineData("tags", "team=net,team=ops", "not team twice")]
     public void A_wrong_value_is_refused_with_the_key_the_value_and_what_is_allowed(string key, string value, string allowed)
     {
         var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, value));
 
         Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"flowLogging:automaticRemediation": true, "flowLogging:remediationWindowSeconds": 5999}""", "at least 6000 for 5 attempts")]
+    [InlineData("""{"flowLogging:automaticRemediation": true, "flowLogging:remediationAttempts": 25}""", "at least 30000 for 25 attempts")]
+    [InlineData(
+        """{"flowLogging:notificationEmail": "net@example.com", "flowLogging:notificationTopicArn": "arn:aws:sns:eu-west-1:111122223333:net"}""",
+        "nothing, where flowLogging:notificationTopicArn names a topic")]
+    public void Values_that_do_not_go_together_are_refused(string context, string allowed)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
+
+        Assert.Contains($"; allowed: {allowed}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_window_of_manual_remediation_is_nobodys_concern()
+    {
+        Assert.Equal(60, Read("remediationWindowSeconds", "60").Remediation.WindowSeconds);
+    }
+
+    [Fact]
+    public void More_tags_than_AWS_takes_are_refused()
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => Read("tags", string.Join(',', Enumerable.Range(0, 51).Select(number => $"key{number}=value"))));
+
+        Assert.EndsWith("allowed: at most 50", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
+    [InlineData("notificationTopicArn", "arn:aws:sns:us-east-1:111122223333:net")]
+    [InlineData("logGroupKmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
+    public void What_is_of_another_region_is_refused_where_the_stacks_region_is_known(string key, string arn)
+    {
+        var settings = Read(key, arn);
+
+        RegionalArns.RefuseThoseOfOtherRegions(settings, "us-east-1");
+        RegionalArns.RefuseThoseOfOtherRegions(settings, null);
+        var refusal = Assert.Throws<InvalidSettingException>(() => RegionalArns.RefuseThoseOfOtherRegions(settings, "eu-west-1"));
+
+        Assert.Equal($"context key flowLogging:{key} has the value \"{arn}\"; allowed: one of eu-west-1, the region of the stack", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("One_Hour", 3)]
+    [InlineData("Three_Hours", 5)]
+    [InlineData("Six_Hours", 8)]
+    [InlineData("Twelve_Hours", 14)]
+    [InlineData("TwentyFour_Hours", 26)]
+    public void Silence_is_alarming_two_hours_after_the_schedule(string schedule, int hours)
+    {
+        Assert.Equal(hours, EvaluationSchedule.AlarmHours(Read("schedule", schedule)));
     }
 
     [Theory]
@@ -193,7 +313,6 @@ public sealed class ContextReaderTests
     [Theory]
     [InlineData("logGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
     [InlineData("logGroupClass", "STANDARD")]
-    [InlineData("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/Boundary")]
     public void What_only_CloudWatch_Logs_has_is_refused_for_S3(string key, string value)
     {
         var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(JsonSerializer.Serialize(new Dictionary<string, string>
@@ -203,7 +322,7 @@ public sealed class ContextReaderTests
             [$"flowLogging:{key}"] = value,
         })));
 
-        Assert.Contains("it has neither log group nor delivery role", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("it has no log group", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,6 +22,44 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
+    public void Lambdas_own_runtime_takes_the_assembly_of_the_same_name()
+    {
+        var function = SynthesizedStack.Synthesize(new StackSettings { Function = new() { Runtime = FunctionRuntime.DotNet10 } }).Only("AWS::Lambda::Function");
+
+        Assert.Equal("dotnet10", function.Property("Runtime").GetValue<string>());
+        Assert.Equal("bootstrap", function.Property("Handler").GetValue<string>());
+    }
+
+    [Fact]
+    public void The_function_has_the_chosen_limits()
+    {
+        var settings = new StackSettings
+        {
+            Function = new() { MemoryMb = 512, TimeoutSeconds = 60, RetryAttempts = 1, MaximumEventAgeSeconds = 600, ReservedConcurrency = 3 },
+        };
+        var template = SynthesizedStack.Synthesize(settings);
+        var function = template.Only("AWS::Lambda::Function");
+        var retries = template.Only("AWS::Lambda::EventInvokeConfig");
+
+        Assert.Equal(512, function.Property("MemorySize").GetValue<int>());
+        Assert.Equal(60, function.Property("Timeout").GetValue<int>());
+        Assert.Equal(3, function.Property("ReservedConcurrentExecutions").GetValue<int>());
+        Assert.Equal(1, retries.Property("MaximumRetryAttempts").GetValue<int>());
+        Assert.Equal(600, retries.Property("MaximumEventAgeInSeconds").GetValue<int>());
+        Assert.Null(SynthesizedStack.Default.Only("AWS::Lambda::Function")["Properties"]!["ReservedConcurrentExecutions"]);
+    }
+
+    [Theory]
+    [InlineData("INFO")]
+    [InlineData("DEBUG")]
+    public void The_function_logs_JSON_at_the_chosen_level_for_its_lines_are_metrics(string level)
+    {
+        var logging = SynthesizedStack.Synthesize(new StackSettings { Function = new() { LogLevel = level } }).Only("AWS::Lambda::Function").Property("LoggingConfig");
+
+        Assert.Equal(("JSON", level), (logging["LogFormat"]!.GetValue<string>(), logging["ApplicationLogLevel"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public void The_function_logs_to_a_group_with_the_chosen_retention()
     {
         var template = SynthesizedStack.Synthesize(new StackSettings { Function = new() { LogRetentionDays = 30 } });
@@ -133,6 +171,18 @@ public sealed class FlowLoggingStackTests
         Assert.True(remediation.Property("Automatic").GetValue<bool>());
         Assert.Equal(3, remediation.Property("MaximumAutomaticAttempts").GetValue<int>());
         Assert.Equal(1800, remediation.Property("RetryAttemptSeconds").GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Remediation_has_its_controls_whoever_starts_it(bool automatic)
+    {
+        var settings = new StackSettings { Remediation = new() { Automatic = automatic, ConcurrencyPercentage = 25, ErrorPercentage = 75 } };
+
+        var controls = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("ExecutionControls")["SsmControls"]!;
+
+        Assert.Equal((25, 75), (controls["ConcurrentExecutionRatePercentage"]!.GetValue<int>(), controls["ErrorPercentage"]!.GetValue<int>()));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
@@ -9,7 +11,7 @@ public sealed class FunctionPackageTests : IDisposable
     private const UnixFileMode Executable =
         UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private static readonly byte[] X64 = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3E, 0];
+    private static readonly byte[] X64 = ElfExample.Of(ElfExample.X64, "GLIBC_2.2.5", "GLIBC_2.34");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("package-");
 
@@ -19,6 +21,73 @@ public sealed class FunctionPackageTests : IDisposable
         Write(X64, Executable);
 
         Assert.Equal(folder.FullName, Provide(CpuArchitecture.X64));
+    }
+
+    [Fact]
+    public void One_that_needs_no_more_than_the_glibc_of_Amazon_Linux_2023_is_taken_for_both_architectures()
+    {
+        Write(ElfExample.Of(ElfExample.Arm64, "GLIBC_2.17", "GLIBC_2.34", "GCC_3.0"), Executable);
+
+        Assert.Equal(folder.FullName, Provide(CpuArchitecture.Arm64));
+    }
+
+    [Theory]
+    [InlineData(ElfExample.X64, CpuArchitecture.X64)]
+    [InlineData(ElfExample.Arm64, CpuArchitecture.Arm64)]
+    public void One_that_needs_a_newer_glibc_is_refused_with_both_versions(ushort machine, CpuArchitecture architecture)
+    {
+        Write(ElfExample.Of(machine, "GLIBC_2.2.5", "GLIBC_2.38", "GLIBC_2.34"), Executable);
+
+        AssertRefused(architecture, "needs glibc 2.38, and Amazon Linux 2023 has 2.34");
+    }
+
+    [Fact]
+    public void One_that_is_cut_off_is_refused()
+    {
+        Write(X64[..^32], Executable);
+
+        AssertRefused(CpuArchitecture.X64, "cannot be read");
+    }
+
+    [Fact]
+    public void What_a_real_program_of_this_machine_needs_is_read()
+    {
+        if (Environment.ProcessPath is { } program && OperatingSystem.IsLinux())
+        {
+            var own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? CpuArchitecture.Arm64 : CpuArchitecture.X64;
+            Write(File.ReadAllBytes(program), Executable);
+
+            // .NET's own programs run on older systems than Amazon Linux 2023.
+            Assert.Equal(folder.FullName, Provide(own));
+        }
+    }
+
+    [Fact]
+    public void A_folder_for_Lambdas_own_runtime_has_the_assembly_and_what_starts_it()
+    {
+        var settings = new StackSettings { Function = new() { Package = folder.FullName, Runtime = FunctionRuntime.DotNet10 } };
+        var refusal = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(settings));
+        Assert.Contains("bootstrap.dll is absent", refusal.Message, StringComparison.Ordinal);
+
+        foreach (var file in new[] { "bootstrap.dll", "bootstrap.deps.json", "bootstrap.runtimeconfig.json" })
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, file), "");
+        }
+
+        Assert.Equal(folder.FullName, FunctionPackage.Provide(settings));
+    }
+
+    [Fact]
+    public void A_machine_that_cannot_link_for_the_other_processor_is_told_what_it_lacks()
+    {
+        var (other, triple) = RuntimeInformation.OSArchitecture == Architecture.Arm64
+            ? (CpuArchitecture.X64, "x86_64-linux-gnu")
+            : (CpuArchitecture.Arm64, "aarch64-linux-gnu");
+
+        Assert.Equal($"{triple}-gcc", NativeLinker.WhatIsMissing(other, program => program == "clang"));
+        Assert.Equal($"{triple}-objcopy", NativeLinker.WhatIsMissing(other, program => program is "gcc" || program == $"{triple}-gcc"));
+        Assert.Equal("clang or gcc", NativeLinker.WhatIsMissing(other, _ => false));
+        Assert.Null(NativeLinker.WhatIsMissing(other, _ => true));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public static class SynthesizedStack
     /// <summary>The template of the default settings.</summary>
     public static JsonNode Default => WithDefaults.Value;
 
-    public static JsonNode Synthesize(StackSettings settings)
+    public static JsonNode Synthesize(StackSettings settings, string? region = null)
     {
         var package = Directory.CreateTempSubdirectory("package-");
         var output = Directory.CreateTempSubdirectory("cdk-out-");
@@ -25,7 +25,8 @@ public static class SynthesizedStack
         {
             File.WriteAllText(Path.Combine(package.FullName, "bootstrap"), "an executable");
             var app = new App(new AppProps { Outdir = output.FullName, AnalyticsReporting = false });
-            var template = Template.FromStack(new FlowLoggingStack(app, settings.StackName, settings, package.FullName));
+            var template = Template.FromStack(new FlowLoggingStack(
+                app, settings.StackName, settings, package.FullName, new StackProps { Env = new Amazon.CDK.Environment { Region = region } }));
 
             return JsonNode.Parse(JsonSerializer.Serialize(template.ToJSON())) ?? throw new InvalidOperationException("the template is null");
         }
@@ -57,6 +58,7 @@ public static class SynthesizedStack
         JsonValue text => text.GetValue<string>(),
         _ when value["Fn::Join"] is { } join => string.Concat(join[1]!.AsArray().Select(part => part!.Text())),
         _ when value["Ref"] is { } reference => $"${{{reference}}}",
+        _ when value["Fn::If"] is { } choice => $"${{{choice[0]}}}",
         _ when value["Fn::GetAtt"] is { } attribute => $"${{{attribute[0]}.{attribute[1]}}}",
         _ => throw new InvalidOperationException($"no text: {value}"),
     };

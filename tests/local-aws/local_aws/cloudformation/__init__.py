@@ -5,17 +5,20 @@ from __future__ import annotations
 from moto.cloudformation import parsing
 
 from local_aws.cloudformation import (
+    alarm,
     change_sets,
     config_rule,
     event_invoke_config,
     lambda_function,
     lambda_permission,
+    notifications,
     remediation_configuration,
     ssm_document,
     stacks,
     templates,
     trust_policies,
     updates,
+    updates_in_place,
 )
 from local_aws.context import Context
 
@@ -27,9 +30,12 @@ def install(context: Context) -> None:
         ssm_document,
         lambda_permission,
         event_invoke_config,
+        alarm,
+        notifications,
     ):
         resource_type.define(context)
     lambda_function.install()
+    updates_in_place.install(context)
     templates.install()
     trust_policies.install()
     updates.install()

@@ -1,0 +1,43 @@
+using ConfigRule.Cdk;
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Deployment;
+
+/// <summary>The script of the first deployment, as far as it can be tried without an account.</summary>
+public sealed class FirstDeploymentTests
+{
+    private static readonly string Script = Path.Combine(Repository.Root, "cdk", "first-deployment.sh");
+
+    // Nobody listens there: a call would fail the run.
+    private static readonly Dictionary<string, string> NoAws = new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_MAX_ATTEMPTS"] = "1" };
+
+    [Fact]
+    public async Task A_dry_run_tells_every_step_and_calls_nothing()
+    {
+        var run = (await Command.RunAsync(Script, ["--dry-run"], NoAws)).OrThrow("the dry run");
+
+        Assert.All(
+            new[] { "cdk deploy", "create-vpc", "start-remediation-execution", "delete-flow-logs", "start-automation-execution", "cdk destroy", "delete-vpc" },
+            command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.Equal(7, run.Output.Split('\n').Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_without_a_yes()
+    {
+        // Standard input is at its end, which is no yes.
+        var run = await Command.RunAsync(Script, ["watch-violation"], NoAws);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.DoesNotContain("localhost:1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_step_is_refused_with_those_that_there_are()
+    {
+        var run = await Command.RunAsync(Script, ["deplo"], NoAws);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("unknown argument deplo; allowed: --dry-run, --help, deploy watch-violation repair delivery deletion upgrade destroy", run.Output, StringComparison.Ordinal);
+    }
+}

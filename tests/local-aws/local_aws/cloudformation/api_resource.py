@@ -1,0 +1,117 @@
+"""Resource types that are made, changed and removed by calls of the API that they are named after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
+from moto.core.common_models import CloudFormationModel
+
+from local_aws.cloudformation.resource import ResourceProblem
+from local_aws.context import Context
+
+
+_Answer = TypeVar("_Answer")
+
+# moto finds resource types by the weak references of their base class.
+_defined: list[type[CloudFormationModel]] = []
+
+
+@dataclass(frozen=True)
+class Api:
+    """The account's APIs, called as its root user."""
+
+    context: Context
+    account: str
+    region: str
+
+    def client(self, service: str) -> Any:
+        endpoint = self.context.endpoint
+        return endpoint.client(endpoint.session(self.account, self.region), service)
+
+
+def define(
+    context: Context,
+    cloudformation_type: str,
+    name_property: str,
+    put: Callable[[Api, str, Mapping[str, Any]], str],
+    remove: Callable[[Api, str, Mapping[str, Any]], None],
+    attributes: Mapping[str, Callable[[Api, str], str]] | None = None,
+) -> None:
+    """Define a type whose `put` answers the physical id; one that differs replaces the resource.
+
+    Both take the properties, and the name that the template gives or CloudFormation made, or the physical id.
+    """
+
+    class ApiResource(CloudFormationModel):
+        def __init__(self, api: Api, physical_id: str, properties: Mapping[str, Any]) -> None:
+            self.api = api
+            self.physical_id = physical_id
+            self.properties = properties
+
+        @property
+        def physical_resource_id(self) -> str:
+            return self.physical_id
+
+        @staticmethod
+        def cloudformation_name_type() -> str:
+            return name_property
+
+        @staticmethod
+        def cloudformation_type() -> str:
+            return cloudformation_type
+
+        @classmethod
+        def has_cfn_attr(cls, attr: str) -> bool:
+            return attr in (attributes or {})
+
+        def get_cfn_attribute(self, attribute_name: str) -> str:
+            if attributes and attribute_name in attributes:
+                return attributes[attribute_name](self.api, self.physical_id)
+            raise UnformattedGetAttTemplateException
+
+        @classmethod
+        def create_from_cloudformation_json(
+            cls,
+            resource_name: str,
+            cloudformation_json: Mapping[str, Any],
+            account_id: str,
+            region_name: str,
+            **_: Any,
+        ) -> ApiResource:
+            api = Api(context, account_id, region_name)
+            properties = cloudformation_json["Properties"]
+            return cls(api, told(put, api, resource_name, properties), properties)
+
+        @classmethod
+        def update_from_cloudformation_json(
+            cls,
+            original_resource: ApiResource,
+            new_resource_name: str,
+            cloudformation_json: Mapping[str, Any],
+            account_id: str,
+            region_name: str,
+        ) -> ApiResource:
+            properties = cloudformation_json["Properties"]
+            name = properties.get(name_property, original_resource.physical_id)
+            api = original_resource.api
+            updated = cls(api, told(put, api, name, properties), properties)
+            if updated.physical_id != original_resource.physical_id:
+                original_resource.delete(account_id, region_name)
+            return updated
+
+        def delete(self, account_id: str, region_name: str) -> None:
+            told(remove, self.api, self.physical_id, self.properties)
+
+    _defined.append(ApiResource)
+
+
+def told(call: Callable[..., _Answer], *arguments: Any) -> _Answer:
+    """The call's answer, or why the API refuses it."""
+    try:
+        return call(*arguments)
+    except (ClientError, BotoCoreError) as refusal:
+        raise ResourceProblem(str(refusal)) from refusal
