@@ -44,7 +44,9 @@ def vpc_ids(account_id: str) -> Iterator[str]:
 def evaluated_ids(rule_name: str) -> Iterator[str]:
     """The id of every VPC that has a result already."""
     pages = config.get_paginator("get_compliance_details_by_config_rule").paginate(
-        ConfigRuleName=rule_name, ComplianceTypes=["COMPLIANT", "NON_COMPLIANT"], PaginationConfig={"PageSize": 100}
+        ConfigRuleName=rule_name,
+        ComplianceTypes=["COMPLIANT", "NON_COMPLIANT"],
+        PaginationConfig={"PageSize": 100},
     )
     for page in pages:
         for result in page["EvaluationResults"]:
@@ -83,7 +85,8 @@ def handle(event: dict[str, Any]) -> None:
     earlier = list(evaluated_ids(event["configRuleName"]))
     flow_logs = flow_logs_by_resource()
     evaluations = [
-        evaluation(vpc_id, *judge(flow_logs[vpc_id], traffic_type), timestamp) for vpc_id in vpc_ids(event["accountId"])
+        evaluation(vpc_id, *judge(flow_logs[vpc_id], traffic_type), timestamp)
+        for vpc_id in vpc_ids(event["accountId"])
     ]
     seen = {made["ComplianceResourceId"] for made in evaluations}
     evaluations += [

@@ -65,7 +65,12 @@ class ScriptHost:
         process = subprocess.Popen(
             [sys.executable, "-P", str(_HOST)],
             # Nothing of this process reaches a script.
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"},
+            env={
+                "PATH": os.defpath,
+                "LANG": "C.UTF-8",
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "PYTHONUNBUFFERED": "1",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
