@@ -39,6 +39,23 @@ output() {
   aws cloudformation describe-stacks --stack-name "$STACK" --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue | [0]" --output text
 }
 
+# Only a stack that this script made is its to change and destroy.
+require_own_stack() {
+  if $dry_run; then return; fi
+  local tag
+  tag=$(aws cloudformation describe-stacks --stack-name "$STACK" --query "Stacks[0].Tags[?Key=='$TAG'].Value | [0]" --output text 2>&1) \
+    || { [[ $tag == *"does not exist"* ]] || { echo "$tag" >&2; exit 1; }; tag=absent; }
+  case $tag in
+    yes) ;;
+    absent) [[ $1 == may-be-absent ]] || { echo "there is no stack $STACK; the step deploy makes one" >&2; exit 1; } ;;
+    *) echo "the stack $STACK was not made by this script, which would change and destroy it" >&2; exit 1 ;;
+  esac
+}
+
+cdk_deploy() {
+  change cdk/node_modules/.bin/cdk deploy --require-approval never --tags "$TAG=yes" --context flowLogging:automaticRemediation=false "${cdk_arguments[@]}"
+}
+
 test_vpc() {
   if $dry_run; then echo "<the VPC>"; return; fi
   local vpc; vpc=$(aws ec2 describe-vpcs --filters "Name=tag-key,Values=$TAG" --query 'Vpcs[0].VpcId' --output text)
@@ -72,7 +89,8 @@ deploy() {
   expect "every resource CREATE_COMPLETE; CloudFormation took both documents as written, comments included"
   run aws sts get-caller-identity --query Arn --output text
   run aws configservice describe-configuration-recorder-status --query 'ConfigurationRecordersStatus[].recording'
-  change cdk/node_modules/.bin/cdk deploy --require-approval never --context flowLogging:automaticRemediation=false "${cdk_arguments[@]}"
+  require_own_stack may-be-absent
+  cdk_deploy
   expect "the document begins with a comment, and its default version is 1"
   run aws ssm get-document --name "$(output RunbookName)" --document-format YAML --query Content --output text | sed -n 1p
   run aws ssm describe-document --name "$(output RunbookName)" --query 'Document.[DefaultVersion,LatestVersion]' --output text
@@ -83,7 +101,9 @@ deploy() {
 watch-violation() {
   say "Make a VPC and watch it become NON_COMPLIANT"
   expect "NON_COMPLIANT with NO_FLOW_LOG, in minutes; after half an hour this gives up"
-  change aws ec2 create-vpc --cidr-block 10.255.255.0/28 --tag-specifications "ResourceType=vpc,Tags=[{Key=$TAG,Value=yes}]"
+  if $dry_run || ! test_vpc >/dev/null 2>&1; then
+    change aws ec2 create-vpc --cidr-block 10.255.255.0/28 --tag-specifications "ResourceType=vpc,Tags=[{Key=$TAG,Value=yes}]"
+  fi
   wait_for "$(test_vpc)" NON_COMPLIANT
 }
 
@@ -119,7 +139,8 @@ upgrade() {
   local before after; before=$(output RunbookName)
   say "Upgrade: edit ssm-documents/EnableVpcFlowLogging.yaml first, a comment will do"
   expect "the document is replaced, the remediation names the new one, and no flow log or log group is touched"
-  change cdk/node_modules/.bin/cdk deploy --require-approval never --context flowLogging:automaticRemediation=false "${cdk_arguments[@]}"
+  require_own_stack must-exist
+  cdk_deploy
   after=$(output RunbookName)
   [[ $before != "$after" ]] || $dry_run || echo "   the document is the old one: was it edited?"
   run aws configservice describe-remediation-configurations --config-rule-names "$RULE" --query 'RemediationConfigurations[].TargetId' --output text
@@ -128,10 +149,11 @@ upgrade() {
 
 destroy() {
   local vpc; vpc=$(test_vpc)
-  say "Destroy: what the runbook made goes by its own counterpart first"
+  require_own_stack must-exist
+  say "Destroy: what the runbook made goes by its own counterpart first, but for the role VpcFlowLogsDelivery-REGION"
   expect "the removal ends in Success; the rule, the function, the alarms and the documents are gone; other VPCs' flow logs stay"
   change aws ssm start-automation-execution --document-name "$(output RemovalRunbookName)" \
-    --parameters "VpcId=$vpc,AutomationAssumeRole=$(output RemovalRoleArn)"
+    --parameters "VpcId=$vpc,AutomationAssumeRole=$(output RemovalRoleArn),DeleteLogGroup=true"
   expect "that execution has ended before you go on"
   change cdk/node_modules/.bin/cdk destroy --force "${cdk_arguments[@]}"
   change aws ec2 delete-vpc --vpc-id "$vpc"
@@ -142,7 +164,10 @@ chosen=() cdk_arguments=()
 while [ $# -gt 0 ]; do
   argument=$1; shift
   case $argument in
-    --) cdk_arguments=("$@"); break ;;
+    --)
+      [[ " $* " != *flowLogging:stackName* && " $* " != *flowLogging:ruleName* ]] \
+        || { echo "flowLogging:stackName and flowLogging:ruleName cannot be given: the steps look for $STACK and $RULE" >&2; exit 2; }
+      cdk_arguments=("$@"); break ;;
     --dry-run) dry_run=true ;;
     --help) sed -n '2,9p' "$0"; exit 0 ;;
     *)

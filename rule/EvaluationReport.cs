@@ -22,32 +22,33 @@ internal sealed class EvaluationReport(
     private int judged;
     private int reported;
     private bool allJudged;
+    private volatile bool somethingLeft;
 
     /// <exception cref="EvaluationsRefusedException">Config did not take some of them.</exception>
     /// <exception cref="OutOfTimeException">Some were left.</exception>
     public async Task PutAsync(IAsyncEnumerable<Verdict> verdicts)
     {
+        Exception? stopped = null;
         try
         {
             await Parallel.ForEachAsync(
                 HundredsAsync(verdicts),
                 new ParallelOptions { MaxDegreeOfParallelism = PutPace.MaximumConcurrency },
-                async (hundred, _) => await PutHundredAsync(hundred));
+                async (hundred, othersFailed) => await PutHundredAsync(hundred, othersFailed));
         }
-        catch (OperationCanceledException stopped) when (time.ForWork.IsCancellationRequested)
+        catch (OperationCanceledException timeIsUp) when (time.ForWork.IsCancellationRequested)
+        {
+            stopped = timeIsUp;
+        }
+
+        if (somethingLeft || stopped is not null)
         {
             throw new OutOfTimeException(LeftBehind(), stopped);
         }
 
         if (refused.Count > 0)
         {
-            throw new EvaluationsRefusedException(
-                $"PutEvaluations refused {refused.Count} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}");
-        }
-
-        if (reported < judged)
-        {
-            throw new OutOfTimeException(LeftBehind());
+            throw new EvaluationsRefusedException($"{Refused} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}");
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class EvaluationReport(
             hundred.Add(verdict);
             if (hundred.Count == IConfigRecords.MaximumEvaluations)
             {
-                if (!time.ForWork.IsCancellationRequested)
+                if (!MustLeave())
                 {
                     yield return hundred;
                 }
@@ -71,23 +72,28 @@ internal sealed class EvaluationReport(
         }
 
         allJudged = true;
-        if ((hundred.Count > 0 || judged == 0) && !time.ForWork.IsCancellationRequested)
+        if ((hundred.Count > 0 || judged == 0) && !MustLeave())
         {
             yield return hundred;
         }
     }
 
-    private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred)
+    private bool MustLeave() => somethingLeft |= time.ForWork.IsCancellationRequested;
+
+    private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred, CancellationToken othersFailed)
     {
+        // Another that failed ends the wait for a turn, and leaves what is on its way.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.ForWork, othersFailed);
         IReadOnlyList<string> notTaken;
         try
         {
             notTaken = await pace.RunAsync(
-                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), time.ForWork);
+                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), waiting.Token);
         }
         catch (OperationCanceledException) when (time.ForWork.IsCancellationRequested)
         {
             // These are left; the others are still counted.
+            somethingLeft = true;
             return;
         }
 
@@ -100,7 +106,14 @@ internal sealed class EvaluationReport(
         log.Reported(hundred.Where(verdict => !notTaken.Contains(verdict.VpcId)));
     }
 
-    private string LeftBehind() => allJudged
-        ? $"ran out of time: {reported} VPCs were reported and {judged - reported} were left"
-        : $"ran out of time before everything was read: {reported} VPCs were reported and at least {judged - reported} were left, beside those not yet listed";
+    private string Refused => $"PutEvaluations refused {refused.Count}";
+
+    private string LeftBehind()
+    {
+        var left = judged - reported - refused.Count;
+        return (allJudged
+            ? $"ran out of time: {reported} VPCs were reported and {left} were left"
+            : $"ran out of time before everything was read: {reported} VPCs were reported and at least {left} were left, beside those not yet listed")
+            + (refused.Count > 0 ? $"; {Refused}: {string.Join(", ", refused)}" : "");
+    }
 }

@@ -9,7 +9,7 @@ using ConfigRule.Parameters;
 namespace ConfigRule;
 
 /// <summary>
-/// The rule, from an event's arrival to its evaluations: read the parameters, read what is asked, look at EC2, judge, report.
+/// The rule, from an event's arrival to its evaluations: read what is asked, read the parameters, look at EC2, judge, report.
 /// Whatever fails on the way fails the invocation, and a VPC that was not wholly read is not reported.
 /// </summary>
 public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords records, ApiCalls calls, JsonLog log, TimeProvider clock)
@@ -35,9 +35,9 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
 
     private async Task HandleAsync(ConfigEvent configEvent, InvocationTime time, InvocationLog invocation)
     {
-        var requirements = RuleParameters.Read(configEvent.RuleParameters);
         var trigger = TriggerReader.Read(configEvent);
         invocation.Asked(trigger);
+        var requirements = RuleParameters.Read(configEvent.RuleParameters);
 
         if (trigger is EvaluationTrigger evaluationTrigger)
         {

@@ -23,7 +23,8 @@ internal sealed class VpcEvaluation(
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LongestListableRuleName = 64;
 
-    private FlowLoggingPolicy Policy => new(accountId, requirements, clock.GetUtcNow());
+    /// <summary>Judges as of now: made before EC2 is asked, or a flow log could outgrow its grace while others are read.</summary>
+    private FlowLoggingPolicy NewPolicy() => new(accountId, requirements, clock.GetUtcNow());
 
     public IAsyncEnumerable<Verdict> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) => trigger switch
     {
@@ -42,14 +43,16 @@ internal sealed class VpcEvaluation(
 
     private async IAsyncEnumerable<Verdict> EvaluateOneAsync(string vpcId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc ? Policy.Judge(vpc) : Clear(vpcId);
+        var policy = NewPolicy();
+        yield return await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc ? policy.Judge(vpc) : Clear(vpcId);
     }
 
     private async IAsyncEnumerable<Verdict> EvaluateEveryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var policy = NewPolicy();
         await foreach (var vpc in inventory.ReadEveryAsync(accountId, requirements, cancellationToken))
         {
-            yield return Policy.Judge(vpc);
+            yield return policy.Judge(vpc);
         }
     }
 

@@ -20,9 +20,6 @@ internal static class RemovalPermissions
         yield return Allow.Statement("FindLogGroup", ["logs:DescribeLogGroups"], [arns.AnyLogGroup]);
         yield return Allow.Statement("KnowOwnLogGroup", ["logs:ListTagsForResource"], groups);
         yield return Allow.Statement("DeleteOwnLogGroup", ["logs:DeleteLogGroup"], groups).WhereOurs();
-        if (settings.Destination.Type != FlowLogDestination.CloudWatchLogs)
-        {
-            yield return Allow.Statement("EndDelivery", ["logs:DeleteLogDelivery"], ["*"]);
-        }
+        yield return LogDelivery.End;
     }
 }

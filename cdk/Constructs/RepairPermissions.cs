@@ -17,8 +17,8 @@ internal static class RepairPermissions
         return settings.Destination.Type switch
         {
             FlowLogDestination.CloudWatchLogs => [.. OnFlowLogs(arns), .. OnDeliveryRole(arns, settings.Repair), .. OnLogGroups(arns, settings.Repair)],
-            FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Statement, .. OnDeliveryStream(arns, settings.Destination)],
-            _ => [.. OnFlowLogs(arns), LogDelivery.Statement],
+            FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Begin, .. OnDeliveryStream(arns, settings.Destination)],
+            _ => [.. OnFlowLogs(arns), LogDelivery.Begin],
         };
     }
 
@@ -29,6 +29,7 @@ internal static class RepairPermissions
         yield return Allow.Statement("CreateFlowLog", ["ec2:CreateFlowLogs"], [arns.Of("ec2", "vpc/*"), arns.FlowLogs]);
         yield return Allow.Statement("TagNewFlowLog", ["ec2:CreateTags"], [arns.FlowLogs]).Where("ec2:CreateAction", "CreateFlowLogs");
         yield return Allow.Statement("DeleteOwnFlowLog", ["ec2:DeleteFlowLogs"], [arns.FlowLogs]).WhereOurs();
+        yield return LogDelivery.End;
     }
 
     private static IEnumerable<PolicyStatementProps> OnDeliveryRole(RunbookArns arns, RepairSettings settings)

@@ -21,7 +21,7 @@ internal static partial class AccountSettingsReader
         return new AccountSettings
         {
             KmsKeyArn = given.Matching(KmsKeyArn, KeyPattern(), "a key's ARN: arn:aws:kms:region:account:key/id"),
-            RolePath = given.Matching(RolePath, PathPattern(), "/, or a path that begins and ends with it, at most 512 characters") ?? defaults.RolePath,
+            RolePath = given.Matching(RolePath, PathPattern(), "/, or a path that begins and ends with it, of letters, digits and +=,.@_/-, at most 128 characters") ?? defaults.RolePath,
             RoleNamePrefix = given.Matching(RoleNamePrefix, RoleNamePrefixPattern(), "letters, digits and + = , . @ _ -, at most 30: what the role is for and the region's name follow, and a role name has at most 64"),
             Tags = ReadTags(given),
         };
@@ -46,7 +46,8 @@ internal static partial class AccountSettingsReader
     [GeneratedRegex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}$")]
     private static partial Regex KeyPattern();
 
-    [GeneratedRegex(@"^/(?:[\x21-\x7e]{1,510}/)?$")]
+    // SSM's runbook and Config's remediation take a role's ARN of 256 characters, and fewer signs than IAM does in a path.
+    [GeneratedRegex(@"^/(?:[A-Za-z0-9+=,.@_/-]{1,126}/)?$")]
     private static partial Regex PathPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9+=,.@_-]{1,30}$")]

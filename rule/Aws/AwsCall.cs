@@ -1,3 +1,5 @@
+using System.Xml;
+
 using Amazon.Runtime;
 
 namespace ConfigRule.Aws;
@@ -14,19 +16,21 @@ internal static class AwsCall
     {
         try
         {
-            return await make();
+            // The SDK waits for the whole of an answer once it has begun, however long that takes.
+            return await make().WaitAsync(cancellationToken);
         }
         catch (AmazonServiceException failure)
         {
-            throw new AwsCallException($"{call} failed: {failure.ErrorCode}: {failure.Message}", failure);
+            throw new AwsCallException($"{call} failed: {failure.ErrorCode ?? failure.GetType().Name}: {failure.Message}", failure);
         }
-        catch (Exception failure) when (IsNoAnswer(failure) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
         {
             throw new AwsCallException($"{call} failed: {failure.GetType().Name}: {failure.Message}", failure);
         }
     }
 
-    /// <summary>The connection could not be made, broke, or nothing came within the client's time-out.</summary>
-    private static bool IsNoAnswer(Exception failure) =>
-        failure is AmazonClientException or HttpRequestException or IOException or TimeoutException or OperationCanceledException;
+    /// <summary>The connection could not be made, broke, brought something else, or nothing within the client's time-out.</summary>
+    private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
+        failure is AmazonClientException or HttpRequestException or IOException or TimeoutException or XmlException
+        || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
 
@@ -23,7 +25,8 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
-        var refused = await PutOnceAsync(resultToken, [.. verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp))], cancellationToken);
+        List<Evaluation> evaluations = [.. verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp))];
+        var refused = await PutOnceAsync(resultToken, evaluations, cancellationToken);
         foreach (var wait in Retries.TakeWhile(_ => refused.Count > 0))
         {
             await Task.Delay(wait, clock, cancellationToken);
@@ -80,6 +83,10 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         {
             return null;
         }
+        catch (JsonException failure)
+        {
+            throw new AwsCallException($"GetResourceConfigHistory answered with a configuration of {flowLogId} that is not JSON: {failure.Message}", failure);
+        }
     }
 
     /// <summary>The evaluations that Config did not take, which it says with HTTP 200.</summary>
@@ -88,7 +95,8 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         var request = new PutEvaluationsRequest { ResultToken = resultToken, Evaluations = evaluations };
         var response = await AwsCall.MakeAsync("PutEvaluations", () => config.PutEvaluationsAsync(request, cancellationToken), cancellationToken);
 
-        return response.FailedEvaluations ?? [];
+        var refused = (response.FailedEvaluations ?? []).Select(evaluation => evaluation.ComplianceResourceId).ToHashSet();
+        return evaluations.FindAll(evaluation => refused.Contains(evaluation.ComplianceResourceId));
     }
 
     private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) => new()

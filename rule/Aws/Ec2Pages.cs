@@ -15,7 +15,8 @@ internal static class Ec2Pages
         string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items, Action<TItem> take, CancellationToken cancellationToken)
         where TPage : AmazonWebServiceResponse
     {
-        await using var walk = pages.GetAsyncEnumerator(cancellationToken);
+        // It holds nothing to dispose of, and could not be while a page that is no longer waited for is on its way.
+        var walk = pages.GetAsyncEnumerator(cancellationToken);
         while (await AwsCall.MakeAsync(call, () => walk.MoveNextAsync().AsTask(), cancellationToken))
         {
             // The SDK reads whatever came with status 200 as a page, and an empty one if it was something else entirely,

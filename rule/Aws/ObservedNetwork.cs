@@ -15,6 +15,7 @@ namespace ConfigRule.Aws;
 public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string logGroupArnPrefix)
 {
     private const string VpcPrefix = "vpc-";
+    private const string SubnetPrefix = "subnet-";
 
     private static readonly Dictionary<string, string> NoTags = [];
 
@@ -29,7 +30,8 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
     {
         ArgumentNullException.ThrowIfNull(flowLog);
         var watched = flowLog.ResourceId ?? "";
-        if (watched.StartsWith(VpcPrefix, StringComparison.Ordinal) || requirements.AcceptSubnetCoverage)
+        if (watched.StartsWith(VpcPrefix, StringComparison.Ordinal)
+            || (requirements.AcceptSubnetCoverage && watched.StartsWith(SubnetPrefix, StringComparison.Ordinal)))
         {
             ref var flowLogs = ref CollectionsMarshal.GetValueRefOrAddDefault(flowLogsByResource, watched, out _);
             flowLogs = [.. flowLogs ?? [], Describe(flowLog)];

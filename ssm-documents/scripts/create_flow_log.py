@@ -3,7 +3,7 @@ import time
 import boto3
 from botocore.exceptions import ClientError
 
-from flow_logs import covering, problem, without_streams
+from flow_logs import covering, delivery_problem, problem, without_streams
 from log_groups import find_log_group
 from new_flow_log import flow_log_request, where_it_would_deliver
 from own_flow_logs import delete_flow_logs, is_ours, read_flow_logs
@@ -29,7 +29,7 @@ class CreateFlowLogsError(Exception):
 def create_flow_log(events, _context):
     if events["DryRun"] == "true":
         refuse_what_ec2_refuses(events)
-        superseded = [log for log in read_flow_logs(events["VpcId"]) if is_ours(log)]
+        superseded = [log for log in read_flow_logs(events["VpcId"]) if is_replaceable(log, events)]
         return {"Changes": [creation(events)] + deletions(superseded)}
     changes = create_or_adopt(events)
     return {"Changes": changes + remove_what_is_superseded(events)}
@@ -75,7 +75,7 @@ def create_or_adopt(events):
 def make_way(logs, error, events):
     """Takes away what of ours is in the way of the new flow log; what others made is left, and named."""
     in_the_way = [log for log in logs if error.code == LIMIT or is_same(log, events)]
-    ours = [log for log in in_the_way if is_ours(log) and problem(log, events)]
+    ours = [log for log in in_the_way if is_replaceable(log, events) and problem(log, events)]
     others = [log for log in in_the_way if not is_ours(log)]
     if not ours and error.code == LIMIT:
         raise RuntimeError(limit_reached(logs, events)) from error
@@ -104,15 +104,27 @@ def another_owners(logs, events):
 
 
 def is_same(log, events):
-    delivers_to = log.get("LogGroupName") or without_streams(log.get("LogDestination", ""))
-    return (log.get("TrafficType"), delivers_to) == (events["TrafficType"], where_it_would_deliver(events))
+    return (log.get("TrafficType"), delivers_to(log)) == (
+        events["TrafficType"],
+        where_it_would_deliver(events),
+    )
+
+
+def delivers_to(log):
+    return log.get("LogGroupName") or without_streams(log.get("LogDestination", ""))
+
+
+def is_replaceable(log, events):
+    """Ours, and useless or in the place of the new one. One that delivers elsewhere may be another stack's: it stays."""
+    failed = log.get("FlowLogStatus") != "ACTIVE" or delivery_problem(log, events["DeliveryGraceMinutes"])
+    return is_ours(log) and bool(failed or delivers_to(log) == where_it_would_deliver(events))
 
 
 def remove_what_is_superseded(events):
-    """Of ours, only what does the job stays; the new one is known to do it before the old one goes."""
+    """The new one is known to do the job before the old one goes."""
     logs = wait_for_covering(events)
     found = covering(logs, events)
-    superseded = [log for log in logs if is_ours(log) and log not in found] if found else []
+    superseded = [log for log in logs if is_replaceable(log, events) and log not in found] if found else []
     delete_flow_logs(superseded)
     return deletions(superseded)
 

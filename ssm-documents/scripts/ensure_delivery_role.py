@@ -32,7 +32,9 @@ def converge_delivery_role(iam, events):
 def delivery_role_changes(iam, role, events):
     """What the role lacks of what was asked, or has too much: each change in words, and what makes it."""
     name, boundary = events["RoleName"], events["PermissionsBoundaryArn"]
-    trust, policy = json.dumps(trust_policy(events)), json.dumps(delivery_policy(events))
+    present = read_policy(iam, name) if role else None
+    groups = written_groups(present, events) if role and is_our_role(role) else []
+    trust, policy = json.dumps(trust_policy(events)), json.dumps(delivery_policy(events, groups))
     changes = []
     if role is None:
         changes.append((f"create role {name}", lambda: iam.create_role(**role_request(events))))
@@ -45,7 +47,7 @@ def delivery_role_changes(iam, role, events):
     if role and role["AssumeRolePolicyDocument"] != json.loads(trust):
         said = f"let the flow-log service alone assume role {name}"
         changes.append((said, lambda: iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)))
-    if role is None or read_policy(iam, name) != json.loads(policy):
+    if present != json.loads(policy):
         said = f"let role {name} write to the log groups of VPCs"
         changes.append(
             (said, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy))
@@ -89,9 +91,21 @@ def trust_policy(events):
     }
 
 
-def delivery_policy(events):
+def any_group(events):
+    return f"arn:{events['Partition']}:logs:{events['Region']}:{events['AccountId']}:log-group:"
+
+
+def written_groups(policy, events):
+    """Groups of VPCs under other prefixes that our role writes to: their flow logs go on when the prefix changes."""
+    resources = [statement.get("Resource", []) for statement in (policy or {}).get("Statement", [])]
+    named = [name for names in resources for name in ([names] if isinstance(names, str) else names)]
+    return [name for name in named if name.startswith(any_group(events)) and name.endswith("vpc-*:*")]
+
+
+def delivery_policy(events, groups=()):
     """Writing to the groups under the prefix. CreateLogGroup would bring deleted groups back without a retention."""
-    groups = f"arn:{events['Partition']}:logs:{events['Region']}:{events['AccountId']}:log-group:"
+    asked = f"{any_group(events)}{events['LogGroupPrefix']}vpc-*:*"
+    others = sorted(set(groups) - {asked})
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -99,14 +113,14 @@ def delivery_policy(events):
                 "Sid": "WriteRecords",
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-                "Resource": f"{groups}{events['LogGroupPrefix']}vpc-*:*",
+                "Resource": [asked, *others] if others else asked,
             },
             {
                 # Groups are listed by prefix over the whole region, so no narrower resource would match.
                 "Sid": "FindLogGroup",
                 "Effect": "Allow",
                 "Action": "logs:DescribeLogGroups",
-                "Resource": f"{groups}*",
+                "Resource": f"{any_group(events)}*",
             },
         ],
     }

@@ -233,6 +233,14 @@ class SupersededTests(unittest.TestCase):
 
         create(TrafficType="ALL")
 
+    def test_ours_that_delivers_elsewhere_is_left_for_it_may_be_another_stacks(self) -> None:
+        elsewhere = flow_log("fl-1", ours=True, LogGroupName="/other/vpc", LogDestination="")
+        answer_created(self.ec2, None, elsewhere)
+
+        said = create(Destinations="/vpc-flow-logs/*")
+
+        self.assertEqual(said, [f"create a flow log for REJECT to /vpc-flow-logs/{VPC}"])
+
     def test_nothing_is_removed_while_the_new_one_does_not_do_the_job(self) -> None:
         self.ec2.add_response("create_flow_logs", {"FlowLogIds": ["fl-9"]})
         answer_flow_logs(self.ec2, failed_flow_log("fl-1", ours=True), failed_flow_log("fl-9", ours=True))
@@ -260,6 +268,13 @@ class LimitTests(unittest.TestCase):
 
         with self.assertRaisesRegex(RuntimeError, "FlowLogsLimitExceeded: .*: fl-1 .ACCEPT., fl-2 .REJECT."):
             create()
+
+    def test_ours_that_delivers_elsewhere_does_not_make_way(self) -> None:
+        elsewhere = flow_log("fl-1", ours=True, LogGroupName="/other/vpc", LogDestination="")
+        answer_flow_logs(self.ec2, elsewhere)
+
+        with self.assertRaisesRegex(RuntimeError, "FlowLogsLimitExceeded: .*: fl-1 .REJECT."):
+            create(Destinations="/vpc-flow-logs/*")
 
     def test_ours_that_does_not_do_the_job_makes_way(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1", TrafficType="ACCEPT"), failed_flow_log("fl-2", ours=True))

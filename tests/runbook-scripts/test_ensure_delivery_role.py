@@ -158,6 +158,22 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
+    def test_a_role_of_ours_goes_on_writing_to_the_groups_of_an_earlier_prefix(self) -> None:
+        earlier = delivery_policy(EVENTS | {"LogGroupPrefix": "/earlier/"})
+        writes = f"arn:aws-cn:logs:eu-west-1:{ACCOUNT}:log-group:"
+        both = copy.deepcopy(POLICY)
+        both["Statement"][0]["Resource"] = [f"{writes}/vpc-flow-logs/vpc-*:*", f"{writes}/earlier/vpc-*:*"]
+        self.answer_own_role(inline=[POLICY_NAME], attached=[], policy=earlier, put=both)
+
+        ensure()
+
+    def test_a_role_of_ours_writes_to_nothing_else(self) -> None:
+        drifted = copy.deepcopy(POLICY)
+        drifted["Statement"][0]["Resource"] = "*"
+        self.answer_own_role(inline=[POLICY_NAME], attached=[], policy=drifted, put=POLICY)
+
+        ensure()
+
     def test_a_dry_run_says_what_would_be_changed_and_changes_nothing(self) -> None:
         self.answer_own_role(inline=["Extra"], attached=[])
 
@@ -196,14 +212,22 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
     def answer_role(self, trust: dict[str, Any] = TRUST) -> None:
         self.iam.add_response("get_role", {"Role": role(trust)}, {"RoleName": NAME})
 
-    def answer_own_role(self, inline: list[str], attached: list[str]) -> None:
+    def answer_own_role(
+        self,
+        inline: list[str],
+        attached: list[str],
+        policy: dict[str, Any] = POLICY,
+        put: dict[str, Any] | None = None,
+    ) -> None:
         self.iam.add_response("get_role", {"Role": role() | {"Tags": [OWN_TAG]}}, {"RoleName": NAME})
-        self.answer_policy(POLICY)
+        self.answer_policy(policy)
         self.iam.add_response("list_role_policies", {"PolicyNames": inline}, {"RoleName": NAME})
         policies = [{"PolicyName": arn.split("/")[-1], "PolicyArn": arn} for arn in attached]
         self.iam.add_response(
             "list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": NAME}
         )
+        if put:
+            self.answer_policy_put(put)
 
     def answer_no_role(self) -> None:
         self.iam.add_client_error("get_role", "NoSuchEntity", expected_params={"RoleName": NAME})
@@ -215,8 +239,8 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
     def answer_no_policy(self) -> None:
         self.iam.add_client_error("get_role_policy", "NoSuchEntity")
 
-    def answer_policy_put(self) -> None:
-        put = {"RoleName": NAME, "PolicyName": POLICY_NAME, "PolicyDocument": json.dumps(POLICY)}
+    def answer_policy_put(self, policy: dict[str, Any] = POLICY) -> None:
+        put = {"RoleName": NAME, "PolicyName": POLICY_NAME, "PolicyDocument": json.dumps(policy)}
         self.iam.add_response("put_role_policy", {}, put)
 
     def answer_trust_put(self) -> None:

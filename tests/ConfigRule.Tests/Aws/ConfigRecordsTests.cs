@@ -32,6 +32,9 @@ public sealed class ConfigRecordsTests
 
         Assert.Empty(refused);
         Assert.Equal([2, 1, 1], server.Requests.Select(request => request.Json.GetProperty("Evaluations").GetArrayLength()));
+        Assert.All(
+            server.Requests.Skip(1),
+            request => Assert.Equal(server.Requests[0].Json.GetProperty("Evaluations")[1].GetRawText(), request.Json.GetProperty("Evaluations")[0].GetRawText()));
     }
 
     [Fact]
@@ -72,6 +75,16 @@ public sealed class ConfigRecordsTests
         using var server = new LoopbackServer(_ => new Answer(400, """{"__type":"ResourceNotDiscoveredException","message":"Resource fl-1 is not discovered"}"""));
 
         Assert.Null(await FindAsync(server));
+    }
+
+    [Fact]
+    public async Task A_history_that_is_not_JSON_is_a_failed_call_that_is_named()
+    {
+        using var server = new LoopbackServer(_ => new Answer(200, """{"configurationItems":[{"resourceId":"fl-1","configuration":"{"}]}"""));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => FindAsync(server));
+
+        Assert.StartsWith("GetResourceConfigHistory answered with a configuration of fl-1 that is not JSON", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

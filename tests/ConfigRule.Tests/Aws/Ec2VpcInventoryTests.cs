@@ -111,6 +111,27 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
+    public async Task An_answer_that_never_ends_is_not_waited_for_once_time_is_up()
+    {
+        using var stalling = new LoopbackServer(_ => Vpcs([VpcId]) with { Unfinished = true });
+        using var time = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var ec2 = Client(stalling);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Inventory(ec2).ReadAsync(AccountId, VpcId, Requirements, time.Token));
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_a_failed_read_that_is_named()
+    {
+        using var proxy = new LoopbackServer(_ => new Answer(200, "<html><head><meta charset=utf-8></head></html>"));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(proxy));
+
+        Assert.Matches("^Describe(Vpcs|FlowLogs) failed: [A-Za-z]+: .", failure.Message);
+    }
+
+    [Fact]
     public async Task What_was_listed_before_time_was_up_is_still_given()
     {
         using var server = new LoopbackServer(request => Action(request) == "DescribeVpcs" ? Vpcs([VpcId, "vpc-2"]) : FlowLogs(""));

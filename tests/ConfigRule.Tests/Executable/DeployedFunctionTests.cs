@@ -181,10 +181,10 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         await rule.Account.CallAsync("lambda", "put_function_event_invoke_config", new { RuleAccount.FunctionName, MaximumRetryAttempts = 0 });
         await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new { account = rule.Account.Id, region = rule.Account.Region, count = 999 });
         var fault = await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post, "faults", new { service = "config", action = "PutEvaluations", delay_seconds = 2 * LocalAwsFixture.TimeScale, principal = rule.Account.Id });
+            HttpMethod.Post, "faults", new { service = "config", action = "PutEvaluations", delay_seconds = 3 * LocalAwsFixture.TimeScale, principal = rule.Account.Id });
         try
         {
-            // Ten puts of two seconds each, four at a time, are six seconds; the first of them are in time.
+            // Ten puts of three seconds each, four and then eight at a time, are six seconds; the first four are in time.
             await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
         }
         finally
@@ -277,7 +277,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
 
         var error = await rule.InvokeAsync(ScheduledEvent(rule, "made up"));
 
-        // Without a rule of that name the results of before cannot be listed, and nothing else is tried.
+        // Without a rule of that name the results of before cannot be listed.
         Assert.StartsWith("GetComplianceDetailsByConfigRule failed: NoSuchConfigRule", error, StringComparison.Ordinal);
     }
 

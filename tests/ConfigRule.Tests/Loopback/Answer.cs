@@ -1,3 +1,4 @@
 namespace ConfigRule.Tests.Loopback;
 
-internal sealed record Answer(int Status, string Body, Dictionary<string, string>? Headers = null);
+/// <summary>What a server answers; an unfinished one has more to come, which never does.</summary>
+internal sealed record Answer(int Status, string Body, Dictionary<string, string>? Headers = null, bool Unfinished = false);

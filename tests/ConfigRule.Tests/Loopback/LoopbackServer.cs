@@ -59,9 +59,16 @@ internal sealed class LoopbackServer : IDisposable
         }
 
         var content = Encoding.UTF8.GetBytes(given.Body);
-        response.ContentLength64 = content.Length;
+        response.ContentLength64 = content.Length + (given.Unfinished ? 1 : 0);
         await response.OutputStream.WriteAsync(content);
-        response.Close();
+        if (given.Unfinished)
+        {
+            await response.OutputStream.FlushAsync();
+        }
+        else
+        {
+            response.Close();
+        }
     }
 
     private static int FreePort()

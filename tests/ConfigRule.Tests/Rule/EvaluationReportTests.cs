@@ -159,6 +159,47 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_answer_that_does_not_reach_Config_is_no_success()
+    {
+        rule.Records.BeforePut = time => Task.Delay(Timeout.Infinite, time);
+        var handling = HandleScheduleAsync(new FakeInventory());
+        await UntilAsync(() => rule.Records.MostOnTheirWay == 1);
+
+        rule.Clock.Advance(TimeSpan.FromSeconds(299));
+
+        await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
+    }
+
+    [Fact]
+    public async Task Verdicts_that_Config_did_not_take_are_named_though_the_time_is_up_too()
+    {
+        var vpcs = RuleInMemory.Vpcs(1050);
+        rule.Records.Refused.Add(vpcs[7].Id);
+        rule.Records.BeforePut = answer.Task.WaitAsync;
+        var handling = HandleScheduleAsync(new FakeInventory(vpcs));
+        await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
+
+        rule.Clock.Advance(TimeSpan.FromSeconds(296));
+        answer.SetResult();
+        var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
+
+        Assert.Equal($"ran out of time: 399 VPCs were reported and 650 were left; PutEvaluations refused 1: {vpcs[7].Id}", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_put_that_fails_for_good_is_not_followed_by_those_that_wait_for_their_turn()
+    {
+        var calls = 0;
+        rule.Records.BeforePut = _ => Interlocked.Increment(ref calls) == 4
+            ? throw new AwsCallException("PutEvaluations failed: InvalidResultTokenException: made up")
+            : throw Throttled();
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000))));
+
+        Assert.Contains("made up", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_that_outlasts_the_time_is_not_waited_for()
     {
         rule.Records.BeforePut = time => Task.Delay(Timeout.Infinite, time);

@@ -20,12 +20,16 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
     /// <summary>What every read fails with, if it shall.</summary>
     public Exception? Failure { get; init; }
 
+    /// <summary>Done before the first VPC of a listing.</summary>
+    public Action BeforeListing { get; init; } = () => { };
+
     /// <summary>Awaited after the last VPC of a listing.</summary>
     public Func<CancellationToken, Task> EndOfListing { get; init; } = _ => Task.CompletedTask;
 
     public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
         string accountId, FlowLoggingRequirements requirements, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        BeforeListing();
         foreach (var vpc in await Answer("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId)))
         {
             yield return vpc;

@@ -169,6 +169,17 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flow_log_is_as_old_as_it_was_when_EC2_was_asked()
+    {
+        var young = new ObservedFlowLog { Id = FlowLogId, Traffic = Traffic.Reject, Status = "ACTIVE", CreationTime = rule.Clock.GetUtcNow() - TimeSpan.FromMinutes(14.5) };
+        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [young] }) { BeforeListing = () => rule.Clock.Advance(TimeSpan.FromMinutes(1)) };
+
+        await rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory);
+
+        Assert.Equal([(VpcId, "LOGGING")], rule.Put());
+    }
+
+    [Fact]
     public async Task A_VPC_made_since_the_listing_is_not_taken_for_one_that_is_gone()
     {
         Records.Evaluated.AddRange([VpcId, OtherVpcId]);

@@ -80,6 +80,18 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
+    public async Task A_schedule_that_fails_by_a_wrong_parameter_is_counted_as_a_schedule()
+    {
+        using var rule = new RuleInMemory();
+        var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
+        configEvent.RuleParameters = """{"trafficType":"DENY"}""";
+
+        await Assert.ThrowsAnyAsync<Exception>(() => rule.HandleAsync(configEvent, new FakeInventory()));
+
+        Assert.Equal("Scheduled", Assert.Single(rule.LogLines())["Trigger"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task An_event_that_asks_nothing_says_so()
     {
         using var rule = new RuleInMemory();

@@ -73,7 +73,10 @@ public sealed class AutomationRoleTests
         [("logs:CreateLogGroup", "kmsKeyId")] = "logs:AssociateKmsKey",
     };
 
-    /// <summary>Permissions that EC2 needs of its caller, by the destination of a flow log.</summary>
+    /// <summary>
+    /// Permissions that EC2 needs of its caller, by the destination that was chosen. A flow log to be deleted may be of a time
+    /// when another one was.
+    /// </summary>
     /// <remarks>
     /// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html and
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-Firehose.html
@@ -82,6 +85,7 @@ public sealed class AutomationRoleTests
     {
         [("ec2:CreateFlowLogs", "s3")] = ["logs:CreateLogDelivery"],
         [("ec2:CreateFlowLogs", "kinesis-data-firehose")] = ["logs:CreateLogDelivery", "firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"],
+        [("ec2:DeleteFlowLogs", "cloud-watch-logs")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "s3")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "kinesis-data-firehose")] = ["logs:DeleteLogDelivery"],
     };

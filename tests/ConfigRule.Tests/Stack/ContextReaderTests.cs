@@ -152,6 +152,7 @@ public sealed class ContextReaderTests
     [InlineData("kmsKeyArn", "alias/net", "a key's ARN")]
     [InlineData("kmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/net", "a key's ARN")]
     [InlineData("rolePath", "net", "begins and ends with it")]
+    [InlineData("rolePath", "/a:b/", "of letters, digits and +=,.@_/-")]
     [InlineData("roleNamePrefix", "a/b", "at most 30")]
     [InlineData("tags", "team", "each key=value")]
     [InlineData("tags", "aws:team=net", "not beginning with aws:")]

@@ -244,7 +244,7 @@ public sealed class FlowLoggingStackTests
         var unnamed = Statements().Where(statement => Resources(statement).Contains("*")).SelectMany(Actions).Distinct().Order();
 
         Assert.Equal(
-            ["config:GetResourceConfigHistory", "config:PutEvaluations", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
+            ["config:GetResourceConfigHistory", "config:PutEvaluations", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "logs:DeleteLogDelivery"],
             unnamed);
     }
 
