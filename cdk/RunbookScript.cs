@@ -72,7 +72,7 @@ internal static partial class RunbookScript
     }
 
     // A line that begins at the margin with a word or a comment, unless a comment is just above it.
-    [GeneratedRegex(@"(?<![^\n])(?<!(?<![^\n])#[^\n]*\n)[\w#@]", RegexOptions.None)]
+    [GeneratedRegex(@"(?<![^\n])(?<!(?<![^\n])#[^\n]*\n)[\w#@]")]
     private static partial Regex Start();
 
     [GeneratedRegex(@"^from (?<module>\w+) import [\w, ]+\n")]

@@ -16,9 +16,6 @@ namespace ConfigRule;
 internal sealed class VpcEvaluation(
     IVpcInventory inventory, IConfigRecords records, string accountId, string ruleName, FlowLoggingRequirements requirements, TimeProvider clock)
 {
-    private const string VpcPrefix = "vpc-";
-    private const string SubnetPrefix = "subnet-";
-
     /// <summary>Characters of a rule name that GetComplianceDetailsByConfigRule takes at most; a rule's name may have 128.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LongestListableRuleName = 64;
@@ -75,12 +72,12 @@ internal sealed class VpcEvaluation(
     /// <summary>The VPC whose verdict a flow log of this resource can change, if any.</summary>
     private async Task<string?> FindVpcAsync(string watched, CancellationToken cancellationToken)
     {
-        if (watched.StartsWith(VpcPrefix, StringComparison.Ordinal))
+        if (ResourceIds.IsVpc(watched))
         {
             return watched;
         }
 
-        return requirements.AcceptSubnetCoverage && watched.StartsWith(SubnetPrefix, StringComparison.Ordinal)
+        return requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(watched)
             ? await inventory.FindVpcOfSubnetAsync(watched, cancellationToken)
             : null;
     }

@@ -14,9 +14,6 @@ namespace ConfigRule.Aws;
 /// <param name="logGroupArnPrefix">The ARN of a log group of this account and region, without its name.</param>
 public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string logGroupArnPrefix)
 {
-    private const string VpcPrefix = "vpc-";
-    private const string SubnetPrefix = "subnet-";
-
     private static readonly Dictionary<string, string> NoTags = [];
 
     private readonly Dictionary<string, ObservedFlowLog[]> flowLogsByResource = [];
@@ -30,8 +27,7 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
     {
         ArgumentNullException.ThrowIfNull(flowLog);
         var watched = flowLog.ResourceId ?? "";
-        if (watched.StartsWith(VpcPrefix, StringComparison.Ordinal)
-            || (requirements.AcceptSubnetCoverage && watched.StartsWith(SubnetPrefix, StringComparison.Ordinal)))
+        if (ResourceIds.IsVpc(watched) || (requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(watched)))
         {
             ref var flowLogs = ref CollectionsMarshal.GetValueRefOrAddDefault(flowLogsByResource, watched, out _);
             flowLogs = [.. flowLogs ?? [], Describe(flowLog)];
