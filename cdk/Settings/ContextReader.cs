@@ -20,6 +20,7 @@ public static partial class ContextReader
         .. RepairSettingsReader.Keys,
         .. NotificationSettingsReader.Keys,
         .. AccountSettingsReader.Keys,
+        .. OrganizationSettingsReader.Keys,
         .. RuleSettingsReader.ParameterKeys,
     ];
 
@@ -31,6 +32,7 @@ public static partial class ContextReader
 
         var destination = DestinationSettingsReader.Read(given);
         var rule = RuleSettingsReader.Read(given);
+        var organization = OrganizationSettingsReader.Read(given);
         var settings = new StackSettings
         {
             StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? new StackSettings().StackName,
@@ -39,9 +41,11 @@ public static partial class ContextReader
             Remediation = RemediationSettingsReader.Read(given),
             Destination = destination,
             Repair = RepairSettingsReader.Read(given, destination),
-            Notification = NotificationSettingsReader.Read(given, rule),
+            Notification = NotificationSettingsReader.Read(given, rule, isForOrganization: organization is not null),
             Account = AccountSettingsReader.Read(given),
+            Organization = organization,
         };
+        RegionalArns.RefuseThoseOfOneRegion(settings);
         RemediationSettingsReader.RefuseEndlessRepair(settings);
 
         return settings;

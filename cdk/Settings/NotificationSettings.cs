@@ -3,6 +3,12 @@ namespace ConfigRule.Cdk.Settings;
 /// <summary>Who is told what, and when.</summary>
 public sealed record NotificationSettings
 {
+    /// <summary>
+    /// Whether the stack has a topic, alarms and notices, and the function writes metrics. Without, what it finds is in AWS
+    /// Config alone, and what it fails on in its log and its queue.
+    /// </summary>
+    public bool Monitoring { get; init; } = true;
+
     /// <summary>Address that is subscribed to the stack's topic; null for none.</summary>
     public string? Email { get; init; }
 

@@ -15,18 +15,31 @@ public static class RegionalArns
             return;
         }
 
-        Refuse(AccountSettingsReader.KmsKeyArn, settings.Account.KmsKeyArn, region);
-        Refuse(RepairSettingsReader.LogGroupKmsKeyArn, settings.Repair.LogGroupKmsKeyArn, region);
-        Refuse(DestinationSettingsReader.Arn, settings.Destination.Arn, region);
-        Refuse(NotificationSettingsReader.TopicArn, settings.Notification.TopicArn, region);
-    }
-
-    private static void Refuse(string key, string? arn, string region)
-    {
-        // A bucket's ARN has no region.
-        if (arn?.Split(':')[3] is { Length: > 0 } other && other != region)
+        foreach (var (key, arn) in ThoseOf(settings).Where(named => named.Arn.Split(':')[3] != region))
         {
             throw ContextValues.Invalid(key, arn, $"one of {region}, the region of the stack");
         }
     }
+
+    /// <summary>Refuses what is of one region and account where the deployment is that of many.</summary>
+    /// <exception cref="InvalidSettingException">A setting names something of a region.</exception>
+    internal static void RefuseThoseOfOneRegion(StackSettings settings)
+    {
+        if (settings.Organization is not null && ThoseOf(settings).FirstOrDefault() is { Arn: not null } named)
+        {
+            throw ContextValues.Invalid(named.Key, named.Arn, "nothing that is of one account and region: an organization's accounts are to have it in each");
+        }
+    }
+
+    // A bucket's ARN has no region.
+    private static IEnumerable<(string Key, string Arn)> ThoseOf(StackSettings settings) =>
+        new (string Key, string? Arn)[]
+        {
+            (AccountSettingsReader.KmsKeyArn, settings.Account.KmsKeyArn),
+            (RepairSettingsReader.LogGroupKmsKeyArn, settings.Repair.LogGroupKmsKeyArn),
+            (DestinationSettingsReader.Arn, settings.Destination.Arn),
+            (NotificationSettingsReader.TopicArn, settings.Notification.TopicArn),
+        }
+        .Where(named => named.Arn is not null && named.Arn.Split(':')[3].Length > 0)
+        .Select(named => (named.Key, named.Arn ?? ""));
 }

@@ -18,4 +18,7 @@ public sealed record StackSettings
     public NotificationSettings Notification { get; init; } = new();
 
     public AccountSettings Account { get; init; } = new();
+
+    /// <summary>Null where the deployment is that of one account and region.</summary>
+    public OrganizationSettings? Organization { get; init; }
 }
