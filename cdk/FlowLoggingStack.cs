@@ -14,13 +14,13 @@ public sealed class FlowLoggingStack : Stack
     /// <param name="scope">The app.</param>
     /// <param name="id">The stack's name.</param>
     /// <param name="settings">What was chosen.</param>
-    /// <param name="functionPackage">Folder with the rule's executable.</param>
+    /// <param name="code">The rule's executable.</param>
     /// <param name="props">The stack's own properties.</param>
-    public FlowLoggingStack(Construct scope, string id, StackSettings settings, string functionPackage, IStackProps? props = null)
+    public FlowLoggingStack(Construct scope, string id, StackSettings settings, FunctionCode code, IStackProps? props = null)
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var logging = new VpcFlowLogging(this, "Default", settings, functionPackage);
+        var logging = new VpcFlowLogging(this, "Default", settings, code);
         var console = logging.Console;
 
         Output("RuleName", "AWS Config rule", logging.Rule.Name);
@@ -34,8 +34,12 @@ public sealed class FlowLoggingStack : Stack
         Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
         Output("LogConsole", "The function's log in the console", console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}"));
         Output("FailedEventsQueueUrl", "Queue of what was given up", logging.FailedEvents.Queue.QueueUrl);
-        Output("NotificationTopicArn", "Topic of alarms and failed repairs", logging.Topic.Topic.TopicArn);
-        if (logging.Dashboard is { } dashboard)
+        if (logging.Monitoring is { } monitoring)
+        {
+            Output("NotificationTopicArn", "Topic of alarms and failed repairs", monitoring.Topic.Topic.TopicArn);
+        }
+
+        if (logging.Monitoring?.Dashboard is { } dashboard)
         {
             Output("DashboardConsole", "The dashboard in the console", console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}"));
         }

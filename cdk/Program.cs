@@ -1,6 +1,8 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
 
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Settings;
 
 try
@@ -10,7 +12,15 @@ try
     RegionalArns.RefuseThoseOfOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
     var package = FunctionPackage.Provide(settings);
     var app = new App();
-    _ = new FlowLoggingStack(app, settings.StackName, settings, package);
+    if (settings.Organization is null)
+    {
+        _ = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
+    }
+    else
+    {
+        OrganizationStacks.Add(app, settings, package, Console.Error);
+    }
+
     app.Synth();
 
     return 0;

@@ -26,7 +26,7 @@ calls.CountThoseOf(ec2);
 calls.CountThoseOf(config);
 
 var rule = new FlowLoggingRule(
-    new Ec2VpcInventory(ec2, ec2.Config.RegionEndpoint), new ConfigRecords(config, clock), calls, JsonLog.AtLambdasLevel(output, clock), clock);
+    new Ec2VpcInventory(ec2, ec2.Config.RegionEndpoint), new ConfigRecords(config, clock), calls, JsonLog.AsLambdaAsks(output, clock), clock);
 
 using var bootstrap = LambdaBootstrapBuilder
     .Create<ConfigEvent>(rule.HandleAsync, new SourceGeneratorLambdaJsonSerializer<RuleJsonContext>())

@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Logging;
 
 using Constructs;
 
@@ -16,10 +17,11 @@ public sealed class RuleFunction : Construct
 {
     private readonly StackSettings settings;
 
-    public RuleFunction(Construct scope, string id, StackSettings settings, string package, Queue failedEvents)
+    public RuleFunction(Construct scope, string id, StackSettings settings, FunctionCode code, Queue failedEvents)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(failedEvents);
         this.settings = settings;
 
@@ -50,7 +52,7 @@ public sealed class RuleFunction : Construct
             Description = "Reports every VPC to AWS Config for its flow logging",
             Runtime = settings.Function.Runtime == FunctionRuntime.DotNet10 ? new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE) : Runtime.PROVIDED_AL2023,
             Architecture = settings.Function.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
-            Code = Code.FromAsset(package),
+            Code = code(this),
             // The executable's name for the one runtime, the assembly's for the other.
             Handler = "bootstrap",
             Role = role,
@@ -58,6 +60,7 @@ public sealed class RuleFunction : Construct
             // CloudWatch takes metrics from lines of JSON alone, and of those alone that the level lets through.
             LoggingFormat = LoggingFormat.JSON,
             ApplicationLogLevelV2 = settings.Function.LogLevel == "DEBUG" ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
+            Environment = settings.Notification.Monitoring ? null : new Dictionary<string, string> { [InvocationMetrics.Switch] = InvocationMetrics.Off },
             MemorySize = settings.Function.MemoryMb,
             Timeout = Duration.Seconds(settings.Function.TimeoutSeconds),
             // None unless asked for: an account with a low limit would refuse the deployment.

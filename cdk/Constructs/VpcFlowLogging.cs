@@ -15,9 +15,9 @@ public sealed class VpcFlowLogging : Construct
     /// <param name="scope">The stack.</param>
     /// <param name="id">The construct's id; <c>Default</c> adds nothing to the logical ids of what is in it.</param>
     /// <param name="settings">What was chosen.</param>
-    /// <param name="functionPackage">Folder with the rule's executable, such as <see cref="FunctionPackage.Provide"/> gives.</param>
+    /// <param name="code">The rule's executable, such as <c>Code.FromAsset</c> of what <see cref="FunctionPackage.Provide"/> gives.</param>
     /// <exception cref="InvalidSettingException">A setting does not fit the stack's region.</exception>
-    public VpcFlowLogging(Construct scope, string id, StackSettings settings, string functionPackage)
+    public VpcFlowLogging(Construct scope, string id, StackSettings settings, FunctionCode code)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -25,7 +25,7 @@ public sealed class VpcFlowLogging : Construct
         RegionalArns.RefuseThoseOfOtherRegions(settings, Token.IsUnresolved(region) ? null : region);
 
         FailedEvents = new FailedEvents(this, "FailedEvents", settings);
-        Function = new RuleFunction(this, "RuleFunction", settings, functionPackage, FailedEvents.Queue);
+        Function = new RuleFunction(this, "RuleFunction", settings, code, FailedEvents.Queue);
         Rule = new VpcFlowLoggingRule(this, "Rule", settings, Function.Function);
         Runbook = new Runbook(
             this, "Runbook", "EnableVpcFlowLogging", "Lets the runbook give a VPC its log group, delivery role and flow log", RepairPermissions.Of(this, settings));
@@ -34,16 +34,7 @@ public sealed class VpcFlowLogging : Construct
         Remediation = new FlowLoggingRemediation(this, "Remediation", settings, Rule, Runbook);
 
         Console = new ConsoleLinks(this, "Console");
-        Topic = new OperatorTopic(this, "Topic", settings);
-        FailedRepairs = new FailedRepairs(this, "FailedRepairs", [Runbook.Name, Removal.Name], Topic, FailedEvents, Console);
-        if (settings.Notification.NonCompliant)
-        {
-            _ = new NonCompliantVpcs(this, "NonCompliantVpcs", Rule, Topic, FailedEvents, Console);
-        }
-
-        var metrics = new RuleMetrics(settings, Function, FailedEvents, FailedRepairs);
-        _ = new Alarms(this, "Alarms", settings, metrics, Topic, Rule);
-        Dashboard = settings.Notification.Dashboard ? new OperatorDashboard(this, "Dashboard", settings, metrics, Function) : null;
+        Monitoring = settings.Notification.Monitoring ? new Monitoring(this, "Default", settings) : null;
 
         RoleIdentities.Give(this, settings);
         foreach (var (key, value) in settings.Account.Tags)
@@ -67,10 +58,6 @@ public sealed class VpcFlowLogging : Construct
 
     public ConsoleLinks Console { get; }
 
-    public OperatorTopic Topic { get; }
-
-    public FailedRepairs FailedRepairs { get; }
-
     /// <summary>Null where none was asked for.</summary>
-    public OperatorDashboard? Dashboard { get; }
+    public Monitoring? Monitoring { get; }
 }

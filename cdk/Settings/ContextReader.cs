@@ -7,7 +7,7 @@ public static partial class ContextReader
 {
     public const string Prefix = ContextValues.Prefix;
 
-    private const string StackName = "stackName";
+    internal const string StackName = "stackName";
 
     /// <summary>Every key, without the prefix, in the order of the README.</summary>
     public static IReadOnlyList<string> Keys { get; } =
@@ -47,6 +47,7 @@ public static partial class ContextReader
         };
         RegionalArns.RefuseThoseOfOneRegion(settings);
         RemediationSettingsReader.RefuseEndlessRepair(settings);
+        OrganizationSettingsReader.RefuseLongStackName(settings);
 
         return settings;
     }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 
+using ConfigRule.Cdk.Organization;
+
 namespace ConfigRule.Cdk.Settings;
 
 internal static partial class OrganizationSettingsReader
@@ -65,6 +67,16 @@ internal static partial class OrganizationSettingsReader
         RefuseContradictions(settings, given);
 
         return settings;
+    }
+
+    /// <summary>Refuses a name that would make those of the regions' buckets too long.</summary>
+    public static void RefuseLongStackName(StackSettings settings)
+    {
+        if (settings.Organization is not null && settings.StackName.Length > PackageBuckets.LongestStackName)
+        {
+            throw ContextValues.Invalid(
+                ContextReader.StackName, settings.StackName, $"at most {PackageBuckets.LongestStackName} characters for an organization: a bucket of each region is named by it");
+        }
     }
 
     private static RolloutSettings ReadRollout(ContextValues given)

@@ -93,7 +93,10 @@ internal sealed class InvocationLog
             json.WriteEndObject();
         }
 
-        InvocationMetrics.Write(json, clock.GetUtcNow());
+        if (log.IncludesMetrics)
+        {
+            InvocationMetrics.Write(json, clock.GetUtcNow());
+        }
     }
 
     private static void WriteCounts(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, int>> counts)

@@ -11,6 +11,11 @@ public static class InvocationMetrics
 {
     public const string Namespace = "VpcFlowLogging";
 
+    /// <summary>The environment variable of the function that is <see cref="Off"/> where nobody looks at the metrics: they are paid for.</summary>
+    public const string Switch = "FLOW_LOGGING_METRICS";
+
+    public const string Off = "off";
+
     public const string RuleName = "RuleName";
     public const string Trigger = "Trigger";
 

@@ -12,8 +12,9 @@ namespace ConfigRule.Logging;
 /// <param name="output">Standard output, which Lambda sends to the function's log group line by line.</param>
 /// <param name="clock">Tells the time of a line.</param>
 /// <param name="includesDebug">Whether lines of level DEBUG are written.</param>
+/// <param name="includesMetrics">Whether CloudWatch is to take metrics from the lines.</param>
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html</remarks>
-public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebug)
+public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebug, bool includesMetrics = true)
 {
     /// <summary>Set by Lambda from the function's ApplicationLogLevel.</summary>
     private const string LevelVariable = "AWS_LAMBDA_LOG_LEVEL";
@@ -24,9 +25,15 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
 
     public bool IncludesDebug => includesDebug;
 
-    /// <summary>Writes at the level that Lambda asks for.</summary>
-    public static JsonLog AtLambdasLevel(Stream output, TimeProvider clock) =>
-        new(output, clock, Environment.GetEnvironmentVariable(LevelVariable)?.ToUpperInvariant() is "DEBUG" or "TRACE");
+    public bool IncludesMetrics => includesMetrics;
+
+    /// <summary>Writes at the level that Lambda asks for, and metrics unless the function's environment forbids them.</summary>
+    public static JsonLog AsLambdaAsks(Stream output, TimeProvider clock) =>
+        new(
+            output,
+            clock,
+            Environment.GetEnvironmentVariable(LevelVariable)?.ToUpperInvariant() is "DEBUG" or "TRACE",
+            Environment.GetEnvironmentVariable(InvocationMetrics.Switch) != InvocationMetrics.Off);
 
     /// <param name="level">DEBUG, INFO or ERROR.</param>
     /// <param name="fields">Writes the line's own members.</param>

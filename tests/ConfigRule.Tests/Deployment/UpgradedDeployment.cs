@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SSM;
 
 using ConfigRule.Cdk;
@@ -86,7 +87,7 @@ public sealed class UpgradedDeployment : IAsyncLifetime
     private async Task DeployAsync(CdkCli cdk, string version, StackSettings settings, string runbookHead = "")
     {
         var app = new App(new AppProps { Outdir = Folder(version), AnalyticsReporting = false });
-        var stack = new FlowLoggingStack(app, settings.StackName, settings, FunctionPackage.Provide(settings));
+        var stack = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(FunctionPackage.Provide(settings)));
         var runbook = stack.Node.FindAll().OfType<CfnDocument>().Single(document => document.Node.Id == "EnableVpcFlowLogging");
         runbook.AddPropertyOverride("Content", runbookHead + RunbookDocument.Read("EnableVpcFlowLogging.yaml"));
         app.Synth();

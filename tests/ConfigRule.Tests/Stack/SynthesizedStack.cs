@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
+using Amazon.CDK.AWS.Lambda;
 
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
@@ -26,7 +27,7 @@ public static class SynthesizedStack
             File.WriteAllText(Path.Combine(package.FullName, "bootstrap"), "an executable");
             var app = new App(new AppProps { Outdir = output.FullName, AnalyticsReporting = false });
             var template = Template.FromStack(new FlowLoggingStack(
-                app, settings.StackName, settings, package.FullName, new StackProps { Env = new Amazon.CDK.Environment { Region = region } }));
+                app, settings.StackName, settings, _ => Code.FromAsset(package.FullName), new StackProps { Env = new Amazon.CDK.Environment { Region = region } }));
 
             return JsonNode.Parse(JsonSerializer.Serialize(template.ToJSON())) ?? throw new InvalidOperationException("the template is null");
         }

@@ -1,0 +1,100 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.S3;
+
+using ConfigRule.Cdk.Settings;
+
+using Constructs;
+
+namespace ConfigRule.Cdk.Organization;
+
+/// <summary>
+/// The stacks of an organization, in the order of their deployment: the buckets and packages of the regions, the canary
+/// accounts, the other accounts, the management account, and the view over all.
+/// </summary>
+public static class OrganizationStacks
+{
+    /// <param name="app">The app.</param>
+    /// <param name="settings">What was chosen, for an organization.</param>
+    /// <param name="functionPackage">Folder with the rule's executable.</param>
+    /// <param name="notes">Takes what an operator is to know.</param>
+    /// <exception cref="InvalidSettingException">A setting does not fit an organization.</exception>
+    public static void Add(App app, StackSettings settings, string functionPackage, TextWriter notes)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(notes);
+        var organization = settings.Organization ?? throw new ArgumentException("the settings are those of one account", nameof(settings));
+        var inEachAccount = WithBoundaryOfEachAccount(settings);
+        var name = settings.StackName;
+        var administrator = organization.DelegatedAdministrator ?? Amazon.CDK.Aws.ACCOUNT_ID;
+        var buckets = PackageBuckets.PrefixOf(name, administrator);
+
+        var packages = organization.Regions.Select(region => AddPackage(app, name, organization, buckets, functionPackage, region)).ToList();
+        var member = new MemberDeployment(MemberTemplate.Write(inEachAccount, packages[0].Key, Path.Combine(app.Outdir, "member")), buckets);
+        notes.WriteLine($"Template of a member account: {new FileInfo(member.TemplateFile).Length:N0} bytes of {MemberTemplate.LargestBytes:N0}");
+
+        var canaries = organization.CanaryAccounts.Count > 0 ? RolloutStack.OfCanaries(app, $"{name}-Canary", organization, member) : null;
+        var rest = RolloutStack.OfTheRest(app, $"{name}-Organization", organization, member);
+        foreach (var package in packages)
+        {
+            canaries?.AddDependency(package);
+            rest.AddDependency(package);
+        }
+
+        if (canaries is not null)
+        {
+            rest.AddDependency(canaries);
+        }
+
+        AddManagementAccount(app, inEachAccount, organization, buckets, packages, notes);
+        _ = new ViewStack(app, $"{name}-View", settings, organization);
+    }
+
+    private static PackageStack AddPackage(Construct app, string name, OrganizationSettings organization, string buckets, string functionPackage, string region)
+    {
+        var environment = new Amazon.CDK.Environment { Region = region };
+        var bucket = new PackageBucketStack(app, $"{name}-Bucket-{region}", buckets, organization.OrganizationId, environment);
+        // The CDK names a bucket of its own account by a placeholder, not by a reference.
+        var bucketName = PackageBuckets.NameOf(buckets.Replace(Amazon.CDK.Aws.ACCOUNT_ID, "${AWS::AccountId}", StringComparison.Ordinal), region);
+        var package = new PackageStack(app, $"{name}-Package-{region}", name, bucketName, functionPackage, environment);
+        package.AddDependency(bucket);
+
+        return package;
+    }
+
+    /// <summary>No stack set reaches the management account: it has ordinary stacks.</summary>
+    private static void AddManagementAccount(
+        Construct app, StackSettings settings, OrganizationSettings organization, string buckets, List<PackageStack> packages, TextWriter notes)
+    {
+        if (organization is { DelegatedAdministrator: not null, ManagementAccount: null })
+        {
+            notes.WriteLine("The management account is left out: no stack set reaches it, and no flowLogging:managementAccount names it");
+            return;
+        }
+
+        foreach (var (region, package) in organization.Regions.Zip(packages))
+        {
+            FunctionCode code = scope => Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
+            var stack = new FlowLoggingStack(app, $"{settings.StackName}-Management-{region}", settings, code, new StackProps
+            {
+                Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
+            });
+            if (organization.DelegatedAdministrator is null)
+            {
+                stack.AddDependency(package);
+            }
+        }
+    }
+
+    /// <summary>A policy is of one account: each has the boundary of that name, unless it is AWS's own.</summary>
+    private static StackSettings WithBoundaryOfEachAccount(StackSettings settings)
+    {
+        if (settings.Repair.PermissionsBoundaryArn?.Split(':', 6) is not [_, _, _, _, not "aws", var policy])
+        {
+            return settings;
+        }
+
+        return settings with { Repair = settings.Repair with { PermissionsBoundaryArn = $"arn:{Amazon.CDK.Aws.PARTITION}:iam::{Amazon.CDK.Aws.ACCOUNT_ID}:{policy}" } };
+    }
+}

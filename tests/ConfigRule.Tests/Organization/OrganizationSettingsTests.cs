@@ -1,0 +1,137 @@
+using ConfigRule.Cdk.Settings;
+
+namespace ConfigRule.Tests.Organization;
+
+public sealed class OrganizationSettingsTests
+{
+    [Fact]
+    public void Every_key_of_an_organization_is_read()
+    {
+        var settings = OrganizationContext.Read(
+            ("delegatedAdministrator", "777788889999"), ("managementAccount", "123456789012"), ("maximumConcurrentPercentage", "25"),
+            ("failureTolerancePercentage", "0"), ("regionConcurrency", "PARALLEL"), ("retainStacksOnAccountRemoval", "true")).Organization;
+
+        Assert.Equivalent(
+            new OrganizationSettings
+            {
+                OrganizationId = "o-abcdefghij",
+                OrganizationalUnits = ["ou-abcd-11111111", "ou-abcd-22222222"],
+                Regions = ["eu-west-1", "us-east-1"],
+                HomeRegion = "us-east-1",
+                ExcludedAccounts = [OrganizationContext.Excluded],
+                CanaryAccounts = [OrganizationContext.Canary],
+                DelegatedAdministrator = "777788889999",
+                ManagementAccount = "123456789012",
+                Rollout = new() { MaximumConcurrentPercentage = 25, FailureTolerancePercentage = 0, RegionConcurrency = "PARALLEL", RetainStacksOnAccountRemoval = true },
+            },
+            settings,
+            strict: true);
+    }
+
+    [Fact]
+    public void The_root_may_stand_for_all_units()
+    {
+        Assert.Equal(["r-abcd"], OrganizationContext.Read(("organizationalUnits", "r-abcd")).Organization?.OrganizationalUnits);
+    }
+
+    [Theory]
+    [InlineData("organizationId", "abcdefghij", "o- and 10 to 32")]
+    [InlineData("organizationalUnits", "ou-abcd", "ou-…-…")]
+    [InlineData("organizationalUnits", "", "ids of organizational units")]
+    [InlineData("organizationalUnits", "ou-abcd-11111111,ou-abcd-11111111", "each once, not ou-abcd-11111111 twice")]
+    [InlineData("regions", "eu-west-1,us-east-1,eu-west-1", "each once, not eu-west-1 twice")]
+    [InlineData("regions", "eu-west-1,Ireland", "a region such as eu-west-1")]
+    [InlineData("regions", "", "such as eu-west-1,us-east-1")]
+    [InlineData("regions", "us-east-1,cn-north-1", "cn-north-1 is in aws-cn, the home region us-east-1 in aws")]
+    [InlineData("regions", "us-east-1,eu-north-1", "its published schemas lack it in eu-north-1")]
+    [InlineData("homeRegion", "eu-west-3", "one of flowLogging:regions: eu-west-1, us-east-1")]
+    [InlineData("homeRegion", "", "one of flowLogging:regions")]
+    [InlineData("excludedAccounts", "44445555666", "an account id of 12 digits")]
+    [InlineData("canaryAccounts", OrganizationContext.Excluded, "444455556666 is in flowLogging:excludedAccounts too")]
+    [InlineData("delegatedAdministrator", "security", "an account id of 12 digits")]
+    [InlineData("maximumConcurrentPercentage", "0", "a whole number from 1 to 100")]
+    [InlineData("failureTolerancePercentage", "101", "a whole number from 0 to 100")]
+    [InlineData("regionConcurrency", "parallel", "SEQUENTIAL, PARALLEL")]
+    public void What_no_roll_out_could_do_is_refused_with_the_value_and_what_is_allowed(string key, string value, string allowed)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
+
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_units_than_a_stack_set_takes_are_refused()
+    {
+        var units = string.Join(',', Enumerable.Range(10_000_000, 51).Select(number => $"ou-abcd-{number}"));
+
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("organizationalUnits", units)));
+
+        Assert.Contains("at most 50", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_region_whose_remediation_somebody_has_looked_up_is_taken()
+    {
+        var settings = OrganizationContext.Read(("regions", "us-east-1,eu-north-1"), ("regionsWithRemediation", "eu-north-1"));
+
+        Assert.Equal(["us-east-1", "eu-north-1"], settings.Organization?.Regions);
+    }
+
+    [Theory]
+    [InlineData("regions", "eu-west-1")]
+    [InlineData("delegatedAdministrator", "777788889999")]
+    public void A_key_of_an_organization_without_one_is_refused(string key, string value)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read($$"""{"flowLogging:{{key}}": "{{value}}"}"""));
+
+        Assert.Contains("flowLogging:organizationId names no organization", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_management_account_cannot_be_its_own_delegate()
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "777788889999")));
+
+        Assert.Contains("the management account needs no delegation", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
+    [InlineData("logGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
+    [InlineData("notificationTopicArn", "arn:aws:sns:eu-west-1:111122223333:operators")]
+    public void What_is_of_one_account_and_region_is_refused_for_many(string key, string arn)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("monitoring", "true"), (key, arn)));
+
+        Assert.Contains("nothing that is of one account and region", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_paid_for_in_every_account_is_there_only_where_it_is_asked_for()
+    {
+        Assert.False(OrganizationContext.Read().Notification.Monitoring);
+        Assert.True(OrganizationContext.Read(("monitoring", "true")).Notification.Monitoring);
+        Assert.True(ContextReader.Read(null).Notification.Monitoring);
+    }
+
+    [Theory]
+    [InlineData("notificationEmail", "net@example.com")]
+    [InlineData("notifyNonCompliant", "true")]
+    [InlineData("evaluationAlarmHours", "30")]
+    [InlineData("dashboard", "true")]
+    public void What_monitoring_brings_is_refused_without_it(string key, string value)
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
+
+        Assert.Contains("flowLogging:monitoring is not true", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_would_make_a_bucket_name_too_long_is_refused()
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("stackName", new string('a', 25))));
+
+        Assert.Contains("at most 24", refusal.Message, StringComparison.Ordinal);
+    }
+}
