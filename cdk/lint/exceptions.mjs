@@ -35,4 +35,14 @@ export const exceptions = [
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:\*\]$/,
     reason: 'logs:DescribeLogGroups lists by prefix over all groups of the region.',
   },
+  {
+    resource: /^Packages/,
+    id: /^AwsSolutions-S1$/,
+    reason: "It holds the function's own package, which is no secret and which the organization alone may read; CloudTrail can tell who did.",
+  },
+  {
+    resource: /^AggregatorRole/,
+    id: /^AwsSolutions-IAM4\[.*AWSConfigRoleForOrganizations\]$/,
+    reason: 'The policy that AWS Config names for an aggregator of an organization.',
+  },
 ];
