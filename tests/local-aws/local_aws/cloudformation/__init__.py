@@ -14,6 +14,7 @@ from local_aws.cloudformation import (
     notifications,
     remediation_configuration,
     ssm_document,
+    stack_sets,
     stacks,
     templates,
     trust_policies,
@@ -41,6 +42,7 @@ def install(context: Context) -> None:
     updates.install()
     change_sets.install()
     stacks.install()
+    stack_sets.install(context)
     # moto looks for its resource types once; those above came later.
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()
