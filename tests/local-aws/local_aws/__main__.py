@@ -25,6 +25,7 @@ from local_aws import (
     lambda_runtime,
     logs,
     organizations,
+    s3,
 )
 from local_aws.clock import Clock
 from local_aws.context import Context
@@ -62,7 +63,7 @@ def main() -> None:
         work=Work(),
     )
     calls.install(context)
-    for package in (ec2, iam, logs, organizations, config, lambda_runtime, cloudformation, automation):
+    for package in (ec2, iam, logs, organizations, s3, config, lambda_runtime, cloudformation, automation):
         package.install(context)
 
     application = control.beside(control.Control(context), DomainDispatcherApplication(create_backend_app))

@@ -45,7 +45,7 @@ class StackSets:
     def create(
         self, organization: OrganizationsBackend, caller: str, region: str, request: Request
     ) -> StackSet:
-        template = templates.given(request, caller, region)
+        template = templates.given(request, caller)
         if template is None:
             raise Invalid("Either Template URL or Template Body must be specified.")
         name = request["StackSetName"]
@@ -63,7 +63,7 @@ class StackSets:
         return stack_set
 
     def update(self, stack_set: StackSet, caller: str, request: Request) -> Operation:
-        template = templates.given(request, caller, stack_set.region)
+        template = templates.given(request, caller)
         if template is None and not request.get("UsePreviousTemplate"):
             raise Invalid("Either Template URL or Template Body must be specified.")
         if request.get("PermissionModel") not in (None, "SERVICE_MANAGED"):

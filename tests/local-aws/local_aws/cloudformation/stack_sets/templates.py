@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlparse
 
-from moto.cloudformation.utils import get_stack_from_s3_url
 from moto.s3.exceptions import S3ClientError
-from moto.utilities.utils import get_partition
 
 from local_aws.cloudformation import templates
 from local_aws.cloudformation.stack_sets.errors import Invalid
+from local_aws.s3 import objects
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 _MAXIMUM_INLINE_BYTES = 51_200
@@ -32,7 +32,7 @@ _IAM_TYPES = {
 }
 
 
-def given(request: Mapping[str, Any], account: str, region: str) -> str | None:
+def given(request: Mapping[str, Any], account: str) -> str | None:
     """The template that a request brings, whichever way; None if it brings none."""
     body, url = request.get("TemplateBody"), request.get("TemplateURL")
     if body and url:
@@ -44,7 +44,7 @@ def given(request: Mapping[str, Any], account: str, region: str) -> str | None:
                 f"have length less than or equal to {_MAXIMUM_INLINE_BYTES}"
             )
     elif url:
-        body = _downloaded(url, account, region)
+        body = _downloaded(url, account)
         if len(body.encode()) > _MAXIMUM_BYTES:
             raise Invalid(f"Template may not exceed {_MAXIMUM_BYTES} bytes in size.")
     if body:
@@ -86,9 +86,14 @@ def required_capability(template: str) -> str | None:
     return "CAPABILITY_IAM" if iam else None
 
 
-def _downloaded(url: str, account: str, region: str) -> str:
+def _downloaded(url: str, account: str) -> str:
+    parts = urlparse(url)
+    path = parts.path.lstrip("/")
+    # The bucket leads the host name or the path: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    in_path = parts.netloc.startswith("s3") or "localhost" in parts.netloc
+    bucket, _, key = path.partition("/") if in_path else (parts.netloc.split(".")[0], "", path)
     try:
-        return get_stack_from_s3_url(url, account_id=account, partition=get_partition(region))
+        return objects.read(bucket, key, f"arn:aws:iam::{account}:root").decode()
     except S3ClientError as refusal:
         raise Invalid(f"S3 error: {refusal.message}") from refusal
 
