@@ -14,6 +14,7 @@ from local_aws.cloudformation import (
     notifications,
     remediation_configuration,
     ssm_document,
+    stack_set,
     stack_sets,
     stacks,
     templates,
@@ -33,6 +34,7 @@ def install(context: Context) -> None:
         event_invoke_config,
         alarm,
         notifications,
+        stack_set,
     ):
         resource_type.define(context)
     lambda_function.install()
