@@ -6,6 +6,8 @@ from moto.cloudformation import parsing
 
 from local_aws.cloudformation import (
     alarm,
+    bucket,
+    bucket_policy,
     change_sets,
     config_rule,
     event_invoke_config,
@@ -33,11 +35,13 @@ def install(context: Context) -> None:
         lambda_permission,
         event_invoke_config,
         alarm,
+        bucket_policy,
         notifications,
         stack_set,
     ):
         resource_type.define(context)
     lambda_function.install()
+    bucket.install(context)
     updates_in_place.install(context)
     templates.install()
     trust_policies.install()
