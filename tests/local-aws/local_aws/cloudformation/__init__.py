@@ -13,6 +13,7 @@ from local_aws.cloudformation import (
     event_invoke_config,
     lambda_function,
     lambda_permission,
+    names,
     notifications,
     remediation_configuration,
     ssm_document,
@@ -44,6 +45,7 @@ def install(context: Context) -> None:
     bucket.install(context)
     updates_in_place.install(context)
     templates.install()
+    names.install()
     trust_policies.install()
     updates.install()
     change_sets.install()
