@@ -14,7 +14,19 @@ import threading
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local_aws import automation, calls, cloudformation, config, control, ec2, iam, lambda_runtime, logs
+from local_aws import (
+    automation,
+    calls,
+    cloudformation,
+    config,
+    control,
+    ec2,
+    iam,
+    lambda_runtime,
+    logs,
+    organizations,
+    s3,
+)
 from local_aws.clock import Clock
 from local_aws.context import Context
 from local_aws.endpoint import Endpoint
@@ -51,7 +63,7 @@ def main() -> None:
         work=Work(),
     )
     calls.install(context)
-    for package in (ec2, iam, logs, config, lambda_runtime, cloudformation, automation):
+    for package in (ec2, iam, logs, organizations, s3, config, lambda_runtime, cloudformation, automation):
         package.install(context)
 
     application = control.beside(control.Control(context), DomainDispatcherApplication(create_backend_app))

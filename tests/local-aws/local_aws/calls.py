@@ -120,7 +120,7 @@ def _call(response: BaseResponse, action: str, parameters: Mapping[str, Any]) ->
         action=action,
         account=response.current_account,
         region=response.region,
-        principal=_principal(response),
+        principal=principal(response),
         parameters=parameters,
     )
 
@@ -130,7 +130,7 @@ def _s3_call(response: S3Response) -> Call:
     return _call(response, response.data.get("Action", response.method), parameters)
 
 
-def _principal(response: BaseResponse) -> str:
+def principal(response: BaseResponse) -> str:
     """The role behind an assumed-role session, the IAM user, or else the account's root user."""
     key = iam_backends[response.current_account][response.partition].access_keys.get(response.access_key)
     if key and key.role_arn:

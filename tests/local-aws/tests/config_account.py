@@ -20,7 +20,7 @@ RULE = "rule"
 
 # Logs each event. A VPC is reported as its tag "compliance" says, else as the rule parameter of that name;
 # without either nothing is put.
-_HANDLER = package(
+HANDLER = package(
     """
 from datetime import datetime
 
@@ -76,7 +76,7 @@ class Account:
     @cached_property
     def function_arn(self) -> str:
         """A function that Config may invoke."""
-        arn = make_function(self.server, self.id, _HANDLER)
+        arn = make_function(self.server, self.id, HANDLER)
         self.permit()
         return arn
 

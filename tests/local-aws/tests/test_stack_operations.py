@@ -186,6 +186,19 @@ class OperationTests(unittest.TestCase):
         (stack,) = self.cloudformation.describe_stacks(StackName="stack")["Stacks"]
         self.assertEqual(stack["StackStatus"], "ROLLBACK_COMPLETE")
 
+    def test_generated_names_are_cut_to_what_their_services_take(self) -> None:
+        stack = "StackSet-a-long-name-4f6d2a4e-8c1b-4a57-9f53-2d1f0c9f7b11"
+        made = {name: resource for name, resource in resources().items() if name in ("Role", "Rule", "Queue")}
+        made["Rule"]["Properties"]["Targets"] = []
+        self.cloudformation.create_stack(StackName=stack, TemplateBody=json.dumps({"Resources": made}))
+
+        listed = self.cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
+
+        ids = {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in listed}
+        self.assertRegex(ids["Role"], r"^StackSet-a-long-name-4f6d2a4e-8c1b-4a57-9f53-2-Role-[0-9A-Z]{12}$")
+        self.assertEqual((len(ids["Role"]), len(ids["Rule"])), (64, 64))
+        self.assertLessEqual(len(ids["Queue"].rpartition("/")[2]), 80)
+
     def test_all_goes_with_the_stack(self) -> None:
         self.deploy(resources())
 

@@ -6,14 +6,19 @@ from moto.cloudformation import parsing
 
 from local_aws.cloudformation import (
     alarm,
+    bucket,
+    bucket_policy,
     change_sets,
     config_rule,
     event_invoke_config,
     lambda_function,
     lambda_permission,
+    names,
     notifications,
     remediation_configuration,
     ssm_document,
+    stack_set,
+    stack_sets,
     stacks,
     templates,
     trust_policies,
@@ -31,16 +36,21 @@ def install(context: Context) -> None:
         lambda_permission,
         event_invoke_config,
         alarm,
+        bucket_policy,
         notifications,
+        stack_set,
     ):
         resource_type.define(context)
     lambda_function.install()
+    bucket.install(context)
     updates_in_place.install(context)
     templates.install()
+    names.install()
     trust_policies.install()
     updates.install()
     change_sets.install()
     stacks.install()
+    stack_sets.install(context)
     # moto looks for its resource types once; those above came later.
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()

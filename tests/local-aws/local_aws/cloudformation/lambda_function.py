@@ -26,8 +26,6 @@ _DEFAULTS: Mapping[str, Any] = {
     "Runtime": None,
     "Timeout": 3,
 }
-_MAXIMUM_NAME_LENGTH = 64
-_SUFFIX_LENGTH = 13
 
 
 def install() -> None:
@@ -44,7 +42,7 @@ def _create(
     **_: Any,
 ) -> LambdaFunction:
     properties = _numbers(cloudformation_json["Properties"])
-    name = properties.get("FunctionName") or _fitting(resource_name)
+    name = properties.get("FunctionName") or resource_name
     backend = lambda_backends[account_id][region_name]
     try:
         backend.get_function(name)
@@ -86,10 +84,3 @@ def _lists(properties: Mapping[str, Any]) -> dict[str, Any]:
         zipped = LambdaFunction._create_zipfile_from_plaintext_code(code["ZipFile"])
         code["ZipFile"] = base64.b64encode(zipped)
     return {"Code": code, "Tags": tags}
-
-
-def _fitting(generated_name: str) -> str:
-    """CloudFormation shortens a generated name and keeps its random end."""
-    if len(generated_name) <= _MAXIMUM_NAME_LENGTH:
-        return generated_name
-    return generated_name[: _MAXIMUM_NAME_LENGTH - _SUFFIX_LENGTH] + generated_name[-_SUFFIX_LENGTH:]

@@ -12,9 +12,12 @@ from moto.events.models import Rule
 from moto.iam.models import Role
 from moto.kms.models import Key
 from moto.logs.models import LogGroup
+from moto.s3.models import FakeBucket
 from moto.sns.models import Topic
 from moto.sqs.models import Queue
+from moto.ssm.models import Parameter
 
+from local_aws.cloudformation import bucket
 from local_aws.cloudformation.api_resource import Api, told
 from local_aws.context import Context
 
@@ -33,9 +36,11 @@ _QUEUE_ATTRIBUTES = (
 
 
 def install(context: Context) -> None:
+    _in_place(context, FakeBucket, bucket.configure, "BucketName")
     _in_place(context, Dashboard, _update_dashboard, "DashboardName")
     _in_place(context, Key, _update_key)
     _in_place(context, LogGroup, _update_log_group, "LogGroupName")
+    _in_place(context, Parameter, _update_parameter, "Name")
     _in_place(context, Queue, _update_queue, "QueueName")
     _in_place(context, Role, _update_role, "RoleName", "Path")
     _in_place(context, Rule, _update_rule, "Name")
@@ -112,6 +117,12 @@ def _update_log_group(api: Api, group: Any, properties: Mapping[str, Any]) -> No
         logs.delete_retention_policy(logGroupName=group.name)
     if properties.get("KmsKeyId"):
         logs.associate_kms_key(logGroupName=group.name, kmsKeyId=properties["KmsKeyId"])
+
+
+def _update_parameter(api: Api, parameter: Any, properties: Mapping[str, Any]) -> None:
+    given = ("AllowedPattern", "DataType", "Description", "Tier", "Type", "Value")
+    settings = {name: properties[name] for name in given if name in properties}
+    api.client("ssm").put_parameter(Name=parameter.name, Overwrite=True, **settings)
 
 
 def _update_queue(api: Api, queue: Any, properties: Mapping[str, Any]) -> None:

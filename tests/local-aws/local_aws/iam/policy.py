@@ -18,12 +18,14 @@ Document = Mapping[str, Any]
 @dataclass(frozen=True)
 class Access:
     """One action on one resource, as a policy sees it; `resource` is None where a policy has no Resource
-    (a trust policy), `service` is the calling service principal."""
+    (a trust policy), `service` is the calling service principal, `principal` the ARN of a caller that is a
+    role, a user or an account's root user."""
 
     action: str
     resource: str | None = None
     service: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
+    principal: str | None = None
 
 
 def parse(document: str | Document) -> Document:
@@ -38,20 +40,29 @@ def _parsed(document: str) -> Document:
 
 def allows(documents: Iterable[Document], access: Access) -> bool:
     """Whether some statement allows the access and none denies it."""
-    effects = {
+    return _effects(documents, access) == {"allow"}
+
+
+def denies(documents: Iterable[Document], access: Access) -> bool:
+    """Whether some statement denies the access, whatever else allows it."""
+    return "deny" in _effects(documents, access)
+
+
+def _effects(documents: Iterable[Document], access: Access) -> set[str]:
+    return {
         str(statement["Effect"]).lower()
         for document in documents
         for statement in _as_list(document["Statement"])
         if _applies(statement, access)
     }
-    return effects == {"allow"}
 
 
 def _applies(statement: Mapping[str, Any], access: Access) -> bool:
     return (
         _names(statement, "Action", access.action.lower(), str.lower)
         and (access.resource is None or _names(statement, "Resource", access.resource, str))
-        and (access.service is None or _names_service(statement, access.service))
+        and (access.service is None or _names_caller(statement, access.service, _is_service))
+        and (access.principal is None or _names_caller(statement, access.principal, _is_principal))
         and _conditions_hold(statement.get("Condition", {}), access.keys)
     )
 
@@ -65,16 +76,28 @@ def _names(statement: Mapping[str, Any], element: str, value: str, normalise: Ca
     return False
 
 
-def _names_service(statement: Mapping[str, Any], service: str) -> bool:
+def _names_caller(statement: Mapping[str, Any], caller: str, is_caller: Callable[[Any, str], bool]) -> bool:
     if "NotPrincipal" in statement:
-        return not _principal_is(statement["NotPrincipal"], service)
-    return _principal_is(statement.get("Principal", {}), service)
+        return not is_caller(statement["NotPrincipal"], caller)
+    return is_caller(statement.get("Principal", {}), caller)
 
 
-def _principal_is(principal: Any, service: str) -> bool:
+def _is_service(principal: Any, service: str) -> bool:
     if principal == "*":
         return True
     return service in _as_list(principal.get("Service", [])) or "*" in _as_list(principal.get("AWS", []))
+
+
+def _is_principal(principal: Any, arn: str) -> bool:
+    """An account, given by its id or as its root user, stands for all that is in it.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+    if principal == "*":
+        return True
+    _, partition, _, _, account, _ = arn.split(":", 5)
+    named = {"*", arn, account, f"arn:{partition}:iam::{account}:root"}
+    return not named.isdisjoint(map(str, _as_list(principal.get("AWS", []))))
 
 
 def _conditions_hold(conditions: Mapping[str, Any], keys: Mapping[str, str]) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 from moto.awslambda.models import LambdaBackend
 
 from local_aws.context import Context
-from local_aws.lambda_runtime import api, moto_functions
+from local_aws.lambda_runtime import api, code_objects, moto_functions
 from local_aws.lambda_runtime.environments import Environments
 from local_aws.lambda_runtime.invocations import Invocations
 
 
 def install(context: Context) -> None:
     moto_functions.install(context)
+    code_objects.install()
     api.install(invocations(context))
     _end_environments_with_their_function(_environments(context))
 

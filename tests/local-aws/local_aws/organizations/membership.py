@@ -1,0 +1,44 @@
+"""Which organization an account is in, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moto.organizations.models import FakeAccount, OrganizationsBackend, organizations_backends
+
+_PARTITION = "aws"
+
+
+def organization_of(account: str) -> OrganizationsBackend | None:
+    """The organization that the account manages or is a member of."""
+    own = organizations_backends[account][_PARTITION]
+    if own.org is not None:
+        return own
+    managed_by, partition = organizations_backends.master_accounts.get(account, (None, None))
+    return None if managed_by is None else organizations_backends[managed_by][partition]
+
+
+def is_delegated_administrator(organization: OrganizationsBackend, account: str, service: str = "") -> bool:
+    """Of the service principal, or of any service."""
+    return any(
+        admin.account.id == account and (not service or service in admin.services)
+        for admin in organization.admins
+    )
+
+
+def trusts(organization: OrganizationsBackend, service: str) -> bool:
+    """Whether trusted access is enabled for the service principal."""
+    return any(enabled["ServicePrincipal"] == service for enabled in organization.services)
+
+
+def find_account(organization: OrganizationsBackend, account: str) -> FakeAccount | None:
+    return next((member for member in list(organization.accounts) if member.id == account), None)
+
+
+def lineage(organization: OrganizationsBackend, child: str) -> Iterator[str]:
+    """The ids of the unit that a unit or the root is, and of all above it, nearest first."""
+    parents = {unit.id: unit.parent_id for unit in list(organization.ou)}
+    current: str | None = child
+    while current is not None and current in parents:
+        yield current
+        current = parents[current]
