@@ -5,7 +5,7 @@ public sealed class ConfigRecorder(AwsAccount account)
 {
     public async Task TurnOnAsync()
     {
-        await account.CallAsync("iam", "create_service_linked_role", new { AWSServiceName = "config.amazonaws.com" });
+        await CreateRoleAsync();
         await account.CallAsync("config", "put_configuration_recorder", new
         {
             ConfigurationRecorder = new
@@ -17,10 +17,22 @@ public sealed class ConfigRecorder(AwsAccount account)
         });
         await account.CallAsync("s3", "create_bucket", new
         {
-            Bucket = $"config-{account.Id}",
+            Bucket = $"config-{account.Id}-{account.Region}",
             CreateBucketConfiguration = new { LocationConstraint = account.Region },
         });
-        await account.CallAsync("config", "put_delivery_channel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } });
+        await account.CallAsync("config", "put_delivery_channel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}-{account.Region}" } });
         await account.CallAsync("config", "start_configuration_recorder", new { ConfigurationRecorderName = "default" });
+    }
+
+    private async Task CreateRoleAsync()
+    {
+        try
+        {
+            await account.CallAsync("iam", "create_service_linked_role", new { AWSServiceName = "config.amazonaws.com" });
+        }
+        catch (AwsException exception) when (exception.Code is "InvalidInput" or "EntityAlreadyExists")
+        {
+            // Another region of the account has it already: roles are global.
+        }
     }
 }

@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Organization;
+
+/// <summary>Five accounts of one organization in two regions, rolled out to by the real CDK and looked at from outside.</summary>
+public sealed class RolloutTests(RolledOutOrganization organization) : IClassFixture<RolledOutOrganization>
+{
+    [Fact]
+    public void Every_account_of_the_unit_has_a_stack_of_its_own_in_every_region()
+    {
+        AssertInstances(organization.AfterRollout.Canaries, organization.Canary);
+        AssertInstances(organization.AfterRollout.Rest, organization.First, organization.Second);
+        Assert.All(
+            AllOf(organization.AfterRollout, organization.Canary, organization.First, organization.Second),
+            state => Assert.StartsWith("StackSet-RejectFlowLogging-", Assert.Single(state.Stacks), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_management_account_has_it_by_ordinary_stacks()
+    {
+        Assert.All(organization.AfterRollout.Of(organization.Management), each =>
+        {
+            Assert.Contains($"RejectFlowLogging-Management-{each.Region}", each.State.Stacks);
+            Assert.Contains(WholeLoop.RuleName, each.State.Rules);
+        });
+    }
+
+    [Fact]
+    public void An_excluded_account_has_nothing()
+    {
+        Assert.All(organization.AfterRollback.Of(organization.Excluded), each =>
+        {
+            Assert.Empty(each.State.Stacks);
+            Assert.Empty(each.State.Rules);
+            Assert.Empty(each.State.FlowLogs);
+        });
+    }
+
+    [Fact]
+    public void Every_VPC_is_evaluated_and_repaired_in_its_own_account_and_region()
+    {
+        foreach (var account in new[] { organization.Management, organization.Canary, organization.First, organization.Second })
+        {
+            foreach (var (region, state) in organization.AfterRollout.Of(account))
+            {
+                Assert.Equal("COMPLIANT", state.Verdicts[account.Vpcs[region]]);
+                Assert.Single(state.FlowLogs[account.Vpcs[region]]);
+                Assert.All(state.Verdicts, verdict => Assert.Equal("COMPLIANT", verdict.Value));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_account_is_told_of_anothers_VPCs()
+    {
+        var seen = organization.AfterRollback.Accounts.SelectMany(state => state.Value.Verdicts.Keys.Select(vpc => (vpc, state.Key))).ToLookup(each => each.vpc, each => each.Key);
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, vpc => Assert.Single(vpc));
+    }
+
+    [Fact]
+    public void No_role_of_an_account_acts_in_another()
+    {
+        var byRole = organization.Journal.Where(entry => Text(entry, "principal").Contains(":role/", StringComparison.Ordinal) || Text(entry, "principal").Contains(":assumed-role/", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(byRole, entry => Text(entry, "action") == "CreateFlowLogs");
+        Assert.Contains(byRole, entry => Text(entry, "action") == "PutEvaluations");
+        Assert.All(byRole, entry => Assert.Equal(Text(entry, "account"), Text(entry, "principal").Split(':')[4]));
+    }
+
+    [Fact]
+    public async Task The_canary_is_done_before_anyone_else_begins()
+    {
+        var canary = await OperationsAsync("RejectFlowLogging-Canary");
+        var rest = await OperationsAsync("RejectFlowLogging-Organization");
+
+        Assert.True(Moment(canary[0], "EndTimestamp") <= Moment(rest[0], "CreationTimestamp"));
+    }
+
+    [Fact]
+    public void An_account_that_joins_the_unit_gets_it_and_its_VPCs_are_repaired()
+    {
+        Assert.All(organization.AfterRollout.Of(organization.Newcomer), each => Assert.Empty(each.State.Rules));
+        Assert.All(organization.AfterJoining.Of(organization.Newcomer), each =>
+        {
+            Assert.Equal("CURRENT", organization.AfterJoining.Rest[(organization.Newcomer.Id, each.Region)].Status);
+            Assert.Equal("COMPLIANT", each.State.Verdicts[organization.Newcomer.Vpcs[each.Region]]);
+        });
+    }
+
+    [Fact]
+    public void An_account_without_a_recorder_is_told_and_keeps_nothing_half_done()
+    {
+        Assert.All(organization.AfterJoining.Of(organization.Bare), each =>
+        {
+            var instance = organization.AfterJoining.Rest[(organization.Bare.Id, each.Region)];
+            Assert.NotEqual("CURRENT", instance.Status);
+            Assert.Contains("recorder", instance.StatusReason, StringComparison.OrdinalIgnoreCase);
+            Assert.Empty(each.State.Rules);
+            Assert.Empty(each.State.Code);
+        });
+        AssertInstances(organization.AfterJoining.Rest, organization.First, organization.Second, organization.Newcomer, organization.Bare);
+    }
+
+    [Fact]
+    public void An_update_rolls_out_and_the_way_back_brings_the_former_package_everywhere()
+    {
+        MemberAccount[] all = [organization.Management, organization.Canary, organization.First, organization.Second, organization.Newcomer];
+        var first = Code(organization.AfterJoining, all);
+        var later = Code(organization.AfterUpdate, all);
+
+        Assert.Single(first.Distinct());
+        Assert.Single(later.Distinct());
+        Assert.NotEqual(first[0], later[0]);
+        Assert.Equal(first, Code(organization.AfterRollback, all));
+    }
+
+    [Fact]
+    public void An_update_leaves_flow_logs_and_verdicts_as_they_were()
+    {
+        foreach (var (region, state) in organization.AfterRollback.Of(organization.First))
+        {
+            var before = organization.AfterRollout.Accounts[(organization.First.Id, region)];
+            Assert.Equal(before.FlowLogs.SelectMany(logs => logs).Order(), state.FlowLogs.SelectMany(logs => logs).Order());
+            Assert.Equal(before.Verdicts, state.Verdicts);
+        }
+    }
+
+    [Fact]
+    public void An_update_that_fails_in_the_canary_account_reaches_nobody_and_says_so()
+    {
+        Assert.NotEqual(0, organization.Failure.ExitCode);
+        Assert.All(
+            AllOf(organization.AfterFailure, organization.First, organization.Second, organization.Newcomer),
+            state => Assert.Equal([WholeLoop.RuleName], state.Rules));
+        Assert.All(AllOf(organization.AfterFailure, organization.Canary), state => Assert.Contains(WholeLoop.RuleName, state.Rules));
+    }
+
+    [Fact]
+    public void An_account_that_leaves_the_unit_loses_the_rule_and_keeps_its_flow_logs()
+    {
+        Assert.All(organization.AfterLeaving.Of(organization.Second), each =>
+        {
+            Assert.Empty(each.State.Rules);
+            Assert.Empty(each.State.Stacks);
+            Assert.Single(each.State.FlowLogs[organization.Second.Vpcs[each.Region]]);
+        });
+        Assert.All(AllOf(organization.AfterLeaving, organization.First), state => Assert.Equal([WholeLoop.RuleName], state.Rules));
+    }
+
+    private async Task<List<JsonElement>> OperationsAsync(string stackSet)
+    {
+        var listed = await organization.Home.CallAsync("cloudformation", "list_stack_set_operations", new { StackSetName = stackSet });
+        return [.. listed.GetProperty("Summaries").EnumerateArray().OrderBy(operation => Moment(operation, "CreationTimestamp"))];
+    }
+
+    private static void AssertInstances(IReadOnlyDictionary<(string Account, string Region), StackInstance> instances, params MemberAccount[] accounts) =>
+        Assert.Equal(
+            accounts.SelectMany(account => LocalOrganization.Regions.Select(region => (account.Id, region))).Order(),
+            instances.Keys.Order());
+
+    private static IEnumerable<AccountState> AllOf(OrganizationState state, params MemberAccount[] accounts) =>
+        accounts.SelectMany(account => state.Of(account).Select(each => each.State));
+
+    private static List<string> Code(OrganizationState state, MemberAccount[] accounts) => [.. AllOf(state, accounts).SelectMany(each => each.Code)];
+
+    private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString() ?? "";
+
+    private static DateTimeOffset Moment(JsonElement element, string member) => element.GetProperty(member).GetDateTimeOffset();
+}
