@@ -1,7 +1,13 @@
 using Amazon.CDK;
 
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Settings;
+
+if (args is ["preflight", .. var arguments])
+{
+    return await PreflightCommand.RunAsync(arguments, Console.Out, Console.Error);
+}
 
 try
 {
