@@ -34,7 +34,7 @@ public static class StackSetCheck
         }
         catch (AwsReadException exception) when (exception.Code is NotFound or "StackSetNotFound")
         {
-            return ([Row.Ok(Name, Row.Organization, $"{name} is not there yet: it will be made")], null, true);
+            return ([Row.Ok(Name, Row.Organization, IsWanted(subject, name) ? $"{name} is not there yet: it will be made" : $"{name} is not there, and no account is a canary")], null, true);
         }
         catch (AwsReadException exception)
         {
@@ -89,6 +89,8 @@ public static class StackSetCheck
             yield return Row.Warn(Name, where, $"{name} has a stack instance in {reason}", "if it is still there after the roll-out: aws cloudformation delete-stack-instances");
         }
     }
+
+    private static bool IsWanted(Subject subject, string name) => name != subject.Names.CanaryStackSet || subject.Organization.CanaryAccounts.Count > 0;
 
     private static string? WhyNotThere(OrganizationSettings settings, DeployedNames names, string name, string account, string region) =>
         settings.ExcludedAccounts.Contains(account) ? "an account that is excluded"
