@@ -3,7 +3,13 @@ using Amazon.CDK.AWS.Lambda;
 
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Organization;
+using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Settings;
+
+if (args is ["preflight", .. var arguments])
+{
+    return await PreflightCommand.RunAsync(arguments, Console.Out, Console.Error);
+}
 
 try
 {

@@ -1,0 +1,102 @@
+using System.Runtime.Versioning;
+
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Preflight;
+
+/// <summary>The command with an AWS CLI that is absent, that is denied, or that answers: a script of that name on the path.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class CommandTests : IDisposable
+{
+    private static readonly string[] Settings = PreflightProcess.Organization("o-exampleorg1", "ou-abcd-11111111", "eu-west-1");
+
+    private readonly DirectoryInfo path = Directory.CreateTempSubdirectory("preflight-path-");
+
+    [Fact]
+    public async Task Without_an_AWS_CLI_the_first_check_fails_and_says_what_to_install()
+    {
+        var run = await RunAsync(Settings);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the AWS CLI (aws) could not be started", run.Output, StringComparison.Ordinal);
+        Assert.Contains("install the AWS CLI, version 1 or 2", run.Output, StringComparison.Ordinal);
+        Assert.Contains("A roll-out would fail: 2 FAIL, 0 WARN, 0 OK", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_denied_read_fails_with_its_reason_and_the_permission_that_it_needs()
+    {
+        Script("""
+            echo "An error occurred (AccessDenied) when calling the GetCallerIdentity operation: User is not authorized" >&2
+            exit 254
+            """);
+
+        var run = await RunAsync([.. Settings, "--json"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(("FAIL", "caller", "not known, for sts get-caller-identity failed: AccessDenied: User is not authorized"), PreflightProcess.Rows(run));
+        Assert.Contains("let the caller sts:GetCallerIdentity", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_that_is_none_of_AWS_is_told_as_it_is()
+    {
+        Script("echo 'Unable to locate credentials. You can configure credentials by running \"aws configure\".' >&2; exit 253");
+
+        var run = await RunAsync(Settings);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Unable to locate credentials", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_JSON_is_a_failed_read()
+    {
+        Script("echo nonsense");
+
+        var run = await RunAsync(Settings);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("printed what is no JSON", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_CLI_is_called_without_pager_or_colour_with_the_profile_and_the_home_region()
+    {
+        Script("""
+            echo "An error occurred (Said) when calling the X operation: [$*] pager[$AWS_PAGER] sts[$AWS_STS_REGIONAL_ENDPOINTS]" >&2
+            exit 1
+            """);
+
+        var run = await RunAsync([.. Settings, "--profile", "org"]);
+
+        Assert.Contains(
+            "Said: [sts get-caller-identity --region eu-west-1 --output json --color off --cli-connect-timeout 15 --profile org] pager[] sts[regional]",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "unknown argument --rolle; allowed:", "--rolle", "x")]
+    [InlineData(2, "the settings name no organization", "--role", "x")]
+    [InlineData(1, "context key flowLogging:organizationId has the value \"nonsense\"", "--context", "flowLogging:organizationId=nonsense")]
+    public async Task What_cannot_be_looked_at_is_refused_before_any_call(int exitCode, string message, params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.StartsWith(message, run.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => path.Delete(recursive: true);
+
+    private Task<CommandResult> RunAsync(string[] arguments) =>
+        PreflightProcess.RunAsync(new Dictionary<string, string> { ["PATH"] = path.FullName, ["AWS_PAGER"] = "less" }, arguments);
+
+    private void Script(string body)
+    {
+        var file = Path.Combine(path.FullName, "aws");
+        File.WriteAllText(file, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,62 @@
+using ConfigRule.LocalLoop;
+
+namespace ConfigRule.Tests.Preflight;
+
+/// <summary>The real AWS CLI against an organization on the local AWS, as far as that has the services.</summary>
+[Collection(LocalAwsTests.Name)]
+public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
+{
+    private const string Region = "eu-west-1";
+
+    [Fact]
+    public async Task The_organization_its_accounts_and_their_recorders_are_read()
+    {
+        var management = fixture.NewAccount(Region);
+        var organization = (await management.CallAsync("organizations", "CreateOrganization", new { FeatureSet = "ALL" })).GetProperty("Organization").GetProperty("Id").GetString() ?? "";
+        var root = (await management.CallAsync("organizations", "ListRoots")).GetProperty("Roots")[0].GetProperty("Id").GetString();
+        var unit = (await management.CallAsync("organizations", "CreateOrganizationalUnit", new { ParentId = root, Name = "Workloads" })).GetProperty("OrganizationalUnit").GetProperty("Id").GetString() ?? "";
+        var created = (await management.CallAsync("organizations", "CreateAccount", new { AccountName = "one", Email = "one@example.com" })).GetProperty("CreateAccountStatus");
+        var member = created.GetProperty("AccountId").GetString();
+        await management.CallAsync("organizations", "MoveAccount", new { AccountId = member, SourceParentId = root, DestinationParentId = unit });
+        await RecordAsync(management);
+
+        var run = await PreflightProcess.RunAsync(await CredentialsAsync(management), [.. PreflightProcess.Organization(organization, unit, Region), "--role", "Audit", "--json"]);
+
+        var rows = PreflightProcess.Rows(run);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(("OK", "caller", $"organization {organization}"), rows);
+        Assert.Contains(("OK", "caller", $"the caller is the management account, {management.Id}"), rows);
+        Assert.Contains(("OK", "accounts", "unit Workloads: 1 accounts, with those of units below it"), rows);
+        Assert.Contains(("OK", "regions", "all 1 regions are enabled"), rows);
+        Assert.Contains(("OK", "buckets", $"rejectflowlogging-packages-{management.Id}-{Region} is not there yet: it will be made"), rows);
+        Assert.Contains(("OK", "recorder", "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously"), rows);
+        Assert.Contains(("OK", "rule", "the name vpc-reject-flow-logging is free"), rows);
+        // The member's own: it has turned nothing on.
+        Assert.Contains(("FAIL", "recorder", "AWS Config has no recorder, so no rule can be made"), rows);
+    }
+
+    private static async Task RecordAsync(AwsAccount account)
+    {
+        await account.CallAsync("config", "PutConfigurationRecorder", new
+        {
+            ConfigurationRecorder = new { name = "default", roleARN = $"arn:aws:iam::{account.Id}:role/config", recordingGroup = new { allSupported = true } },
+        });
+        await account.CallAsync("config", "PutDeliveryChannel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } });
+        await account.CallAsync("config", "StartConfigurationRecorder", new { ConfigurationRecorderName = "default" });
+    }
+
+    private async Task<Dictionary<string, string>> CredentialsAsync(AwsAccount account)
+    {
+        var assumed = await account.CallAsync("sts", "AssumeRole", new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "preflight" });
+        var credentials = assumed.GetProperty("Credentials");
+
+        return new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL"] = fixture.LocalAws.Endpoint.OriginalString,
+            ["AWS_ACCESS_KEY_ID"] = credentials.GetProperty("AccessKeyId").GetString() ?? "",
+            ["AWS_SECRET_ACCESS_KEY"] = credentials.GetProperty("SecretAccessKey").GetString() ?? "",
+            ["AWS_SESSION_TOKEN"] = credentials.GetProperty("SessionToken").GetString() ?? "",
+            ["AWS_MAX_ATTEMPTS"] = "1",
+        };
+    }
+}
