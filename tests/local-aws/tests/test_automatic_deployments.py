@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unittest
 from typing import Any
 
@@ -132,12 +133,21 @@ class AutomaticDeploymentTests(unittest.TestCase):
         self.assertEqual(self.organization.groups(self.first), ["own"])
         self.assertEqual(self.organization.groups(account), ["common"])
 
-    def test_an_account_that_comes_and_goes_at_once_keeps_nothing(self) -> None:
+    def test_an_account_that_leaves_while_its_stacks_wait_their_turn_keeps_nothing(self) -> None:
         self.deploy()
+        fault = {"service": "cloudformation", "action": "CreateStack", "delay_seconds": 3600, "times": 1}
+        server.control("POST", "faults", fault)
+        busy = self.organization.make_account(self.unit)
         account = self.organization.make_account(self.unit)
-        self.organization.move(account, self.other)
-        self.organization.settle()
 
+        self.organization.move(account, self.other)
+        # The delay begins when the first stack is asked for, which may not have been yet.
+        while not server.control("GET", "idle")["idle"]:
+            server.control("POST", "clock/advance", {"seconds": 3600})
+            time.sleep(0.02)
+
+        self.assertEqual(self.operations(), ["CREATE", "CREATE", "CREATE", "DELETE"])
+        self.assertEqual(self.regions_of(busy), REGIONS)
         self.assertEqual(self.regions_of(account), [])
         for region in REGIONS:
             self.assertEqual(self.organization.stacks(account, region), {})

@@ -1,4 +1,4 @@
-"""A bucket is open to other accounts as far as its policy says, for S3's callers and for Lambda's code alike."""
+"""A bucket is open to other accounts as far as its policy says, for callers and for Lambda's code alike."""
 
 from __future__ import annotations
 

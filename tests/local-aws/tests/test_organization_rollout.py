@@ -1,4 +1,4 @@
-"""A rule with its remediation, rolled out over an organization, works in each account and region for itself."""
+"""A rule with its remediation, rolled out over an organization, works in each place for itself."""
 
 from __future__ import annotations
 

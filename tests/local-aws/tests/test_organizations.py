@@ -1,4 +1,4 @@
-"""An organization is the same to its management account and a delegated administrator, and closed to others."""
+"""An organization is the same to management and a delegated administrator, and closed to others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service-managed stack set makes real stacks in the accounts and regions of its targets, and takes them away."""
+"""A service-managed stack set makes real stacks in all that it targets, and takes them away."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Generated names within the limits of their services: the name of the stack gives way first.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html says that names are
-shortened; how is seen in the name of a queue in aws-samples/aws-control-tower-config-customization#36.
+How is seen in the name of a queue in aws-samples/aws-control-tower-config-customization#36.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ def given(request: Mapping[str, Any], account: str) -> str | None:
     if body:
         if len(body.encode()) > _MAXIMUM_INLINE_BYTES:
             raise Invalid(
-                "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must "
-                f"have length less than or equal to {_MAXIMUM_INLINE_BYTES}"
+                "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: "
+                f"Member must have length less than or equal to {_MAXIMUM_INLINE_BYTES}"
             )
     elif url:
         body = _downloaded(url, account)
@@ -89,7 +89,8 @@ def required_capability(template: str) -> str | None:
 def _downloaded(url: str, account: str) -> str:
     parts = urlparse(url)
     path = parts.path.lstrip("/")
-    # The bucket leads the host name or the path: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    # The bucket leads the host name or the path.
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     in_path = parts.netloc.startswith("s3") or "localhost" in parts.netloc
     bucket, _, key = path.partition("/") if in_path else (parts.netloc.split(".")[0], "", path)
     try:

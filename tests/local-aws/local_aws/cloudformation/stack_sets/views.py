@@ -12,9 +12,10 @@ View = dict[str, Any]
 
 def stack_set(shown: StackSet) -> View:
     definition = shown.definition
+    arn = f"arn:aws:cloudformation:{shown.region}:{shown.management_account}:stackset/{shown.id}"
     return {
         **stack_set_summary(shown),
-        "StackSetARN": f"arn:aws:cloudformation:{shown.region}:{shown.management_account}:stackset/{shown.id}",
+        "StackSetARN": arn,
         "TemplateBody": definition.template,
         "Parameters": dict(definition.parameters),
         "Capabilities": list(definition.capabilities),
