@@ -1,4 +1,4 @@
-"""Background jobs of the local AWS: event delivery, Lambda invocations, remediations, automations."""
+"""Background jobs of the local AWS: events, Lambda invocations, remediations, automations, stack sets."""
 
 from __future__ import annotations
 

@@ -176,6 +176,13 @@ class TemplateTests(StackSetTestCase):
 
         self.assertEqual(self.organization.deploy([self.unit])["Status"], "SUCCEEDED")
 
+    def test_what_is_not_imitated_is_refused_and_not_ignored(self) -> None:
+        automatic = {"Enabled": True, "RetainStacksOnAccountRemoval": False, "DependsOn": ["arn"]}
+        with refused("NotImplemented", status=501):
+            self.organization.make_stack_set(template("Group"), AutoDeployment=automatic)
+        with refused("NotImplemented", status=501):
+            self.organization.make_stack_set(template("Group"), StackId="arn")
+
     def test_macros_nested_stacks_and_unknown_parameters_are_refused(self) -> None:
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}}
         parameters = [{"ParameterKey": "Other", "ParameterValue": "1"}]

@@ -45,6 +45,8 @@ class StackSets:
     def create(
         self, organization: OrganizationsBackend, caller: str, region: str, request: Request
     ) -> StackSet:
+        if request.get("StackId"):
+            raise NotImplementedError("the import of a stack into a stack set is not part of the local AWS")
         template = templates.given(request, caller)
         if template is None:
             raise Invalid("Either Template URL or Template Body must be specified.")
@@ -216,6 +218,8 @@ def _definition(
 
 
 def _auto_deployment(given: Mapping[str, Any] | None) -> AutoDeployment:
+    if (given or {}).get("DependsOn"):
+        raise NotImplementedError("AutoDeployment.DependsOn is not part of the local AWS")
     enabled = bool((given or {}).get("Enabled"))
     retains = (given or {}).get("RetainStacksOnAccountRemoval")
     if enabled and retains is None:
