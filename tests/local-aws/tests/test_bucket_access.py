@@ -66,6 +66,24 @@ class ObjectTests(BucketTestCase):
             self.get(self.member)
         self.assertEqual(self.get(self.organization.management), _CODE)
 
+    def test_a_denial_of_older_versions_of_TLS_reaches_those_alone(self) -> None:
+        for lowest, is_denied in (("1.2", False), ("1.4", True)):
+            condition = {"NumericLessThan": {"s3:TlsVersion": lowest}}
+            self.allow_organization(
+                {
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "s3:GetObject",
+                    "Resource": f"arn:aws:s3:::{self.bucket}/*",
+                    "Condition": condition,
+                }
+            )
+            if is_denied:
+                with refused("AccessDenied", status=403):
+                    self.get(self.member)
+            else:
+                self.assertEqual(self.get(self.member), _CODE)
+
     def test_a_policy_for_the_organization_lets_its_members_get_and_nobody_else(self) -> None:
         self.allow_organization()
         other = Organization(server)

@@ -152,6 +152,12 @@ _OPERATORS: Mapping[str, tuple[bool, Callable[[str, str], bool]]] = {
     "ArnNotEquals": (True, _arn_like),
     "ArnNotLike": (True, _arn_like),
     "Bool": (False, _equal_ignoring_case),
+    "NumericEquals": (False, lambda want, value: float(value) == float(want)),
+    "NumericNotEquals": (True, lambda want, value: float(value) == float(want)),
+    "NumericLessThan": (False, lambda want, value: float(value) < float(want)),
+    "NumericLessThanEquals": (False, lambda want, value: float(value) <= float(want)),
+    "NumericGreaterThan": (False, lambda want, value: float(value) > float(want)),
+    "NumericGreaterThanEquals": (False, lambda want, value: float(value) >= float(want)),
 }
 
 

@@ -73,6 +73,7 @@ def _condition_keys(bucket: FakeBucket, account: str, principal: str) -> Mapping
         "aws:PrincipalIsAWSService": "false",
         "aws:ResourceAccount": bucket.account_id,
         "aws:SecureTransport": "true",
+        "s3:TlsVersion": "1.3",
     }
     organization = membership.organization_of(account)
     if organization is None:
