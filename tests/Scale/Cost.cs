@@ -34,6 +34,10 @@ public sealed record Cost(Assumptions Given)
         CostLine.At(Prices.PackageStorage, "packages, GB in one bucket a region", Given.PackageBytes * Given.KeptPackages * Given.Regions / BytesOfGigabyte),
     ];
 
+    /// <summary>The evaluations, if the accounts of an organization shared the price tiers of a region.</summary>
+    public decimal EvaluationsInSharedTiers =>
+        PriceTier.Dollars(Prices.Evaluations, Invocations.EvaluationsAMonth * Given.Accounts) * Given.Regions;
+
     /// <summary>What Config's recorder costs for the two types a month. It may record them already, and costs that with no rule too.</summary>
     public IReadOnlyList<CostLine> OfRecording =>
         [CostLine.At(Prices.ConfigurationItem, "configuration items of VPCs and flow logs", AcrossAll(Invocations.VpcChangesAMonth + Invocations.FlowLogChangesAMonth))];

@@ -6,8 +6,8 @@ namespace ConfigRule.Scale;
 /// </summary>
 public sealed record LimitUses(Assumptions Given)
 {
-    /// <summary>Roles of the stack: the function's and the runbooks'.</summary>
-    public const int RolesOfStack = 2;
+    /// <summary>Roles of the stack: the function's, and one of each runbook's.</summary>
+    public const int RolesOfStack = 3;
 
     /// <summary>With the delivery role, which the first repair makes.</summary>
     private const int RolesPerRegion = RolesOfStack + 1;

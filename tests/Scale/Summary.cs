@@ -17,6 +17,7 @@ public static class Summary
             ("VPCs", Count(given.AllVpcs)),
             ("invocations a day: scheduled, and after changes", $"{Count(invocations.AllScheduledADay)} and {Count(invocations.AllChangesADay)}"),
             ("evaluations a month", $"{Count(invocations.EvaluationsAMonth * given.AccountRegions)}: {Dollars(cost.OfRule[0].Dollars)}"),
+            ("the same, if accounts shared the price tiers of a region", Dollars(cost.EvaluationsInSharedTiers)),
             ("Lambda, logs and packages a month", Dollars(rule - cost.OfRule[0].Dollars)),
             ("monitoring in every account and region a month, where `flowLogging:monitoring` were true", Dollars(monitoring)),
             ("all of that a month: without monitoring, and with it", $"{Dollars(rule)} and {Dollars(rule + monitoring)}"),
