@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+using Amazon.SimpleSystemsManagement;
+
+using ConfigRule.Scale;
+using ConfigRule.Tests.Executable;
+using ConfigRule.Tests.Runbook;
+
+namespace ConfigRule.Tests.Scale;
+
+/// <summary>The calls that the figures of an organization rest on, held to what the executable and the runbook really call.</summary>
+[Collection(LocalAwsTests.Name)]
+public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
+{
+    private const int DefaultVpcs = 1;
+    private const int OrdinaryPropagationSeconds = 2;
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1_001)]
+    public async Task A_scheduled_invocation_without_earlier_results_calls_what_is_reckoned_with(int vpcs)
+    {
+        var rule = await CreateWithVpcsAsync(vpcs);
+
+        await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
+
+        Assert.Equal(vpcs, (await rule.ResultsAsync()).Count);
+        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: 0), await rule.CallsAsync(after: 0));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1_001)]
+    public async Task A_scheduled_invocation_with_a_result_for_every_VPC_calls_what_is_reckoned_with(int vpcs)
+    {
+        var rule = await CreateWithVpcsAsync(vpcs);
+        await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
+        var before = await rule.JournalEndAsync();
+
+        await rule.EvaluateAsync();
+
+        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: vpcs), await rule.CallsAsync(before));
+    }
+
+    [Fact]
+    public async Task A_changed_VPC_calls_what_is_reckoned_with()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        var before = await rule.JournalEndAsync();
+
+        await rule.CreateVpcAsync();
+        await rule.SettleAsync();
+
+        Assert.Equal(Calls.VpcChanged, await rule.CallsAsync(before));
+    }
+
+    [Fact]
+    public async Task A_changed_flow_log_calls_what_is_reckoned_with()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        var vpcId = await rule.CreateVpcAsync();
+        await rule.SettleAsync();
+        var before = await rule.JournalEndAsync();
+
+        await rule.CreateFlowLogAsync(vpcId);
+        await rule.SettleAsync();
+
+        Assert.Equal(Calls.FlowLogChanged, await rule.CallsAsync(before));
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_is_gone_and_does_not_name_its_VPC_calls_what_is_reckoned_with()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture);
+        var flowLogId = await rule.CreateFlowLogAsync(await rule.CreateVpcAsync());
+        await rule.SettleAsync();
+        var before = await rule.JournalEndAsync();
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { maximum_notification_bytes = 0 });
+        try
+        {
+            await rule.Account.CallAsync("ec2", "delete_flow_logs", new { FlowLogIds = new[] { flowLogId } });
+            await rule.SettleAsync();
+        }
+        finally
+        {
+            await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { maximum_notification_bytes = 256 * 1024 });
+        }
+
+        Assert.Equal(Calls.FlowLogGoneUnnamed, await rule.CallsAsync(before));
+    }
+
+    [Fact]
+    public async Task The_first_repair_of_a_region_and_a_later_one_call_what_is_reckoned_with_in_as_many_steps()
+    {
+        using var runbook = await RunbookAccount.CreateAsync(fixture);
+        var (first, later) = (await runbook.CreateVpcAsync(), await runbook.CreateVpcAsync());
+        await SetPropagationAsync(0);
+        try
+        {
+            Assert.Equal(Calls.RepairSteps, await RepairAsync(runbook, first));
+            var ofFirst = await fixture.LocalAws.CallsAsync(runbook);
+
+            Assert.Equal(Calls.RepairSteps, await RepairAsync(runbook, later));
+            var ofBoth = await fixture.LocalAws.CallsAsync(runbook);
+
+            Assert.Equal(Listed(Calls.FirstRepair), Listed(Counted(ofFirst)));
+            Assert.Equal(Listed(Calls.LaterRepair), Listed(Counted(ofBoth.Skip(ofFirst.Count))));
+        }
+        finally
+        {
+            await SetPropagationAsync(OrdinaryPropagationSeconds);
+        }
+    }
+
+    private async Task<RuleAccount> CreateWithVpcsAsync(int vpcs)
+    {
+        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new
+        {
+            account = rule.Account.Id,
+            region = rule.Account.Region,
+            count = vpcs - DefaultVpcs,
+            flow_logs = new object[] { new { count = FlowLogs(vpcs), TrafficType = "ALL", LogDestinationType = "s3", LogDestination = "arn:aws:s3:::flow-logs" } },
+        });
+        return rule;
+    }
+
+    /// <summary>Every VPC but the region's default one has a flow log.</summary>
+    private static int FlowLogs(int vpcs) => vpcs - DefaultVpcs;
+
+    private static async Task<int> RepairAsync(RunbookAccount runbook, string vpcId)
+    {
+        var run = await runbook.RunAsync(vpcId);
+        Assert.True(run.AutomationExecutionStatus == AutomationExecutionStatus.Success, run.FailureMessage);
+        return run.StepExecutions.Count;
+    }
+
+    /// <summary>Calls by name. A refused one counts like any other: a role that is not there is told of by an error.</summary>
+    private static IEnumerable<KeyValuePair<string, int>> Counted(IEnumerable<string> calls) => calls.CountBy(call => call.Split(' ')[0]);
+
+    private static string Listed(IEnumerable<KeyValuePair<string, int>> calls) =>
+        string.Join(", ", calls.Select(call => $"{call.Key} {call.Value}").Order(StringComparer.Ordinal));
+
+    private Task<JsonElement> SetPropagationAsync(int virtualSeconds) =>
+        fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { iam_propagation_seconds = virtualSeconds });
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace ConfigRule.Scale;
+
+/// <summary>The few figures that decide, as the README has them.</summary>
+public static class Summary
+{
+    public static IReadOnlyList<(string What, string Figure)> Of(Assumptions given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        var invocations = new Invocations(given);
+        var cost = new Cost(given);
+        var rollout = new Rollout(given);
+        var (rule, recording, monitoring) = (Cost.Sum(cost.OfRule), Cost.Sum(cost.OfRecording), Cost.Sum(cost.OfMonitoring));
+        return
+        [
+            ("VPCs", Count(given.AllVpcs)),
+            ("invocations a day: scheduled, and after changes", $"{Count(invocations.AllScheduledADay)} and {Count(invocations.AllChangesADay)}"),
+            ("evaluations a month", $"{Count(invocations.EvaluationsAMonth * given.AccountRegions)}: {Dollars(cost.OfRule[0].Dollars)}"),
+            ("the same, if accounts shared the price tiers of a region", Dollars(cost.EvaluationsInSharedTiers)),
+            ("Lambda, logs and packages a month", Dollars(rule - cost.OfRule[0].Dollars)),
+            ("monitoring in every account and region a month, where `flowLogging:monitoring` were true", Dollars(monitoring)),
+            ("all of that a month: without monitoring, and with it", $"{Dollars(rule)} and {Dollars(rule + monitoring)}"),
+            ("configuration items of VPCs and flow logs a month, which Config's recorder may record anyway", Dollars(recording)),
+            ("repair of every VPC, once", Dollars(Cost.Sum(cost.OfRepairs))),
+            ($"roll-out to {Count(given.CanaryAccounts)} canary accounts, then to all others", $"{Hours(rollout.CanaryHours)}, {Hours(rollout.SequentialHours)}"),
+            ("the others with all regions side by side", Hours(rollout.ParallelHours)),
+            ("update, or roll-back, of the others: one region after the other, and side by side", $"{Hours(rollout.UpdateHours)} and {Hours(rollout.ParallelUpdateHours)}"),
+            ("first result everywhere, after the canary's start", Hours(rollout.FirstEvaluationHours)),
+            ("every account in the aggregator, unless its weekly quota is raised", $"{Count(new Aggregation(given).WeeksUntilEveryAccount)} weeks"),
+        ];
+    }
+
+    private static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Dollars(decimal dollars) => dollars.ToString("$#,##0", CultureInfo.InvariantCulture);
+
+    private static string Hours(double hours) => hours.ToString("0.0 h", CultureInfo.InvariantCulture);
+}
