@@ -21,8 +21,7 @@ public sealed class RolloutStack : Stack
         string description,
         CfnStackSet.IDeploymentTargetsProperty targets,
         CfnStackSet.IAutoDeploymentProperty autoDeployment,
-        int maximumConcurrentPercentage,
-        int failureTolerancePercentage)
+        RolloutSettings rollout)
         : base(scope, id, new StackProps { Env = new Amazon.CDK.Environment { Region = organization.HomeRegion }, Description = description })
     {
         var template = new Asset(this, "Template", new AssetProps { Path = member.TemplateFile });
@@ -45,9 +44,9 @@ public sealed class RolloutStack : Stack
             {
                 // Strict tolerance would work on one account more than may fail, at a time.
                 ConcurrencyMode = "SOFT_FAILURE_TOLERANCE",
-                MaxConcurrentPercentage = maximumConcurrentPercentage,
-                FailureTolerancePercentage = failureTolerancePercentage,
-                RegionConcurrencyType = organization.Rollout.RegionConcurrency,
+                MaxConcurrentPercentage = rollout.MaximumConcurrentPercentage,
+                FailureTolerancePercentage = rollout.FailureTolerancePercentage,
+                RegionConcurrencyType = rollout.RegionConcurrency,
                 RegionOrder = [.. organization.Regions],
             },
             StackInstancesGroup = new object[]
@@ -57,7 +56,7 @@ public sealed class RolloutStack : Stack
         });
     }
 
-    /// <summary>The first accounts: all at once, and none may fail.</summary>
+    /// <summary>The first accounts.</summary>
     public static RolloutStack OfCanaries(Construct scope, string id, OrganizationSettings organization, MemberDeployment member)
     {
         ArgumentNullException.ThrowIfNull(organization);
@@ -71,8 +70,7 @@ public sealed class RolloutStack : Stack
             Targets(organization, "INTERSECTION", organization.CanaryAccounts),
             // An account that joins is no canary: the other stack set takes it.
             new CfnStackSet.AutoDeploymentProperty { Enabled = false },
-            maximumConcurrentPercentage: 100,
-            failureTolerancePercentage: 0);
+            RolloutSettings.OfCanaries(organization.Rollout));
     }
 
     /// <summary>All other accounts, and those that join.</summary>
@@ -94,8 +92,7 @@ public sealed class RolloutStack : Stack
                 Enabled = true,
                 RetainStacksOnAccountRemoval = organization.Rollout.RetainStacksOnAccountRemoval,
             },
-            organization.Rollout.MaximumConcurrentPercentage,
-            organization.Rollout.FailureTolerancePercentage);
+            organization.Rollout);
     }
 
     private static CfnStackSet.DeploymentTargetsProperty Targets(OrganizationSettings organization, string filter, IReadOnlyList<string>? accounts) => new()

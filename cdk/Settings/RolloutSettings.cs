@@ -7,6 +7,13 @@ public sealed record RolloutSettings
     public const string Sequential = "SEQUENTIAL";
     public const string Parallel = "PARALLEL";
 
+    /// <summary>How the canary accounts go: all at once, and none may fail.</summary>
+    public static RolloutSettings OfCanaries(RolloutSettings chosen)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        return chosen with { MaximumConcurrentPercentage = 100, FailureTolerancePercentage = 0 };
+    }
+
     /// <summary>Percent of the accounts that are worked on at a time, in each region.</summary>
     public int MaximumConcurrentPercentage { get; init; } = 10;
 
