@@ -34,11 +34,11 @@ public sealed record Assumptions
 
     public int CanaryAccounts { get; init; } = 5;
 
-    /// <summary>Seconds of a cold start over TLS with one processor to itself, as the README's table measured it.</summary>
-    public double ColdProcessorSeconds { get; init; } = 0.050;
+    /// <summary>Seconds of a cold start over TLS with one processor to itself, as the README has it.</summary>
+    public double ColdProcessorSeconds { get; init; } = 0.048;
 
-    /// <summary>Seconds that one VPC takes with one processor, from the README's 0.20 s for 10,000.</summary>
-    public double ProcessorSecondsPerVpc { get; init; } = 0.20 / 10_000;
+    /// <summary>Seconds of processor time that one VPC takes, as the README has it.</summary>
+    public double ProcessorSecondsPerVpc { get; init; } = 0.000_026;
 
     /// <summary>Seconds of one page of EC2's, as the benchmark assumes.</summary>
     public double Ec2CallSeconds { get; init; } = 0.080;

@@ -57,7 +57,8 @@ public sealed class FiguresTests
         Assert.Equal(10 * 3 * 6 / 60.0, rollout.SequentialHours);
         Assert.Equal(10 * 6 / 60.0, rollout.ParallelHours);
         Assert.Equal(Math.Ceiling(100 / 6.0) * 3 * 6 / 60.0, rollout.StrictSequentialHours);
-        Assert.Equal(5 * 3 * 6 / 60.0, rollout.CanaryHours);
+        // Canaries go all at once.
+        Assert.Equal(1 * 3 * 6 / 60.0, rollout.CanaryHours);
     }
 
     [Fact]
