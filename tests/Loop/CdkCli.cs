@@ -1,15 +1,19 @@
 namespace ConfigRule.LocalLoop;
 
 /// <summary>The pinned CDK CLI, pointed at the local AWS.</summary>
-public sealed class CdkCli(Uri endpoint, string region)
+/// <param name="endpoint">The local AWS.</param>
+/// <param name="region">The region.</param>
+/// <param name="credentials">Environment variables with credentials of another account than <see cref="WholeLoop.AccountId"/>.</param>
+public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<string, string>? credentials = null)
 {
     private static readonly string Executable = Path.Combine(Cdk.Repository.Root, "cdk", "node_modules", ".bin", "cdk");
 
-    private readonly Dictionary<string, string> environment = new()
+    /// <summary>Those that the local AWS does not know belong to its first account.</summary>
+    private static readonly Dictionary<string, string> Unknown = new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" };
+
+    private readonly Dictionary<string, string> environment = new(credentials ?? Unknown)
     {
         ["AWS_ENDPOINT_URL"] = endpoint.OriginalString,
-        ["AWS_ACCESS_KEY_ID"] = "local",
-        ["AWS_SECRET_ACCESS_KEY"] = "local",
         ["AWS_REGION"] = region,
         ["AWS_DEFAULT_REGION"] = region,
         ["CDK_DISABLE_CLI_TELEMETRY"] = "true",

@@ -53,6 +53,14 @@ internal sealed class LocalOrganization(AwsClient client)
     public Task LeaveAsync(MemberAccount account) =>
         Management.CallAsync("organizations", "move_account", new { AccountId = account.Id, SourceParentId = Unit, DestinationParentId = Root });
 
+    public async Task DelegateAsync(MemberAccount account)
+    {
+        foreach (var service in new[] { "member.org.stacksets.cloudformation.amazonaws.com", "config.amazonaws.com", "config-multiaccountsetup.amazonaws.com" })
+        {
+            await Management.CallAsync("organizations", "register_delegated_administrator", new { AccountId = account.Id, ServicePrincipal = service });
+        }
+    }
+
     /// <summary>The instances of a stack set: their status by account and region.</summary>
     public async Task<IReadOnlyDictionary<(string Account, string Region), StackInstance>> InstancesAsync(string stackSet)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
+using ConfigRule.Tests.Preflight;
 
 namespace ConfigRule.Tests.Organization;
 
@@ -49,6 +50,12 @@ public sealed class RolledOutOrganization : IAsyncLifetime
 
     internal OrganizationState AfterLeaving { get; private set; } = OrganizationState.None;
 
+    /// <summary>What the preflight said before anything was rolled out.</summary>
+    internal CommandResult LookBefore { get; private set; } = new(0, "");
+
+    /// <summary>What it said once the account without a recorder had joined.</summary>
+    internal CommandResult LookAfterJoining { get; private set; } = new(0, "");
+
     /// <summary>What the CDK said of the update that failed.</summary>
     internal CommandResult Failure { get; private set; } = new(0, "");
 
@@ -77,6 +84,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
             await new CdkCli(localAws.Endpoint, region).BootstrapAsync(LocalOrganization.ManagementAccount);
         }
 
+        LookBefore = await PreflightAsync();
         var package = FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } });
         (await DeployAsync(cdk, package)).OrThrow("cdk deploy");
         AfterRollout = await ReadAsync();
@@ -85,6 +93,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         await Organization.JoinAsync(Bare);
         await LocalAws.WaitUntilIdleAsync(Patience);
         AfterJoining = await ReadAsync();
+        LookAfterJoining = await PreflightAsync();
 
         CopyWithAChange(package, laterPackage.FullName);
         (await DeployAsync(cdk, laterPackage.FullName)).OrThrow("cdk deploy");
@@ -135,10 +144,32 @@ public sealed class RolledOutOrganization : IAsyncLifetime
 
     private async Task<CommandResult> DeployAsync(CdkCli cdk, string package, params (string Key, string Value)[] changes)
     {
-        var context = new Dictionary<string, string>
+        var context = Context();
+        context["functionPackage"] = package;
+        foreach (var (key, value) in changes)
+        {
+            context[key] = value;
+        }
+
+        var deployed = await cdk.RunAsync(["deploy", "--all", "--require-approval", "never", .. Arguments(context)]);
+        await LocalAws.WaitUntilIdleAsync(Patience);
+        return deployed;
+    }
+
+    private Task<CommandResult> PreflightAsync() => PreflightProcess.RunAsync(
+        new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL"] = LocalAws.Endpoint.OriginalString,
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+            ["AWS_REGION"] = LocalOrganization.HomeRegion,
+        },
+        [.. Arguments(Context()), "--role", "Audit", "--json"]);
+
+    private Dictionary<string, string> Context() =>
+        new()
         {
             ["architecture"] = HostArchitecture.Name,
-            ["functionPackage"] = package,
             ["automaticRemediation"] = "true",
             ["organizationId"] = Organization.Id,
             ["organizationalUnits"] = Organization.Unit,
@@ -149,16 +180,9 @@ public sealed class RolledOutOrganization : IAsyncLifetime
             // The account without a recorder is one of five.
             ["failureTolerancePercentage"] = "25",
         };
-        foreach (var (key, value) in changes)
-        {
-            context[key] = value;
-        }
 
-        var arguments = context.SelectMany(entry => new[] { "--context", $"{ContextReader.Prefix}{entry.Key}={entry.Value}" });
-        var deployed = await cdk.RunAsync(["deploy", "--all", "--require-approval", "never", .. arguments]);
-        await LocalAws.WaitUntilIdleAsync(Patience);
-        return deployed;
-    }
+    private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> context) =>
+        context.SelectMany(entry => new[] { "--context", $"{ContextReader.Prefix}{entry.Key}={entry.Value}" });
 
     private Task<OrganizationState> ReadAsync() =>
         OrganizationState.ReadAsync(Client, Organization, [Management, Canary, First, Second, Excluded, Newcomer, Bare]);

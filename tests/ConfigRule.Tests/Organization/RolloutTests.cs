@@ -1,12 +1,23 @@
 using System.Text.Json;
 
 using ConfigRule.LocalLoop;
+using ConfigRule.Tests.Preflight;
 
 namespace ConfigRule.Tests.Organization;
 
 /// <summary>Five accounts of one organization in two regions, rolled out to by the real CDK and looked at from outside.</summary>
 public sealed class RolloutTests(RolledOutOrganization organization) : IClassFixture<RolledOutOrganization>
 {
+    [Fact]
+    public void The_preflight_passes_where_the_roll_out_does_and_fails_for_an_account_without_a_recorder()
+    {
+        var without = PreflightProcess.Rows(organization.LookAfterJoining).Where(row => row.Result == "FAIL").ToList();
+
+        Assert.True(organization.LookBefore.ExitCode == 0, organization.LookBefore.Output);
+        Assert.Equal(1, organization.LookAfterJoining.ExitCode);
+        Assert.Equal(LocalOrganization.Regions.Count, without.Count(row => row.Check == "recorder"));
+    }
+
     [Fact]
     public void Every_account_of_the_unit_has_a_stack_of_its_own_in_every_region()
     {

@@ -22,6 +22,7 @@ from local_aws.cloudformation import (
     stacks,
     templates,
     trust_policies,
+    types,
     updates,
     updates_in_place,
 )
@@ -51,6 +52,7 @@ def install(context: Context) -> None:
     change_sets.install()
     stacks.install()
     stack_sets.install(context)
+    types.install()
     # moto looks for its resource types once; those above came later.
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()
