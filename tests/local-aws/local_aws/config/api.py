@@ -20,6 +20,8 @@ from local_aws.config import (
     rules,
     service,
 )
+from local_aws.config.aggregators import compliance as aggregate_compliance
+from local_aws.config.aggregators import configuration as aggregators
 from local_aws.config.request_validation import validate
 from local_aws.config.service import ConfigService
 from local_aws.context import Context
@@ -28,18 +30,23 @@ Action = Callable[[ConfigService, Mapping[str, Any]], dict[str, Any]]
 
 _ACTIONS: Mapping[str, Action] = {
     "DeleteConfigRule": rules.delete,
+    "DeleteConfigurationAggregator": aggregators.delete,
     "DeleteEvaluationResults": evaluations.delete,
     "DeleteRemediationConfiguration": remediation_configurations.delete,
     "DeleteRemediationExceptions": remediation_exceptions.delete,
+    "DescribeAggregateComplianceByConfigRules": aggregate_compliance.by_rules,
     "DescribeComplianceByConfigRule": compliance.by_rule,
     "DescribeComplianceByResource": compliance.by_resource,
     "DescribeConfigRuleEvaluationStatus": compliance.evaluation_status,
+    "DescribeConfigurationAggregators": aggregators.describe,
     "DescribeRemediationConfigurations": remediation_configurations.describe,
     "DescribeRemediationExceptions": remediation_exceptions.describe,
     "DescribeRemediationExecutionStatus": remediation_executions.describe,
+    "GetAggregateComplianceDetailsByConfigRule": aggregate_compliance.details_by_rule,
     "GetComplianceDetailsByConfigRule": compliance.details_by_rule,
     "GetComplianceDetailsByResource": compliance.details_by_resource,
     "PutConfigRule": rules.put,
+    "PutConfigurationAggregator": aggregators.put,
     "PutEvaluations": evaluations.put,
     "PutRemediationConfigurations": remediation_configurations.put,
     "PutRemediationExceptions": remediation_exceptions.put,
