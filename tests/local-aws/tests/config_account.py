@@ -82,6 +82,15 @@ class Account:
         return arn
 
     @cached_property
+    def bucket(self) -> str:
+        """A bucket for flow logs."""
+        name = f"flow-logs-{self.id}"
+        self.server.client("s3", self.id).create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+        )
+        return name
+
+    @cached_property
     def automation_role_arn(self) -> str:
         return make_role(self.server, self.id, "Automation", "ssm.amazonaws.com")
 
@@ -142,16 +151,12 @@ class Account:
 
     def make_flow_log(self, vpc_id: str) -> str:
         """To a bucket, which asks for no role."""
-        bucket = f"flow-logs-{self.id}"
-        self.server.client("s3", self.id).create_bucket(
-            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-        )
         answer = self.ec2.create_flow_logs(
             ResourceIds=[vpc_id],
             ResourceType="VPC",
             TrafficType="REJECT",
             LogDestinationType="s3",
-            LogDestination=f"arn:aws:s3:::{bucket}",
+            LogDestination=f"arn:aws:s3:::{self.bucket}",
         )
         self.settle()
         return answer["FlowLogIds"][0]
