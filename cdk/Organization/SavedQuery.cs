@@ -5,20 +5,83 @@ namespace ConfigRule.Cdk.Organization;
 /// <summary>An advanced query of AWS Config that is saved beside the aggregator.</summary>
 /// <param name="Id">Names its resource.</param>
 /// <param name="Name">What follows the deployment's name in the console.</param>
-/// <param name="Description">What it finds, and what it does not.</param>
-/// <param name="Expression">The query.</param>
+/// <param name="Description">What it finds, and what it does not; at most 256 characters.</param>
+/// <param name="Expression">The query, at most 4,096 characters.</param>
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/query-components.html</remarks>
 public sealed record SavedQuery(string Id, string Name, string Description, string Expression)
 {
-    public static IEnumerable<SavedQuery> AllFor(StackSettings settings)
+    /// <summary>Characters of a query's name.</summary>
+    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_StoredQuery.html</remarks>
+    private const int LongestName = 64;
+
+    // As in ssm-documents/scripts/ownership.py.
+    private const string OwnershipTag = "vpc-flow-logging/managed-by";
+    private const string OwnershipValue = "EnableVpcFlowLogging";
+
+    /// <exception cref="InvalidSettingException">The stack's name leaves no room for the queries' names.</exception>
+    public static IReadOnlyList<SavedQuery> AllFor(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        yield return new SavedQuery(
-            "NonCompliant",
-            "vpcs-without-flow-logging",
-            "VPCs that the rule reports, by account and region",
-            "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.complianceType WHERE resourceType = 'AWS::Config::ResourceCompliance' "
-            + "AND configuration.targetResourceType = 'AWS::EC2::VPC' AND configuration.complianceType = 'NON_COMPLIANT' "
-            + $"AND configuration.configRuleList.configRuleName = '{settings.Rule.Name}' ORDER BY accountId");
+        List<SavedQuery> queries = [WithoutFlowLogging(settings.Rule.Name), Repaired()];
+        if (ExemptionOf(settings.Rule.Parameters) is { } exemption)
+        {
+            queries.Add(Exempt(exemption));
+        }
+
+        var longest = LongestName - 1 - queries.Max(query => query.Name.Length);
+        if (settings.StackName.Length > longest)
+        {
+            throw new InvalidSettingException(
+                $"the stack name {settings.StackName} has {settings.StackName.Length} characters; allowed for an organization: {longest}, for it begins the names of saved queries, which have {LongestName}");
+        }
+
+        return queries;
     }
+
+    /// <remarks>
+    /// Each condition on an array is met by any element:
+    /// https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html (limitations)
+    /// </remarks>
+    private static SavedQuery WithoutFlowLogging(string rule) => new(
+        "NonCompliant",
+        "vpcs-without-flow-logging",
+        "Noncompliant VPCs by account and region. A VPC that another rule reports and this one does not may match: the conditions on rules are independent. Exact: the rule's page in the aggregator, or GetAggregateComplianceDetailsByConfigRule",
+        "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
+        + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "
+        + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
+        + "ORDER BY accountId, awsRegion");
+
+    private static SavedQuery Repaired() => new(
+        "Repaired",
+        "flow-logs-of-the-runbook",
+        "Flow logs that the runbook made and that are still there, newest first. A query knows no relative dates; for the last 7 days add a date of your own: AND resourceCreationTime > '2026-01-31T00:00:00.0Z'",
+        "SELECT accountId, awsRegion, resourceId, configuration.resourceId, configuration.trafficType, resourceCreationTime "
+        + $"WHERE resourceType = 'AWS::EC2::FlowLog' AND tags.key = {Quoted(OwnershipTag)} AND tags.value = {Quoted(OwnershipValue)} "
+        + "ORDER BY resourceCreationTime DESC");
+
+    private static SavedQuery Exempt(string exemption) => new(
+        "Exempt",
+        "exempt-vpcs",
+        "VPCs with the exemption tag or an exempt id, by account and region. A tag that has expired is listed too: its value, among the tags, has the last day",
+        $"SELECT accountId, awsRegion, resourceId, tags WHERE resourceType = 'AWS::EC2::VPC' AND ({exemption}) ORDER BY accountId, awsRegion");
+
+    /// <summary>The condition of an exempt VPC; null where the rule's parameters exempt none.</summary>
+    private static string? ExemptionOf(IReadOnlyDictionary<string, string> parameters)
+    {
+        var conditions = new List<string>();
+        if (parameters.GetValueOrDefault("exemptTagKey") is { Length: > 0 } tag)
+        {
+            conditions.Add($"tags.key = {Quoted(tag)}");
+        }
+
+        var ids = (parameters.GetValueOrDefault("exemptVpcIds") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length > 0)
+        {
+            conditions.Add($"resourceId IN ({string.Join(", ", ids.Select(Quoted))})");
+        }
+
+        return conditions.Count > 0 ? string.Join(" OR ", conditions) : null;
+    }
+
+    private static string Quoted(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from tests.harness import Server, fresh_account
+from tests.harness import REGION, Server, fresh_account
 from tests.lambda_support import logged_json, make_function, make_role, package
 
 VPC = "AWS::EC2::VPC"
@@ -53,32 +53,42 @@ def handle(event, headers):
 
 
 class Account:
-    def __init__(self, server: Server) -> None:
-        self.id = fresh_account()
+    def __init__(self, server: Server, account: str | None = None, region: str = REGION) -> None:
+        self.id = account or fresh_account()
+        self.region = region
         self.server = server
 
     @cached_property
     def config(self) -> Any:
-        return self.server.client("config", self.id)
+        return self.server.client("config", self.id, region=self.region)
 
     @cached_property
     def ec2(self) -> Any:
-        return self.server.client("ec2", self.id)
+        return self.server.client("ec2", self.id, region=self.region)
 
     @cached_property
     def lambda_(self) -> Any:
-        return self.server.client("lambda", self.id)
+        return self.server.client("lambda", self.id, region=self.region)
 
     @cached_property
     def ssm(self) -> Any:
-        return self.server.client("ssm", self.id)
+        return self.server.client("ssm", self.id, region=self.region)
 
     @cached_property
     def function_arn(self) -> str:
         """A function that Config may invoke."""
-        arn = make_function(self.server, self.id, HANDLER)
+        arn = make_function(self.server, self.id, HANDLER, region=self.region)
         self.permit()
         return arn
+
+    @cached_property
+    def bucket(self) -> str:
+        """A bucket for flow logs."""
+        name = f"flow-logs-{self.id}"
+        self.server.client("s3", self.id).create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+        )
+        return name
 
     @cached_property
     def automation_role_arn(self) -> str:
@@ -141,16 +151,12 @@ class Account:
 
     def make_flow_log(self, vpc_id: str) -> str:
         """To a bucket, which asks for no role."""
-        bucket = f"flow-logs-{self.id}"
-        self.server.client("s3", self.id).create_bucket(
-            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-        )
         answer = self.ec2.create_flow_logs(
             ResourceIds=[vpc_id],
             ResourceType="VPC",
             TrafficType="REJECT",
             LogDestinationType="s3",
-            LogDestination=f"arn:aws:s3:::{bucket}",
+            LogDestination=f"arn:aws:s3:::{self.bucket}",
         )
         self.settle()
         return answer["FlowLogIds"][0]

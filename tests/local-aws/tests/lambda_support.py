@@ -69,9 +69,18 @@ def make_role(server: Server, account: str, name: str, service: str) -> str:
     return role["Role"]["Arn"]
 
 
-def make_function(server: Server, account: str, code: bytes, name: str = "function", **changes: Any) -> str:
+def make_function(
+    server: Server,
+    account: str,
+    code: bytes,
+    name: str = "function",
+    region: str = REGION,
+    **changes: Any,
+) -> str:
     """The ARN of a new function; the server must let roles be assumed at once."""
-    role = make_role(server, account, f"{name}-role", "lambda.amazonaws.com")
+    # Roles are of all regions.
+    role_name = f"{name}-role" if region == REGION else f"{name}-role-{region}"
+    role = make_role(server, account, role_name, "lambda.amazonaws.com")
     request = {
         "FunctionName": name,
         "Runtime": "provided.al2023",
@@ -81,7 +90,7 @@ def make_function(server: Server, account: str, code: bytes, name: str = "functi
         "Code": {"ZipFile": code},
         **changes,
     }
-    return server.client("lambda", account).create_function(**request)["FunctionArn"]
+    return server.client("lambda", account, region=region).create_function(**request)["FunctionArn"]
 
 
 def logged(server: Server, account: str, name: str = "function") -> list[str]:

@@ -10,6 +10,7 @@ from local_aws.cloudformation import (
     bucket_policy,
     change_sets,
     config_rule,
+    configuration_aggregator,
     event_invoke_config,
     lambda_function,
     lambda_permission,
@@ -20,6 +21,7 @@ from local_aws.cloudformation import (
     stack_set,
     stack_sets,
     stacks,
+    stored_query,
     templates,
     trust_policies,
     types,
@@ -40,6 +42,8 @@ def install(context: Context) -> None:
         bucket_policy,
         notifications,
         stack_set,
+        configuration_aggregator,
+        stored_query,
     ):
         resource_type.define(context)
     lambda_function.install()

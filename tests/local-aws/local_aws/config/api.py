@@ -20,6 +20,9 @@ from local_aws.config import (
     rules,
     service,
 )
+from local_aws.config.aggregators import compliance as aggregate_compliance
+from local_aws.config.aggregators import configuration as aggregators
+from local_aws.config.queries import select, stored
 from local_aws.config.request_validation import validate
 from local_aws.config.service import ConfigService
 from local_aws.context import Context
@@ -28,21 +31,32 @@ Action = Callable[[ConfigService, Mapping[str, Any]], dict[str, Any]]
 
 _ACTIONS: Mapping[str, Action] = {
     "DeleteConfigRule": rules.delete,
+    "DeleteConfigurationAggregator": aggregators.delete,
     "DeleteEvaluationResults": evaluations.delete,
     "DeleteRemediationConfiguration": remediation_configurations.delete,
     "DeleteRemediationExceptions": remediation_exceptions.delete,
+    "DeleteStoredQuery": stored.delete,
+    "DescribeAggregateComplianceByConfigRules": aggregate_compliance.by_rules,
     "DescribeComplianceByConfigRule": compliance.by_rule,
     "DescribeComplianceByResource": compliance.by_resource,
     "DescribeConfigRuleEvaluationStatus": compliance.evaluation_status,
+    "DescribeConfigurationAggregators": aggregators.describe,
     "DescribeRemediationConfigurations": remediation_configurations.describe,
     "DescribeRemediationExceptions": remediation_exceptions.describe,
     "DescribeRemediationExecutionStatus": remediation_executions.describe,
+    "GetAggregateComplianceDetailsByConfigRule": aggregate_compliance.details_by_rule,
     "GetComplianceDetailsByConfigRule": compliance.details_by_rule,
     "GetComplianceDetailsByResource": compliance.details_by_resource,
+    "GetStoredQuery": stored.get,
+    "ListStoredQueries": stored.listed,
     "PutConfigRule": rules.put,
+    "PutConfigurationAggregator": aggregators.put,
     "PutEvaluations": evaluations.put,
     "PutRemediationConfigurations": remediation_configurations.put,
     "PutRemediationExceptions": remediation_exceptions.put,
+    "PutStoredQuery": stored.put,
+    "SelectAggregateResourceConfig": select.aggregated,
+    "SelectResourceConfig": select.here,
     "StartConfigRulesEvaluation": evaluation_runs.start,
     "StartRemediationExecution": remediation_executions.start,
 }
@@ -56,6 +70,7 @@ _HISTORY_ACTIONS: Mapping[str, Action] = {
 
 
 def install(context: Context) -> None:
+    stored.install(context)
     for name, action in _ACTIONS.items():
         setattr(ConfigResponse, camelcase_to_underscores(name), _method(context, name, action, None))
     for name, action in _HISTORY_ACTIONS.items():

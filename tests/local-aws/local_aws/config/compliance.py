@@ -43,7 +43,7 @@ def by_rule(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any
     for name in names:
         rule_model.find(service, name)
     wanted = _wanted(request, excluded=NOT_APPLICABLE)
-    described = [(name, _compliance(service.results.of_rule(name))) for name in dict.fromkeys(names)]
+    described = [(name, summary(service.results.of_rule(name))) for name in dict.fromkeys(names)]
     chosen = [item for item in described if not wanted or item[1]["ComplianceType"] in wanted]
     items, token = paging.page(
         "compliance-by-rule", chosen, lambda item: (item[0],), _RULES_PAGE, request.get("NextToken")
@@ -64,7 +64,7 @@ def by_resource(service: ConfigService, request: Mapping[str, Any]) -> dict[str,
         is_id = request.get("ResourceId") in (None, result.resource_id)
         if is_type and is_id:
             by_key.setdefault(result.key, []).append(result)
-    described = [(key, _compliance(results)) for key, results in by_key.items()]
+    described = [(key, summary(results)) for key, results in by_key.items()]
     chosen = [item for item in described if not wanted or item[1]["ComplianceType"] in wanted]
     size = request.get("Limit") or _DEFAULT_PAGE
     items, token = paging.page(
@@ -101,7 +101,7 @@ def evaluation_status(service: ConfigService, request: Mapping[str, Any]) -> dic
 
 def of_rule(service: ConfigService, name: str) -> str:
     """COMPLIANT, NON_COMPLIANT or INSUFFICIENT_DATA."""
-    return str(_compliance(service.results.of_rule(name))["ComplianceType"])
+    return str(summary(service.results.of_rule(name))["ComplianceType"])
 
 
 def _details(
@@ -118,10 +118,10 @@ def _details(
         size,
         request.get("NextToken"),
     )
-    return paging.described([_shown(item) for item in items], "EvaluationResults", token, "NextToken")
+    return paging.described([result_shape(item) for item in items], "EvaluationResults", token, "NextToken")
 
 
-def _shown(result: EvaluationResult) -> dict[str, Any]:
+def result_shape(result: EvaluationResult) -> dict[str, Any]:
     shown = {
         "EvaluationResultIdentifier": {
             "EvaluationResultQualifier": {
@@ -141,7 +141,7 @@ def _shown(result: EvaluationResult) -> dict[str, Any]:
     return shown
 
 
-def _compliance(results: Sequence[EvaluationResult]) -> dict[str, Any]:
+def summary(results: Sequence[EvaluationResult]) -> dict[str, Any]:
     """https://docs.aws.amazon.com/config/latest/APIReference/API_Compliance.html"""
     noncompliant = sum(1 for result in results if result.compliance_type == NON_COMPLIANT)
     if noncompliant:

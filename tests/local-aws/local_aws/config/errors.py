@@ -15,6 +15,14 @@ class ConfigError(JsonRESTError):
         super().__init__(type(self).__name__, message)
 
 
+class InsufficientPermissionsException(ConfigError):
+    pass
+
+
+class InvalidExpressionException(ConfigError):
+    pass
+
+
 class InvalidNextTokenException(ConfigError):
     pass
 
@@ -27,11 +35,11 @@ class InvalidResultTokenException(ConfigError):
     pass
 
 
-class InvalidTimeRangeException(ConfigError):
+class InvalidRoleException(ConfigError):
     pass
 
 
-class InsufficientPermissionsException(ConfigError):
+class InvalidTimeRangeException(ConfigError):
     pass
 
 
@@ -40,6 +48,10 @@ class LimitExceededException(ConfigError):
 
 
 class NoAvailableConfigurationRecorderException(ConfigError):
+    pass
+
+
+class NoAvailableOrganizationException(ConfigError):
     pass
 
 
@@ -55,6 +67,14 @@ class NoSuchRemediationExceptionException(ConfigError):
     pass
 
 
+class OrganizationAccessDeniedException(ConfigError):
+    pass
+
+
+class OrganizationAllFeaturesNotEnabledException(ConfigError):
+    pass
+
+
 class RemediationInProgressException(ConfigError):
     pass
 
@@ -64,6 +84,10 @@ class ResourceInUseException(ConfigError):
 
 
 class ResourceNotDiscoveredException(ConfigError):
+    pass
+
+
+class ResourceNotFoundException(ConfigError):
     pass
 
 

@@ -9,6 +9,10 @@ def exists(backend: ConfigBackend) -> bool:
     return bool(backend.recorders)
 
 
+def is_on(backend: ConfigBackend) -> bool:
+    return any(recorder.status.recording for recorder in list(backend.recorders.values()))
+
+
 def records(backend: ConfigBackend, resource_type: str) -> bool:
     """Whether a recorder is on and has the type in its recording group."""
     for recorder in backend.recorders.values():

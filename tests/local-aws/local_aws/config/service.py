@@ -11,6 +11,7 @@ from moto.config.models import ConfigBackend, config_backends
 from local_aws.config.configuration_items import History
 from local_aws.config.evaluation_results import EvaluationResults
 from local_aws.config.evaluation_starts import EvaluationStarts
+from local_aws.config.queries.store import StoredQueries
 from local_aws.config.remediation_store import Remediations
 from local_aws.config.result_tokens import ResultTokens
 from local_aws.config.schedule import Schedule
@@ -29,6 +30,7 @@ class ConfigService:
     evaluation_starts: EvaluationStarts = field(default_factory=EvaluationStarts)
     results: EvaluationResults = field(default_factory=EvaluationResults)
     tokens: ResultTokens = field(default_factory=ResultTokens)
+    stored_queries: StoredQueries = field(default_factory=StoredQueries)
     remediations: Remediations = field(default_factory=Remediations)
 
     @property

@@ -1,0 +1,1 @@
+"""Configuration aggregators of an organization: many accounts and regions in one place."""

@@ -1,0 +1,1 @@
+"""Advanced queries: kept ones, and their answers over configuration items."""
