@@ -52,7 +52,14 @@ check() {
 look() { verdict "LOOK YOURSELF" "$1"; }
 skip() { verdict SKIPPED "$1"; }
 
-tell_command() { { printf '   %s$' "$1"; printf ' %q' "${@:2}"; echo; } >&2; }
+# A command as it can be typed again.
+tell_command() {
+  local word line="   $1\$"
+  for word in "${@:2}"; do
+    if [[ $word =~ ^[A-Za-z0-9_.,:=/@+-]+$ ]]; then line+=" $word"; else line+=" ${word@Q}"; fi
+  done
+  echo "$line" >&2
+}
 
 tell_answer() {
   local lines; mapfile -t lines <<< "$1"
@@ -64,7 +71,7 @@ tell_answer() {
 ask() {
   tell_command "" aws "${@:2}"
   if $dry_run; then echo "$1"; return; fi
-  local answer; answer=$(aws "${@:2}" --output text)
+  local answer; answer=$(aws "${@:2}" --output text) || return
   tell_answer "$answer"
   [[ $answer == None ]] || echo "$answer"
 }
@@ -73,7 +80,7 @@ ask() {
 ask_member() {
   tell_command "in ${canaries[0]} " aws "${@:2}"
   if $dry_run; then echo "$1"; return; fi
-  local answer; answer=$(quietly_in_member "${@:2}")
+  local answer; answer=$(quietly_in_member "${@:2}") || return
   tell_answer "$answer"
   [[ $answer == None ]] || echo "$answer"
 }
@@ -84,8 +91,8 @@ quietly_in_member() {
 
 # The keys stay in this process's memory and in the environment of its calls.
 enter_member() {
-  local arn=arn:$(partition):iam::${canaries[0]}:role/$role keys
-  local call=(sts assume-role --region "$home" --role-arn "$arn" --role-session-name first-rollout --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]')
+  local partition keys; partition=$(partition)
+  local call=(sts assume-role --region "$home" --role-arn "arn:$partition:iam::${canaries[0]}:role/$role" --role-session-name first-rollout --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]')
   tell_command "" aws "${call[@]}"
   if $dry_run; then return; fi
   keys=$(aws "${call[@]}" --output text)
@@ -112,12 +119,15 @@ stack_set() { ask "$1" cloudformation "$2" --region "$home" --stack-set-name "$3
 words() { tr -s '[:space:]' '\n' | sed '/^$/d' | LC_ALL=C sort -u; }
 lines() { sed '/^$/d' | LC_ALL=C sort -u; }
 
-# What is in one list of lines alone, in words for check.
+# Lines of the first list that the second lacks, on one line.
+lacking() { LC_ALL=C comm -23 <(lines <<< "$1") <(lines <<< "$2") | tr '\t' ' ' | paste -sd ';'; }
+
+# How what was found differs from what was expected, in words for check.
 difference() {
   local missing extra
-  missing=$(LC_ALL=C comm -23 <(lines <<< "$1") <(lines <<< "$2") | tr '\t\n' ' ;')
-  extra=$(LC_ALL=C comm -13 <(lines <<< "$1") <(lines <<< "$2") | tr '\t\n' ' ;')
-  printf '%s%s' "${missing:+missing: $missing}" "${extra:+${missing:+ }unexpected: $extra}"
+  missing=$(lacking "$1" "$2")
+  extra=$(lacking "$2" "$1")
+  printf '%s%s' "${missing:+missing: $missing}" "${extra:+${missing:+, }unexpected: $extra}"
 }
 
 # A moment that AWS told, in seconds.
@@ -139,25 +149,28 @@ publishing() {
   say "The CDK publishes the package"
   proves "the CDK's bootstrap role puts a package into the organization's bucket by that bucket's policy alone, after the bucket's stack"
   know_caller
-  local partition region bucket key put made publisher policies policy resource own
+  local partition region bucket key put made problem publisher policies policy resources resource own
   partition=$(partition)
   for region in "${regions[@]}"; do
     bucket=$(bucket_of "$region")
     key=$(package_in "$region")
     put=$(ask '<time>' s3api head-object --region "$region" --bucket "$bucket" --key "$key" --query LastModified)
     made=$(ask '<time>' cloudformation describe-stacks --region "$region" --stack-name "$stack-Bucket-$region" --query 'Stacks[0].CreationTime')
-    check "the package is in $bucket, and came after the bucket's stack" \
-      "$( (( $(seconds_of "$put") >= $(seconds_of "$made") )) || echo "it came before it: put $put, stack made $made")"
+    problem=""
+    if (( $(seconds_of "$put") < $(seconds_of "$made") )); then problem="it was put there on $put, and the stack made on $made"; fi
+    check "the package is in $bucket, and came after the bucket's stack" "$problem"
 
     publisher=cdk-${CDK_QUALIFIER:-hnb659fds}-file-publishing-role-$account-$region
     policies=$(ask '<policy>' iam list-role-policies --region "$region" --role-name "$publisher" --query 'PolicyNames[]')
     own=""
     for policy in $policies; do
+      resources=$(ask '<ARN>' iam get-role-policy --region "$region" --role-name "$publisher" --policy-name "$policy" \
+        --query "PolicyDocument.Statement[?Effect=='Allow'].Resource | []" | words)
       while read -r resource; do
         # An ARN's * and ? match as a pattern's do.
         # shellcheck disable=SC2053
         [[ "arn:$partition:s3:::$bucket/$key" != $resource ]] || own+="its policy $policy admits it by $resource "
-      done <<< "$(ask '<ARN>' iam get-role-policy --region "$region" --role-name "$publisher" --policy-name "$policy" --query "PolicyDocument.Statement[?Effect=='Allow'].Resource | []" | words)"
+      done <<< "$resources"
     done
     check "no policy of $publisher itself admits the bucket" "$own"
     policies=$(ask '' iam list-attached-role-policies --region "$region" --role-name "$publisher" --query 'AttachedPolicies[].PolicyArn')
@@ -205,7 +218,7 @@ package() {
 # The accounts of a unit and of all units below it.
 accounts_below() {
   local unit units
-  ask '<accounts of the unit>' organizations list-accounts-for-parent --region "$home" --parent-id "$1" --query "Accounts[?Status=='ACTIVE'].Id"
+  ask '<accounts of the unit>' organizations list-accounts-for-parent --region "$home" --parent-id "$1" --query "Accounts[?(State || Status)=='ACTIVE'].Id"
   if $dry_run && [[ $1 == "<unit below>" ]]; then return; fi
   units=$(ask '<unit below>' organizations list-organizational-units-for-parent --region "$home" --parent-id "$1" --query 'OrganizationalUnits[].Id')
   while read -r unit; do [[ -z $unit ]] || accounts_below "$unit"; done <<< "$(tr '\t' '\n' <<< "$units")"
@@ -224,7 +237,7 @@ targets() {
   local name set units unit meant instances
   for name in Canary Organization; do
     set=$(stack_set $'ACTIVE\tSERVICE_MANAGED\tTrue\tCAPABILITY_NAMED_IAM' describe-stack-set "$stack-$name" \
-      --query "StackSet.[Status,PermissionModel,ManagedExecution.Active,join(',', Capabilities)]")
+      --query 'StackSet.[Status,PermissionModel,ManagedExecution.Active,join(`,`, Capabilities || `[]`)]')
     check "$stack-$name is active, service-managed, with managed execution and CAPABILITY_NAMED_IAM" \
       "$(difference $'ACTIVE\tSERVICE_MANAGED\tTrue\tCAPABILITY_NAMED_IAM' "$set")"
   done
@@ -296,16 +309,16 @@ member_output() { ask_member "<$2>" cloudformation describe-stacks --region "$ho
 # The VPC of this script: with its tag and its range.
 scratch_vpc() { ask_member "$1" ec2 describe-vpcs --region "$home" --filters "Name=tag:$TAG,Values=yes" "Name=cidr,Values=$CIDR" --query 'Vpcs[].VpcId'; }
 
-# Waits until a reading in the canary account answers one of some words, and prints the seconds that it took.
+# Waits until a reading in the canary account answers one of some words, and prints what it answered last.
 wait_in_member() {
   local wanted=$1 began=$SECONDS answer
   tell_command "in ${canaries[0]} " aws "${@:2}"
-  if $dry_run; then echo 0; return; fi
-  until answer=$(quietly_in_member "${@:2}"); [[ " $wanted " == *" $answer "* ]]; do
-    (( SECONDS - began < PATIENCE_SECONDS )) || return 0
+  if $dry_run; then return; fi
+  while answer=$(quietly_in_member "${@:2}") || return; do
+    if [[ " $wanted " == *" $answer "* ]] || (( SECONDS - began >= PATIENCE_SECONDS )); then break; fi
     sleep "$PAUSE_SECONDS"
   done
-  echo $(( SECONDS - began ))
+  echo "$answer"
 }
 
 # What the runbook made goes by its own counterpart, and the VPC at once after it, before AWS Config has it repaired again.
@@ -315,8 +328,8 @@ remove_scratch_vpc() {
   removal_role=$(member_output "$1" RemovalRoleArn)
   execution=$(ask_member '<execution>' ssm start-automation-execution --region "$home" --document-name "$runbook" \
     --parameters "VpcId=$2,AutomationAssumeRole=$removal_role,DeleteLogGroup=true" --query AutomationExecutionId)
-  ended=$(wait_in_member "Success" ssm get-automation-execution --region "$home" --automation-execution-id "$execution" --query AutomationExecution.AutomationExecutionStatus)
-  check "RemoveVpcFlowLogging removed the flow log and its log group" "$([[ -n $ended ]] || echo "its execution $execution did not end in Success")"
+  ended=$(wait_in_member "Success Failed TimedOut Cancelled" ssm get-automation-execution --region "$home" --automation-execution-id "$execution" --query AutomationExecution.AutomationExecutionStatus)
+  check "RemoveVpcFlowLogging removed the flow log and its log group" "$([[ $ended == Success ]] || echo "its execution $execution is $ended")"
   ask_member '' ec2 delete-vpc --region "$home" --vpc-id "$2" > /dev/null
   left=$(scratch_vpc '')
   check "the VPC of this script is gone" "${left:+$left is still there}"
@@ -327,11 +340,12 @@ repair() {
   proves "the rule runs in an account that the stack set reached, and AWS Config repairs a new VPC without anyone"
   know_caller
   enter_member
-  local vpcs verdicts instance automatic vpc took
+  local vpcs verdicts missing instance automatic vpc began state
   vpcs=$(ask_member '<VPC>' ec2 describe-vpcs --region "$home" --filters "Name=owner-id,Values=${canaries[0]}" --query 'Vpcs[].VpcId' | words)
   verdicts=$(ask_member '<VPC>' configservice get-compliance-details-by-config-rule --region "$home" --config-rule-name "$rule" \
     --query 'EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId' | words)
-  check "every VPC of ${canaries[0]} in $home has a verdict, but for exempt ones" "$(difference "$vpcs" "$verdicts")"
+  missing=$(lacking "$vpcs" "$verdicts")
+  check "every VPC of ${canaries[0]} in $home has a verdict" "${missing:+$missing has none: is it exempt?}"
   # AWS says that this tells nothing of custom rules in Lambda.
   ask_member '' configservice describe-config-rule-evaluation-status --region "$home" --config-rule-names "$rule" \
     --query 'ConfigRulesEvaluationStatus[].[LastSuccessfulEvaluationTime,LastFailedEvaluationTime,LastErrorCode,LastErrorMessage]' > /dev/null
@@ -356,9 +370,10 @@ repair() {
   # However the step ends.
   # shellcheck disable=SC2064
   trap "$(printf 'remove_scratch_vpc %q %q' "$instance" "$vpc")" EXIT
-  took=$(wait_in_member COMPLIANT configservice get-compliance-details-by-resource --region "$home" --resource-type AWS::EC2::VPC --resource-id "$vpc" \
+  began=$SECONDS
+  state=$(wait_in_member COMPLIANT configservice get-compliance-details-by-resource --region "$home" --resource-type AWS::EC2::VPC --resource-id "$vpc" \
     --query "EvaluationResults[?EvaluationResultIdentifier.EvaluationResultQualifier.ConfigRuleName=='$rule'].ComplianceType | [0]")
-  check "$vpc was repaired and became COMPLIANT${took:+ in $took seconds}" "$([[ -n $took ]] || echo "it was not after $PATIENCE_SECONDS seconds")"
+  check "$vpc was repaired and is COMPLIANT, $(( SECONDS - began )) seconds later" "$([[ $state == COMPLIANT ]] || echo "AWS Config says $state")"
   ask_member '' ec2 describe-flow-logs --region "$home" --filter "Name=resource-id,Values=$vpc" --query 'FlowLogs[].[FlowLogId,FlowLogStatus,DeliverLogsStatus]' > /dev/null
 }
 
@@ -385,8 +400,10 @@ joining() {
   fi
 
   began=$SECONDS
-  while instances=$(stack_set '<instances>' list-stack-instances "${call[@]}"); problem=$(difference "$(printf '%s\tCURRENT\n' "${regions[@]}")" "$instances"); [[ -n $problem ]]; do
-    if $dry_run || (( SECONDS - began >= PATIENCE_SECONDS )); then break; fi
+  while true; do
+    instances=$(stack_set '<instances>' list-stack-instances "${call[@]}")
+    problem=$(difference "$(printf '%s\tCURRENT\n' "${regions[@]}")" "$instances")
+    if $dry_run || [[ -z $problem ]] || (( SECONDS - began >= PATIENCE_SECONDS )); then break; fi
     sleep "$PAUSE_SECONDS"
   done
   check "$joining_account has a CURRENT stack instance in every region after $(( SECONDS - began )) seconds" "$problem"
@@ -398,9 +415,9 @@ failures() {
   know_caller
   local name latest behind id status
   for name in Canary Organization; do
-    latest=$(stack_set $'<operation>\tSUCCEEDED' list-stack-set-operations "$stack-$name" --query 'Summaries[].[OperationId,Status,Action,CreationTimestamp,EndTimestamp,StatusReason]')
-    # The newest comes first.
-    read -r id status _ <<< "$latest" || true
+    latest=$(stack_set $'<time>\t<operation>\tSUCCEEDED' list-stack-set-operations "$stack-$name" \
+      --query 'Summaries[].[CreationTimestamp,OperationId,Status,Action,EndTimestamp,StatusReason]' | lines | tail -n 1)
+    read -r _ id status _ <<< "$latest"
     case $status in
       RUNNING | QUEUED | STOPPING) look "$stack-$name is at work (${status}). To stop it: aws cloudformation stop-stack-set-operation --region $home --stack-set-name $stack-$name --operation-id $id --call-as $call_as" ;;
       STOPPED) look "the last operation of $stack-$name was stopped: what it had not reached yet is as it was, or OUTDATED below" ;;
@@ -418,8 +435,7 @@ failures() {
 # Accounts and regions that an operation worked on, and the minutes that it took.
 duration_of() {
   local id times results begin end minutes
-  id=$(stack_set '<operation>' list-stack-set-operations "$1" --query "Summaries[?Action=='CREATE' && Status=='SUCCEEDED'].OperationId")
-  id=$(awk '{ last = $NF } END { print last }' <<< "$id")
+  id=$(stack_set $'<time>\t<operation>' list-stack-set-operations "$1" --query "Summaries[?Action=='CREATE' && Status=='SUCCEEDED'].[CreationTimestamp,OperationId]" | lines | sed -n 1p | cut -f2)
   if [[ -z $id ]]; then
     look "$1 has no CREATE operation that SUCCEEDED to be timed"
     return
@@ -437,16 +453,15 @@ duration() {
   proves "the times and the aggregator's quota that the figures of tests/Scale assume"
   know_caller
   enter_member
-  local region id begin end took instances meant aggregated
+  local region id begin end took name instances meant aggregated missing
   for region in "${regions[@]}"; do
     id=$(stack_set '<stack>' list-stack-instances "$stack-Canary" --stack-instance-account "${canaries[0]}" --stack-instance-region "$region" --query 'Summaries[].StackId')
     [[ -n $id ]] || { check "a stack of ${canaries[0]} in $region can be timed" "there is none"; continue; }
     local call=(cloudformation describe-stack-events --region "$region" --stack-name "$id")
-    begin=$(ask_member '<time>' "${call[@]}" --query "StackEvents[?ResourceType=='AWS::CloudFormation::Stack' && ResourceStatus=='CREATE_IN_PROGRESS'].Timestamp")
-    end=$(ask_member '<time>' "${call[@]}" --query "StackEvents[?ResourceType=='AWS::CloudFormation::Stack' && ResourceStatus=='CREATE_COMPLETE'].Timestamp")
+    begin=$(ask_member '<time>' "${call[@]}" --query "StackEvents[?ResourceType=='AWS::CloudFormation::Stack' && ResourceStatus=='CREATE_IN_PROGRESS'].Timestamp" | words | sed -n 1p)
+    end=$(ask_member '<time>' "${call[@]}" --query "StackEvents[?ResourceType=='AWS::CloudFormation::Stack' && ResourceStatus=='CREATE_COMPLETE'].Timestamp" | words | sed -n 1p)
     [[ -n $begin && -n $end ]] || { check "a stack of ${canaries[0]} in $region can be timed" "its events tell no creation that was completed"; continue; }
-    # A stack that was reviewed first has two beginnings, of which the earlier is told last.
-    took=$(( $(seconds_of "${end##*$'\t'}") - $(seconds_of "${begin##*$'\t'}") ))
+    took=$(( $(seconds_of "$end") - $(seconds_of "$begin") ))
     check "a stack is made within the $STACK_SECONDS seconds of tests/Scale in $region" "$( (( took <= STACK_SECONDS )) || echo "it took $took seconds")"
   done
   duration_of "$stack-Canary"
@@ -456,19 +471,18 @@ duration() {
   meant=$(words <<< "$instances")
   aggregated=$(ask '<account>' configservice get-aggregate-discovered-resource-counts --region "$home" --configuration-aggregator-name "$stack" \
     --group-by-key ACCOUNT_ID --query 'GroupedResourceCounts[].GroupName' | words)
-  aggregated=$(LC_ALL=C comm -23 <(echo "$meant") <(echo "$aggregated"))
+  missing=$(LC_ALL=C comm -23 <(echo "$meant") <(echo "$aggregated"))
   check "the aggregator has every account, of which it takes $AGGREGATOR_ACCOUNTS_A_WEEK a week unless the quota was raised" \
-    "${aggregated:+$(wc -l <<< "$aggregated") of $(wc -l <<< "$meant") accounts are not in it yet}"
+    "${missing:+$(wc -l <<< "$missing") of $(wc -l <<< "$meant") accounts are not in it yet}"
 }
 
 refuse() { echo "$1" >&2; exit 2; }
 
-# The values of an option: each must match a pattern.
+# The option at hand, whose whole value must match a pattern.
+matching() { [[ $value =~ ^$1$ ]] || refuse "$argument got $value; allowed: $2"; }
 list_of() {
-  local each
-  IFS=, read -r -a values <<< "$2"
-  [[ ${#values[@]} -gt 0 ]] || refuse "$1 got nothing; allowed: $4"
-  for each in "${values[@]}"; do [[ $each =~ ^$3$ ]] || refuse "$1 got $each; allowed: $4"; done
+  matching "$1(,$1)*" "$2"
+  IFS=, read -r -a values <<< "$value"
 }
 
 readonly REGION_PATTERN='[a-z]{2}(-[a-z]+)+-[0-9]' ACCOUNT_PATTERN='[0-9]{12}'
@@ -487,14 +501,14 @@ while [ $# -gt 0 ]; do
       chosen+=("$argument"); continue ;;
   esac
   case $argument in
-    --home-region) list_of "$argument" "$value" "$REGION_PATTERN" "a region such as eu-west-1"; home=$value ;;
-    --regions) list_of "$argument" "$value" "$REGION_PATTERN" "regions such as eu-west-1,us-east-1"; regions=("${values[@]}") ;;
-    --canary) list_of "$argument" "$value" "$ACCOUNT_PATTERN" "accounts of 12 digits, with commas between them"; canaries=("${values[@]}") ;;
-    --excluded) list_of "$argument" "$value" "$ACCOUNT_PATTERN" "accounts of 12 digits, with commas between them"; excluded=("${values[@]}") ;;
-    --joining) list_of "$argument" "$value" "$ACCOUNT_PATTERN" "an account of 12 digits"; joining_account=$value ;;
-    --role) list_of "$argument" "$value" '([A-Za-z0-9+=.@_-]+/)*[A-Za-z0-9+=.@_-]{1,64}' "the name of a role, with its path before it where it has one"; role=$value ;;
-    --stack-name) list_of "$argument" "$value" '[A-Za-z][A-Za-z0-9-]{0,23}' "letters, digits and hyphens, a letter first, at most 24"; stack=$value ;;
-    --rule-name) list_of "$argument" "$value" '[A-Za-z0-9_-]{1,64}' "letters, digits, hyphens and underscores, at most 64"; rule=$value ;;
+    --home-region) matching "$REGION_PATTERN" "a region such as eu-west-1"; home=$value ;;
+    --regions) list_of "$REGION_PATTERN" "regions such as eu-west-1,us-east-1"; regions=("${values[@]}") ;;
+    --canary) list_of "$ACCOUNT_PATTERN" "accounts of 12 digits, with commas between them"; canaries=("${values[@]}") ;;
+    --excluded) list_of "$ACCOUNT_PATTERN" "accounts of 12 digits, with commas between them"; excluded=("${values[@]}") ;;
+    --joining) matching "$ACCOUNT_PATTERN" "an account of 12 digits"; joining_account=$value ;;
+    --role) matching '([A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]{1,64}' "the name of a role, with its path before it where it has one"; role=$value ;;
+    --stack-name) matching '[A-Za-z][A-Za-z0-9-]{0,23}' "letters, digits and hyphens, a letter first, at most 24"; stack=$value ;;
+    --rule-name) matching '[A-Za-z0-9_-]{1,64}' "letters, digits, hyphens and underscores, at most 64"; rule=$value ;;
     --outside-profile) outside_profile=$value ;;
   esac
 done
@@ -510,7 +524,7 @@ trap 'rm -f "$findings"' EXIT
 for step in "${chosen[@]}"; do
   # A step that cannot read ends, and the next one begins. The shell would go on after an error in a condition.
   set +e
-  ( set -e; trap - EXIT; "$step" )
+  ( set -e; "$step" )
   status=$?
   set -e
   (( status == 0 )) || verdict "NOT READ" "the step ended with the error above"
