@@ -1,0 +1,46 @@
+"""Reads commands of the AWS CLI, one a line, and prints each problem of one that botocore's models or JMESPath would refuse."""
+
+import shlex
+import sys
+
+import botocore.session
+import jmespath
+from botocore import xform_name
+
+# The CLI's own names and options, of those that the script uses.
+SERVICES = {"configservice": "config", "s3api": "s3"}
+GLOBAL_OPTIONS = {"--region", "--query", "--profile"}
+
+
+def problems(command: str, session: botocore.session.Session) -> list[str]:
+    """What is wrong with one command."""
+    _, service, operation, *rest = shlex.split(command)
+    model = session.get_service_model(SERVICES.get(service, service))
+    names = {xform_name(name, "-"): name for name in model.operation_names}
+    if operation not in names:
+        return [f"{service} has no {operation}"]
+    shape = model.operation_model(names[operation]).input_shape
+    members = {"--" + xform_name(name, "-"): name for name in shape.members} if shape else {}
+    given = {word for word in rest if word.startswith("--")}
+    found = [f"{operation} has no {option}" for option in sorted(given - set(members) - GLOBAL_OPTIONS)]
+    required = shape.required_members if shape else []
+    found += [f"{operation} wants {option}" for option, name in members.items() if name in required and option not in given]
+    found += [] if "--region" in given else [f"{operation} names no region"]
+    if "--query" in rest:
+        try:
+            jmespath.compile(rest[rest.index("--query") + 1])
+        except jmespath.exceptions.JMESPathError as error:
+            found.append(f"{operation}: {error}")
+    return found
+
+
+def main(path: str) -> None:
+    session = botocore.session.get_session()
+    with open(path, encoding="utf-8") as file:
+        for command in file:
+            for problem in problems(command, session):
+                print(problem)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
