@@ -29,7 +29,7 @@ internal sealed class FirstRolloutRun : IDisposable
         ["sts get-caller-identity"] = $$"""{"Account": "{{Administrator}}", "Arn": "arn:aws:iam::{{Administrator}}:role/Deployer"}""",
         ["sts get-caller-identity outside"] = """{"Account": "222233334444"}""",
         ["sts assume-role"] = """{"Credentials": {"AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "never-printed", "SessionToken": "token"}}""",
-        ["organizations describe-organization"] = $$"""{"Organization": {"MasterAccountId": "{{Administrator}}"}}""",
+        ["organizations describe-organization"] = $$"""{"Organization": {"MasterAccountId": "{{Administrator}}"} }""",
         ["organizations list-accounts"] = $$"""{"Accounts": [{"Id": "{{Administrator}}"}, {"Id": "{{Canary}}"}]}""",
         ["organizations list-accounts-for-parent ou-abcd-11111111"] = $$"""
             {"Accounts": [{"Id": "{{Canary}}", "Status": "ACTIVE"}, {"Id": "{{Excluded}}", "Status": "ACTIVE"},
@@ -94,18 +94,16 @@ internal sealed class FirstRolloutRun : IDisposable
 
     public static string QueryRows(params string[] vpcs) => new JsonObject
     {
-        ["Results"] = new JsonArray([.. vpcs.Select(vpc => JsonValue.Create($$"""{"accountId":"{{Canary}}","awsRegion":"eu-west-1","configuration":{"targetResourceId":"{{vpc}}"}}"""))]),
+        ["Results"] = new JsonArray([.. vpcs.Select(vpc => JsonValue.Create($$"""{"accountId":"{{Canary}}","awsRegion":"eu-west-1","configuration":{"targetResourceId":"{{vpc}}"} }"""))]),
     }.ToJsonString();
 
-    public Task<CommandResult> RunAsync(params string[] arguments)
+    public async Task<CommandResult> RunAsync(params string[] arguments)
     {
-        var cli = Path.Combine(folder.FullName, "aws");
-        File.Copy(Path.Combine(Here, "canned_aws.py"), cli, overwrite: true);
-        File.SetUnixFileMode(cli, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Copy(Path.Combine(Here, "canned_aws.py"), Path.Combine(folder.FullName, "aws"));
         var answers = Path.Combine(folder.FullName, "answers.json");
-        File.WriteAllText(answers, JsonSerializer.Serialize(Answers.ToDictionary(each => each.Key, each => JsonNode.Parse(each.Value))));
+        await File.WriteAllTextAsync(answers, JsonSerializer.Serialize(Answers.ToDictionary(each => each.Key, each => JsonNode.Parse(each.Value))));
 
-        return Command.RunAsync(Script, [.. Options, .. arguments], new Dictionary<string, string>
+        return await Command.RunAsync(Script, [.. Options, .. arguments], new Dictionary<string, string>
         {
             ["PATH"] = $"{folder.FullName}:{System.Environment.GetEnvironmentVariable("PATH")}",
             ["CANNED_ANSWERS"] = answers,

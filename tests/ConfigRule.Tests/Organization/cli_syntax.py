@@ -1,4 +1,4 @@
-"""Reads commands of the AWS CLI, one a line, and prints each problem of one that botocore's models or JMESPath would refuse."""
+"""Reads commands of the AWS CLI, one a line, and prints what botocore's models or JMESPath would refuse."""
 
 import shlex
 import sys
@@ -24,7 +24,8 @@ def problems(command: str, session: botocore.session.Session) -> list[str]:
     given = {word for word in rest if word.startswith("--")}
     found = [f"{operation} has no {option}" for option in sorted(given - set(members) - GLOBAL_OPTIONS)]
     required = shape.required_members if shape else []
-    found += [f"{operation} wants {option}" for option, name in members.items() if name in required and option not in given]
+    wanted = {option for option, name in members.items() if name in required}
+    found += [f"{operation} wants {option}" for option in sorted(wanted - given)]
     found += [] if "--region" in given else [f"{operation} names no region"]
     if "--query" in rest:
         try:
