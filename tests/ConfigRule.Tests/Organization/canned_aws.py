@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """An `aws` that answers from the file of CANNED_ANSWERS, in the CLI's text format.
 
-The file maps words of a command to the answer of the API, or to {"error": text}. The entry whose words are all in
-the command answers it, and of several the one with the most words. Every call is added to the file of CANNED_CALLS.
+The file maps words of a command to the API's answer, or to {"error": text}. The entry whose words are all
+in the command answers it, and of several the one with the most words.
+Every call is added to the file of CANNED_CALLS.
 """
 
 import json
