@@ -10,15 +10,10 @@ namespace ConfigRule.Cdk.Organization;
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/query-components.html</remarks>
 public sealed record SavedQuery(string Id, string Name, string Description, string Expression)
 {
-    /// <summary>Characters of a query's name.</summary>
-    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_StoredQuery.html</remarks>
-    private const int LongestName = 64;
-
     // As in ssm-documents/scripts/ownership.py.
     private const string OwnershipTag = "vpc-flow-logging/managed-by";
     private const string OwnershipValue = "EnableVpcFlowLogging";
 
-    /// <exception cref="InvalidSettingException">The stack's name leaves no room for the queries' names.</exception>
     public static IReadOnlyList<SavedQuery> AllFor(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -26,13 +21,6 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
         if (ExemptionOf(settings.Rule.Parameters) is { } exemption)
         {
             queries.Add(Exempt(exemption));
-        }
-
-        var longest = LongestName - 1 - queries.Max(query => query.Name.Length);
-        if (settings.StackName.Length > longest)
-        {
-            throw new InvalidSettingException(
-                $"the stack name {settings.StackName} has {settings.StackName.Length} characters; allowed for an organization: {longest}, for it begins the names of saved queries, which have {LongestName}");
         }
 
         return queries;
