@@ -27,6 +27,7 @@ public static class OrganizationStacks
         var organization = settings.Organization ?? throw new ArgumentException("the settings are those of one account", nameof(settings));
         var inEachAccount = WithBoundaryOfEachAccount(settings);
         var name = settings.StackName;
+        var names = new DeployedNames(name);
         var administrator = organization.DelegatedAdministrator ?? Amazon.CDK.Aws.ACCOUNT_ID;
         var buckets = PackageBuckets.PrefixOf(name, administrator);
 
@@ -34,8 +35,8 @@ public static class OrganizationStacks
         var member = new MemberDeployment(MemberTemplate.Write(inEachAccount, packages[0].Key, Path.Combine(app.Outdir, "member")), buckets);
         notes.WriteLine($"Template of a member account: {new FileInfo(member.TemplateFile).Length:N0} bytes of {MemberTemplate.LargestBytes:N0}");
 
-        var canaries = organization.CanaryAccounts.Count > 0 ? RolloutStack.OfCanaries(app, $"{name}-Canary", organization, member) : null;
-        var rest = RolloutStack.OfTheRest(app, $"{name}-Organization", organization, member);
+        var canaries = organization.CanaryAccounts.Count > 0 ? RolloutStack.OfCanaries(app, names.CanaryStackSet, organization, member) : null;
+        var rest = RolloutStack.OfTheRest(app, names.OrganizationStackSet, organization, member);
         foreach (var package in packages)
         {
             canaries?.AddDependency(package);
@@ -47,8 +48,12 @@ public static class OrganizationStacks
             rest.AddDependency(canaries);
         }
 
-        AddManagementAccount(app, inEachAccount, organization, buckets, packages, notes);
-        _ = new ViewStack(app, $"{name}-View", settings, organization);
+        AddManagementAccount(app, inEachAccount, organization, buckets, packages, rest, notes);
+        _ = new ViewStack(app, $"{name}-View", inEachAccount, organization);
+        foreach (var (key, value) in settings.Account.Tags)
+        {
+            Tags.Of(app).Add(key, value);
+        }
     }
 
     private static PackageStack AddPackage(Construct app, string name, OrganizationSettings organization, string buckets, string functionPackage, string region)
@@ -65,7 +70,7 @@ public static class OrganizationStacks
 
     /// <summary>No stack set reaches the management account: it has ordinary stacks.</summary>
     private static void AddManagementAccount(
-        Construct app, StackSettings settings, OrganizationSettings organization, string buckets, List<PackageStack> packages, TextWriter notes)
+        Construct app, StackSettings settings, OrganizationSettings organization, string buckets, List<PackageStack> packages, RolloutStack rest, TextWriter notes)
     {
         if (organization is { DelegatedAdministrator: not null, ManagementAccount: null })
         {
@@ -76,13 +81,15 @@ public static class OrganizationStacks
         foreach (var (region, package) in organization.Regions.Zip(packages))
         {
             FunctionCode code = scope => Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
-            var stack = new FlowLoggingStack(app, $"{settings.StackName}-Management-{region}", settings, code, new StackProps
+            var stack = new FlowLoggingStack(app, new DeployedNames(settings.StackName).ManagementStack(region), settings, code, new StackProps
             {
                 Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
             });
+            // A delegated administrator's deployment is another one: its packages are there when this is deployed.
             if (organization.DelegatedAdministrator is null)
             {
                 stack.AddDependency(package);
+                stack.AddDependency(rest);
             }
         }
     }

@@ -12,7 +12,7 @@ public sealed class PackageBucketStack : Stack
     /// <summary>The tag that a package is given when no account runs it any longer; it expires by it.</summary>
     public const string RetiredTag = "retired";
 
-    private const int DaysUntilGone = 30;
+    private const int Days = 30;
 
     /// <param name="scope">The app.</param>
     /// <param name="id">The stack's name.</param>
@@ -52,12 +52,13 @@ public sealed class PackageBucketStack : Stack
 
     /// <summary>
     /// A package expires once it is retired by its tag, never by its age: accounts that join, and stacks that roll back,
-    /// load the very package that their template names, however old it is.
+    /// load the very package that their template names, however old it is. S3 counts its days from a package's upload, and those
+    /// of the version that stays behind from then on: until they are over, what was retired too early can be brought back.
     /// </summary>
     private static IEnumerable<LifecycleRule> Lifecycle()
     {
-        yield return new LifecycleRule { Id = "RetiredPackages", TagFilters = new Dictionary<string, object> { [RetiredTag] = "true" }, Expiration = Duration.Days(DaysUntilGone) };
-        yield return new LifecycleRule { Id = "OldVersions", NoncurrentVersionExpiration = Duration.Days(DaysUntilGone), ExpiredObjectDeleteMarker = true };
+        yield return new LifecycleRule { Id = "RetiredPackages", TagFilters = new Dictionary<string, object> { [RetiredTag] = "true" }, Expiration = Duration.Days(Days) };
+        yield return new LifecycleRule { Id = "OldVersions", NoncurrentVersionExpiration = Duration.Days(Days), ExpiredObjectDeleteMarker = true };
         yield return new LifecycleRule { Id = "BrokenUploads", AbortIncompleteMultipartUploadAfter = Duration.Days(1) };
     }
 

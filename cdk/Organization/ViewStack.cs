@@ -51,6 +51,7 @@ public sealed class ViewStack : Stack
             });
         }
 
+        RoleIdentities.Give(this, settings);
         Output("AggregatorName", "Aggregator to choose in the console", aggregator.Ref);
         Output("AggregatorConsole", "Its results in the console", new ConsoleLinks(this, "Console").To("config/home", "#/aggregate-dashboard"));
     }

@@ -1,3 +1,4 @@
+using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Preflight.Cli;
 using ConfigRule.Cdk.Settings;
 

@@ -76,13 +76,16 @@ public sealed class ContextValues
         { } value => throw Invalid(key, value, "true, false"),
     };
 
-    /// <summary>The items between commas, each of which must match.</summary>
+    /// <summary>The items between commas, each of which must match; null for none.</summary>
     public IReadOnlyList<string>? Items(string key, Regex pattern, string allowed)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        var items = Text(key)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (Text(key)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not { Length: > 0 } items)
+        {
+            return null;
+        }
 
-        return items?.All(item => pattern.IsMatch(item)) != false ? items : throw Invalid(key, Text(key), $"items separated by commas, each {allowed}");
+        return items.All(item => pattern.IsMatch(item)) ? items : throw Invalid(key, Text(key), $"items separated by commas, each {allowed}");
     }
 
     private int? Number(string key)

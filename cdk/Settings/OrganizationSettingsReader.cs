@@ -123,6 +123,16 @@ internal static partial class OrganizationSettingsReader
             throw ContextValues.Invalid(CanaryAccounts, given.Text(CanaryAccounts), $"accounts that are not excluded: {both} is in {ContextValues.Prefix}{ExcludedAccounts} too");
         }
 
+        if (settings.ManagementAccount is { } management && settings.CanaryAccounts.Contains(management))
+        {
+            throw ContextValues.Invalid(CanaryAccounts, given.Text(CanaryAccounts), $"accounts that a stack set reaches: {management} is the management account");
+        }
+
+        if (confirmed.FirstOrDefault(region => !settings.Regions.Contains(region)) is { } stray)
+        {
+            throw ContextValues.Invalid(RegionsWithRemediation, given.Text(RegionsWithRemediation), $"regions of {ContextValues.Prefix}{Regions}: {stray} is none");
+        }
+
         if (settings.DelegatedAdministrator is { } administrator && administrator == settings.ManagementAccount)
         {
             throw ContextValues.Invalid(DelegatedAdministrator, administrator, $"another account than {ContextValues.Prefix}{ManagementAccount}: the management account needs no delegation");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-
+using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Preflight.Cli;
 using ConfigRule.Cdk.Settings;
 
@@ -30,7 +30,7 @@ public static class StackSetCheck
             var instances = answers[0].RequiredItems(asksWhere, "Summaries");
             var rows = Judge(subject, name, described, instances, answers[1].RequiredItems(asksWhen, "Summaries"));
             var template = described.RequiredText(asksWhat, "StackSet", "TemplateBody");
-            return (rows, new DeployedStackSet(template, instances.All(instance => instance.Text("Status") == "CURRENT")), true);
+            return (rows, new DeployedStackSet(template, instances.All(instance => instance.Text("Status") == "CURRENT" || IsSuspended(instance))), true);
         }
         catch (AwsReadException exception) when (exception.Code is NotFound or "StackSetNotFound")
         {
@@ -72,7 +72,7 @@ public static class StackSetCheck
         var settings = subject.Organization;
         var (account, region) = (instance.Text("Account") ?? "", instance.Text("Region") ?? "");
         var where = $"{account}/{region}";
-        if (instance.Text("StackInstanceStatus", "DetailedStatus") == "SKIPPED_SUSPENDED_ACCOUNT")
+        if (IsSuspended(instance))
         {
             yield return Row.Warn(Name, where, $"{name} skipped it: the account is suspended", "nothing");
         }
@@ -84,11 +84,22 @@ public static class StackSetCheck
                 : Row.Warn(Name, where, found, "mend the reason; the next roll-out tries it again");
         }
 
-        if (WhyNotThere(settings, subject.Names, name, account, region) is { } reason)
+        // The canaries go first and take only what the other stack set has left; without canaries nothing takes theirs away.
+        if (name == subject.Names.OrganizationStackSet && settings.CanaryAccounts.Contains(account))
+        {
+            yield return Row.Fail(Name, where, $"{name} has a stack instance in an account that is a canary now: two stack sets cannot have one account", "exclude the account, deploy, then make it a canary");
+        }
+        else if (name == subject.Names.CanaryStackSet && settings.CanaryAccounts.Count == 0)
+        {
+            yield return Row.Fail(Name, where, $"{name} has a stack instance, and no account is a canary now", $"cdk destroy {name} before the roll-out");
+        }
+        else if (WhyNotThere(settings, subject.Names, name, account, region) is { } reason)
         {
             yield return Row.Warn(Name, where, $"{name} has a stack instance in {reason}", "if it is still there after the roll-out: aws cloudformation delete-stack-instances");
         }
     }
+
+    private static bool IsSuspended(JsonElement instance) => instance.Text("StackInstanceStatus", "DetailedStatus") == "SKIPPED_SUSPENDED_ACCOUNT";
 
     private static bool IsWanted(Subject subject, string name) => name != subject.Names.CanaryStackSet || subject.Organization.CanaryAccounts.Count > 0;
 

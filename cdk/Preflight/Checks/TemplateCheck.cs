@@ -1,7 +1,6 @@
 using System.Text.Json;
-
+using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Preflight.Cli;
-
 namespace ConfigRule.Cdk.Preflight.Checks;
 
 /// <summary>The size of the template that the stack sets are given, where synth has left it.</summary>
@@ -11,7 +10,7 @@ public static class TemplateCheck
     public const string Name = "template";
 
     /// <summary>Bytes of a template that a stack set fetches from S3.</summary>
-    public const long Largest = 1_048_576;
+    public const long Largest = MemberTemplate.LargestBytes;
 
     /// <param name="subject">The roll-out.</param>
     /// <param name="assembly">The folder that synth writes to.</param>

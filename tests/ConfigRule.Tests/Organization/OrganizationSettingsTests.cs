@@ -38,6 +38,7 @@ public sealed class OrganizationSettingsTests
     [InlineData("organizationId", "abcdefghij", "o- and 10 to 32")]
     [InlineData("organizationalUnits", "ou-abcd", "ou-…-…")]
     [InlineData("organizationalUnits", "", "ids of organizational units")]
+    [InlineData("organizationalUnits", ",", "ids of organizational units")]
     [InlineData("organizationalUnits", "ou-abcd-11111111,ou-abcd-11111111", "each once, not ou-abcd-11111111 twice")]
     [InlineData("regions", "eu-west-1,us-east-1,eu-west-1", "each once, not eu-west-1 twice")]
     [InlineData("regions", "eu-west-1,Ireland", "a region such as eu-west-1")]
@@ -46,6 +47,7 @@ public sealed class OrganizationSettingsTests
     [InlineData("regions", "us-east-1,eu-north-1", "its published schemas lack it in eu-north-1")]
     [InlineData("homeRegion", "eu-west-3", "one of flowLogging:regions: eu-west-1, us-east-1")]
     [InlineData("homeRegion", "", "one of flowLogging:regions")]
+    [InlineData("regionsWithRemediation", "eu-north-1", "eu-north-1 is none")]
     [InlineData("excludedAccounts", "44445555666", "an account id of 12 digits")]
     [InlineData("canaryAccounts", OrganizationContext.Excluded, "444455556666 is in flowLogging:excludedAccounts too")]
     [InlineData("delegatedAdministrator", "security", "an account id of 12 digits")]
@@ -94,6 +96,14 @@ public sealed class OrganizationSettingsTests
         var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "777788889999")));
 
         Assert.Contains("the management account needs no delegation", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_management_account_cannot_be_a_canary_for_no_stack_set_reaches_it()
+    {
+        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", OrganizationContext.Canary)));
+
+        Assert.Contains("111122223333 is the management account", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class OrganizationStacksTests
         Assert.Contains("RejectFlowLogging-Package-eu-west-1", DependenciesOf("RejectFlowLogging-Canary"));
         Assert.Contains("RejectFlowLogging-Package-us-east-1", DependenciesOf("RejectFlowLogging-Canary"));
         Assert.Contains("RejectFlowLogging-Canary", DependenciesOf("RejectFlowLogging-Organization"));
-        Assert.Contains("RejectFlowLogging-Package-us-east-1", DependenciesOf("RejectFlowLogging-Management-us-east-1"));
+        Assert.Contains("RejectFlowLogging-Organization", DependenciesOf("RejectFlowLogging-Management-us-east-1"));
     }
 
     [Fact]
@@ -215,6 +215,19 @@ public sealed class OrganizationStacksTests
 
         Assert.Equal(["eu-west-1", "us-east-1"], source["AwsRegions"]!.AsArray().Select(region => region!.GetValue<string>()));
         Assert.NotNull(source["RoleArn"]);
+    }
+
+    [Fact]
+    public void The_aggregators_role_is_made_as_all_roles_are()
+    {
+        var role = new SynthesizedOrganization(OrganizationContext.Read(
+                ("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/Boundary"), ("rolePath", "/net/"), ("roleNamePrefix", "net-"), ("tags", "team=net")))
+            ["RejectFlowLogging-View"].Only("AWS::IAM::Role");
+
+        Assert.Equal("arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/Boundary", role.Property("PermissionsBoundary").Text());
+        Assert.Equal("/net/", role.Property("Path").GetValue<string>());
+        Assert.Equal("net-AggregatorRole-us-east-1", role.Property("RoleName").Text());
+        Assert.Equal("team", role.Property("Tags")[0]!["Key"]!.GetValue<string>());
     }
 
     private static JsonObject StackSetOf(string stack) => Default[stack].Only("AWS::CloudFormation::StackSet");

@@ -5,7 +5,7 @@ using ConfigRule.Tests.Preflight;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>Five accounts of one organization in two regions, rolled out to by the real CDK and looked at from outside.</summary>
+/// <summary>Seven accounts of one organization in two regions, rolled out to by the real CDK and looked at from outside.</summary>
 public sealed class RolloutTests(RolledOutOrganization organization) : IClassFixture<RolledOutOrganization>
 {
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     {
         Assert.NotEqual(0, organization.Failure.ExitCode);
         Assert.All(
-            AllOf(organization.AfterFailure, organization.First, organization.Second, organization.Newcomer),
+            AllOf(organization.AfterFailure, organization.Management, organization.First, organization.Second, organization.Newcomer),
             state => Assert.Equal([WholeLoop.RuleName], state.Rules));
         Assert.All(AllOf(organization.AfterFailure, organization.Canary), state => Assert.Contains(WholeLoop.RuleName, state.Rules));
     }

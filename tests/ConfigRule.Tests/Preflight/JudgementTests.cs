@@ -309,13 +309,25 @@ public sealed class JudgementTests
         Assert.Equal(expected, Assert.Single(rows).Result);
     }
 
+    [Fact]
+    public void A_canary_stack_set_that_has_lost_its_accounts_would_collide_with_the_roll_out()
+    {
+        var subject = HealthyOrganization.Subject(new CannedAws(), HealthyOrganization.Settings with { CanaryAccounts = [] });
+        var instance = CannedAws.Json("""{"Account": "333344445555", "Region": "eu-west-1", "Status": "CURRENT"}""");
+
+        var row = Assert.Single(StackSetCheck.Judge(subject, "RejectFlowLogging-Canary", CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED"}}"""), [instance], []));
+
+        Assert.Equal(Result.Fail, row.Result);
+        Assert.Contains("cdk destroy RejectFlowLogging-Canary", row.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("222233334444", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Ok, "all of them current")]
     [InlineData("222233334444", "eu-west-1", "OUTDATED", "FAILED", Result.Warn, "is OUTDATED: the reason")]
     [InlineData("222233334444", "eu-west-1", "INOPERABLE", "INOPERABLE", Result.Fail, "is INOPERABLE: the reason")]
     [InlineData("222233334444", "eu-west-1", "OUTDATED", "SKIPPED_SUSPENDED_ACCOUNT", Result.Warn, "the account is suspended")]
     [InlineData("777788889999", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Warn, "an account that is excluded")]
-    [InlineData("333344445555", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Warn, "an account that is a canary now")]
+    [InlineData("333344445555", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Fail, "an account that is a canary now")]
     [InlineData("222233334444", "ap-south-1", "CURRENT", "SUCCEEDED", Result.Warn, "a region that flowLogging:regions does not name")]
     public void A_stack_instance_is_told_where_it_is_behind_or_out_of_place(string account, string region, string status, string detailed, Result expected, string found)
     {

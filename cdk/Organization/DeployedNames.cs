@@ -1,4 +1,4 @@
-namespace ConfigRule.Cdk.Preflight;
+namespace ConfigRule.Cdk.Organization;
 
 /// <summary>What the stacks of an organization are called, and what they make.</summary>
 public sealed class DeployedNames(string stackName)
@@ -12,11 +12,7 @@ public sealed class DeployedNames(string stackName)
     public string ManagementStack(string region) => $"{stackName}-Management-{region}";
 
     /// <summary>The bucket of a region, for the function's package.</summary>
-    public string PackageBucket(string account, string region) =>
-        // Bucket names have no capital letters.
-#pragma warning disable CA1308
-        $"{stackName.ToLowerInvariant()}-packages-{account}-{region}";
-#pragma warning restore CA1308
+    public string PackageBucket(string account, string region) => PackageBuckets.NameOf(PackageBuckets.PrefixOf(stackName, account), region);
 
     /// <summary>Whether a stack of that name belongs to this roll-out: StackSets put their own before the stack set's name.</summary>
     public bool IsOurs(string stack, string region)
