@@ -20,6 +20,7 @@
 # Run preflight before `cdk deploy --all`, the others after it, with the AWS CLI's profile of the deploying account. All of it reads,
 # but for --make-vpc: that makes one VPC (CIDR 10.255.255.0/28, tagged vpc-flow-logging/first-rollout) and removes what came of it,
 # for which the role may also call ec2:CreateVpc, CreateTags and DeleteVpc, ssm:StartAutomationExecution and iam:PassRole.
+# Where the CDK was bootstrapped with another qualifier than hnb659fds, CDK_QUALIFIER names it.
 # Exits 0 where all was as expected, 1 where something was not or could not be read, 2 for wrong usage.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -420,7 +421,7 @@ failures() {
     read -r _ id status _ <<< "$latest"
     case $status in
       RUNNING | QUEUED | STOPPING) look "$stack-$name is at work (${status}). To stop it: aws cloudformation stop-stack-set-operation --region $home --stack-set-name $stack-$name --operation-id $id --call-as $call_as" ;;
-      STOPPED) look "the last operation of $stack-$name was stopped: what it had not reached yet is as it was, or OUTDATED below" ;;
+      STOPPED) look "the last operation of $stack-$name was stopped: CloudFormation fails the deployment and begins to roll the stack set back; see the stack's events" ;;
       *) check "the last operation of $stack-$name SUCCEEDED" "$([[ $status == SUCCEEDED ]] || echo "it is ${status:-absent}")" ;;
     esac
     if [[ -n $id ]]; then
@@ -492,7 +493,7 @@ while [ $# -gt 0 ]; do
     --) preflight_arguments=("$@"); break ;;
     --dry-run) dry_run=true; continue ;;
     --make-vpc) make_vpc=true; continue ;;
-    --help) sed -n '2,26s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --help) sed -n '2,27s/^# \{0,1\}//p' "$0"; exit 0 ;;
     --home-region | --regions | --canary | --role | --excluded | --stack-name | --rule-name | --outside-profile | --joining)
       [[ $# -gt 0 && -n $1 && $1 != --* ]] || refuse "$argument wants a value"
       value=$1; shift ;;
