@@ -34,13 +34,7 @@ public sealed class RuleFunction : Construct
         var role = new Role(this, "Role", new RoleProps
         {
             Description = "Reads VPCs and flow logs, and reports to AWS Config",
-            AssumedBy = new ServicePrincipal("lambda.amazonaws.com", new ServicePrincipalOpts
-            {
-                Conditions = new Dictionary<string, object>
-                {
-                    ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
-                },
-            }),
+            AssumedBy = Trusted.ForThisAccount(this, "lambda.amazonaws.com"),
             // Inline, so that whoever waits for the role has waited for its permissions too.
             InlinePolicies = new Dictionary<string, PolicyDocument>
             {

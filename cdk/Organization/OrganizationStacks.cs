@@ -78,10 +78,11 @@ public static class OrganizationStacks
             return;
         }
 
+        var names = new DeployedNames(settings.StackName);
         foreach (var (region, package) in organization.Regions.Zip(packages))
         {
             FunctionCode code = scope => Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
-            var stack = new FlowLoggingStack(app, new DeployedNames(settings.StackName).ManagementStack(region), settings, code, new StackProps
+            var stack = new FlowLoggingStack(app, names.ManagementStack(region), settings, code, new StackProps
             {
                 Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
             });

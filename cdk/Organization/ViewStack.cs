@@ -23,13 +23,7 @@ public sealed class ViewStack : Stack
         var role = new Role(this, "AggregatorRole", new RoleProps
         {
             Description = "Lets AWS Config list the organization's accounts",
-            AssumedBy = new ServicePrincipal("config.amazonaws.com", new ServicePrincipalOpts
-            {
-                Conditions = new Dictionary<string, object>
-                {
-                    ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Account },
-                },
-            }),
+            AssumedBy = Trusted.ForThisAccount(this, "config.amazonaws.com"),
             ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSConfigRoleForOrganizations")],
         });
         var aggregator = new CfnConfigurationAggregator(this, "Aggregator", new CfnConfigurationAggregatorProps

@@ -106,6 +106,6 @@ public static class StackSetCheck
     private static string? WhyNotThere(OrganizationSettings settings, DeployedNames names, string name, string account, string region) =>
         settings.ExcludedAccounts.Contains(account) ? "an account that is excluded"
         : !settings.Regions.Contains(region) ? "a region that flowLogging:regions does not name"
-        : settings.CanaryAccounts.Contains(account) != (name == names.CanaryStackSet) ? $"an account that is {(name == names.CanaryStackSet ? "no" : "a")} canary now"
+        : name == names.CanaryStackSet && !settings.CanaryAccounts.Contains(account) ? "an account that is no canary now"
         : null;
 }

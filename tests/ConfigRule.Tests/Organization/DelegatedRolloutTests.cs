@@ -23,7 +23,7 @@ public sealed class DelegatedRolloutTests
         await organization.JoinAsync(security);
         await organization.JoinAsync(member);
         await organization.DelegateAsync(security);
-        var bySecurity = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion, await CredentialsAsync(client, security));
+        var bySecurity = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion, await client.In(security.Id, LocalOrganization.HomeRegion).CredentialsAsync());
         var byManagement = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion);
         await bySecurity.BootstrapAsync(security.Id);
         await byManagement.BootstrapAsync(management.Id);
@@ -52,18 +52,4 @@ public sealed class DelegatedRolloutTests
     }
 
     private static string[] Context(string key, string value) => ["--context", $"{ContextReader.Prefix}{key}={value}"];
-
-    private static async Task<Dictionary<string, string>> CredentialsAsync(AwsClient client, MemberAccount account)
-    {
-        var assumed = await client.In(account.Id, LocalOrganization.HomeRegion).CallAsync(
-            "sts", "assume_role", new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "operator" });
-        var credentials = assumed.GetProperty("Credentials");
-
-        return new Dictionary<string, string>
-        {
-            ["AWS_ACCESS_KEY_ID"] = credentials.GetProperty("AccessKeyId").GetString() ?? "",
-            ["AWS_SECRET_ACCESS_KEY"] = credentials.GetProperty("SecretAccessKey").GetString() ?? "",
-            ["AWS_SESSION_TOKEN"] = credentials.GetProperty("SessionToken").GetString() ?? "",
-        };
-    }
 }

@@ -20,7 +20,7 @@ public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
         await management.CallAsync("organizations", "MoveAccount", new { AccountId = member, SourceParentId = root, DestinationParentId = unit });
         await RecordAsync(management);
 
-        var run = await PreflightProcess.RunAsync(await CredentialsAsync(management), [.. PreflightProcess.Organization(organization, unit, Region), "--role", "Audit", "--json"]);
+        var run = await PreflightProcess.RunAsync(await EnvironmentAsync(management), [.. PreflightProcess.Organization(organization, unit, Region), "--role", "Audit", "--json"]);
 
         var rows = PreflightProcess.Rows(run);
         Assert.Equal(1, run.ExitCode);
@@ -45,18 +45,9 @@ public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
         await account.CallAsync("config", "StartConfigurationRecorder", new { ConfigurationRecorderName = "default" });
     }
 
-    private async Task<Dictionary<string, string>> CredentialsAsync(AwsAccount account)
+    private async Task<Dictionary<string, string>> EnvironmentAsync(AwsAccount account) => new(await account.CredentialsAsync())
     {
-        var assumed = await account.CallAsync("sts", "AssumeRole", new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "preflight" });
-        var credentials = assumed.GetProperty("Credentials");
-
-        return new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL"] = fixture.LocalAws.Endpoint.OriginalString,
-            ["AWS_ACCESS_KEY_ID"] = credentials.GetProperty("AccessKeyId").GetString() ?? "",
-            ["AWS_SECRET_ACCESS_KEY"] = credentials.GetProperty("SecretAccessKey").GetString() ?? "",
-            ["AWS_SESSION_TOKEN"] = credentials.GetProperty("SessionToken").GetString() ?? "",
-            ["AWS_MAX_ATTEMPTS"] = "1",
-        };
-    }
+        ["AWS_ENDPOINT_URL"] = fixture.LocalAws.Endpoint.OriginalString,
+        ["AWS_MAX_ATTEMPTS"] = "1",
+    };
 }
