@@ -17,7 +17,7 @@ const int retries = 5;
 
 // The longest that one page or put is waited for before it is asked for again.
 var patience = TimeSpan.FromSeconds(20);
-using var ec2 = new AmazonEC2Client(new AmazonEC2Config { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = retries, Timeout = patience });
+using var ec2 = new Ec2ListingClient(new AmazonEC2Config { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = retries, Timeout = patience });
 using var config = new AmazonConfigServiceClient(new AmazonConfigServiceConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = retries, Timeout = patience });
 using var output = Console.OpenStandardOutput();
 var clock = TimeProvider.System;

@@ -31,6 +31,6 @@ internal static class AwsCall
 
     /// <summary>The connection could not be made, broke, brought something else, or nothing within the client's time-out.</summary>
     private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
-        failure is AmazonClientException or HttpRequestException or IOException or TimeoutException or XmlException
+        failure is AmazonClientException or HttpRequestException or IOException or TimeoutException or XmlException or FormatException
         || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

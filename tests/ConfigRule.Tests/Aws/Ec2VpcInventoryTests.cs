@@ -131,6 +131,35 @@ public sealed class Ec2VpcInventoryTests
         Assert.Matches("^Describe(Vpcs|FlowLogs) failed: [A-Za-z]+: .", failure.Message);
     }
 
+    [Theory]
+    [InlineData("<item><vpcId>vpc-0123456789abcdef0</vpcId><ownerId>111122223333</ownerId></item>", "XmlException")]
+    [InlineData("<item><vpcId><id>vpc-0123456789abcdef0</id></vpcId></item></vpcSet></DescribeVpcsResponse>", "XmlException")]
+    [InlineData("</vpcSet></DescribeVpcsResponse><more/>", "XmlException")]
+    public async Task An_answer_that_ends_early_or_has_another_form_is_a_failed_read_that_is_named(string rest, string problem)
+    {
+        using var server = new LoopbackServer(request => Action(request) == "DescribeVpcs"
+            ? new Answer(200, $"<DescribeVpcsResponse><requestId>1</requestId><vpcSet>{rest}")
+            : FlowLogs(""));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(server));
+
+        Assert.StartsWith($"DescribeVpcs failed: {problem}: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<creationTime>yesterday</creationTime>")]
+    [InlineData("<maxAggregationInterval>ten minutes</maxAggregationInterval>")]
+    public async Task A_flow_log_with_a_value_that_is_none_is_a_failed_read_that_is_named(string element)
+    {
+        using var server = new LoopbackServer(request => Action(request) == "DescribeVpcs"
+            ? Vpcs([VpcId])
+            : FlowLogs($"<item><flowLogId>fl-1</flowLogId><resourceId>{VpcId}</resourceId>{element}</item>"));
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(server));
+
+        Assert.StartsWith("DescribeFlowLogs failed: FormatException: ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_listed_before_time_was_up_is_still_given()
     {
@@ -178,13 +207,13 @@ public sealed class Ec2VpcInventoryTests
         return await Inventory(ec2, region).ReadAsync(AccountId, VpcId, Requirements, CancellationToken.None);
     }
 
-    private static Ec2VpcInventory Inventory(AmazonEC2Client client, string region = "eu-west-1") =>
+    private static Ec2VpcInventory Inventory(Ec2ListingClient client, string region = "eu-west-1") =>
         new(client, RegionEndpoint.GetBySystemName(region));
 
-    private static AmazonEC2Client Client(LoopbackServer server, TimeSpan? patience = null) => new(
-        new BasicAWSCredentials("key", "secret"),
+    private static Ec2ListingClient Client(LoopbackServer server, TimeSpan? patience = null) => new(
         new AmazonEC2Config
         {
+            DefaultAWSCredentials = new BasicAWSCredentials("key", "secret"),
             ServiceURL = $"http://{server.Authority}",
             AuthenticationRegion = "eu-west-1",
             MaxErrorRetry = 0,

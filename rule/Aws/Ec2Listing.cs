@@ -1,0 +1,190 @@
+using System.Xml;
+
+using Amazon.EC2.Model;
+using Amazon.Runtime;
+
+namespace ConfigRule.Aws;
+
+/// <summary>One page of a listing as EC2 writes it, read as far as verdicts need it.</summary>
+/// <param name="Items">What is listed.</param>
+/// <param name="NextToken">Asks for the page after this one, null on the last.</param>
+/// <param name="Metadata">The request id that every true answer of EC2 has.</param>
+internal sealed record Ec2Listing<T>(List<T> Items, string? NextToken, ResponseMetadata Metadata);
+
+/// <summary>
+/// Reads such pages, element by element. What is not well-formed, or ends early, throws an
+/// <see cref="XmlException"/>, and a number or time that is none a <see cref="FormatException"/>.
+/// </summary>
+internal static class Ec2Listing
+{
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    /// <param name="xml">The answer, which is read to its end.</param>
+    /// <param name="set">The element that holds the items.</param>
+    /// <param name="readItem">Reads one of them.</param>
+    public static Ec2Listing<T> Read<T>(Stream xml, string set, Func<XmlReader, T> readItem)
+    {
+        List<T> items = [];
+        string? nextToken = null;
+        string? requestId = null;
+        using var reader = XmlReader.Create(xml, Settings);
+        reader.MoveToContent();
+        ReadChildren(reader, name =>
+        {
+            if (name == set)
+            {
+                ReadChildren(reader, _ => items.Add(readItem(reader)));
+            }
+            else if (name == "nextToken")
+            {
+                nextToken = reader.ReadElementContentAsString();
+            }
+            else if (name is "requestId" or "RequestId")
+            {
+                requestId = reader.ReadElementContentAsString();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        });
+
+        // The connection is free for the next call once all is read.
+        while (reader.Read())
+        {
+        }
+
+        return new Ec2Listing<T>(items, nextToken, new ResponseMetadata { RequestId = requestId });
+    }
+
+    public static Vpc ReadVpc(XmlReader reader)
+    {
+        var vpc = new Vpc();
+        ReadChildren(reader, name =>
+        {
+            switch (name)
+            {
+                case "vpcId":
+                    vpc.VpcId = reader.ReadElementContentAsString();
+                    break;
+                case "ownerId":
+                    vpc.OwnerId = reader.ReadElementContentAsString();
+                    break;
+                case "tagSet":
+                    vpc.Tags = [];
+                    ReadChildren(reader, _ => vpc.Tags.Add(ReadTag(reader)));
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        });
+
+        return vpc;
+    }
+
+    public static FlowLog ReadFlowLog(XmlReader reader)
+    {
+        var flowLog = new FlowLog();
+        ReadChildren(reader, name =>
+        {
+            switch (name)
+            {
+                case "flowLogId":
+                    flowLog.FlowLogId = Text();
+                    break;
+                case "resourceId":
+                    flowLog.ResourceId = Text();
+                    break;
+                case "trafficType":
+                    flowLog.TrafficType = Text();
+                    break;
+                case "flowLogStatus":
+                    flowLog.FlowLogStatus = Text();
+                    break;
+                case "deliverLogsStatus":
+                    flowLog.DeliverLogsStatus = Text();
+                    break;
+                case "deliverLogsErrorMessage":
+                    flowLog.DeliverLogsErrorMessage = Text();
+                    break;
+                case "deliverLogsPermissionArn":
+                    flowLog.DeliverLogsPermissionArn = Text();
+                    break;
+                case "logDestinationType":
+                    flowLog.LogDestinationType = Text();
+                    break;
+                case "logDestination":
+                    flowLog.LogDestination = Text();
+                    break;
+                case "logGroupName":
+                    flowLog.LogGroupName = Text();
+                    break;
+                case "logFormat":
+                    flowLog.LogFormat = Text();
+                    break;
+                case "maxAggregationInterval":
+                    flowLog.MaxAggregationInterval = XmlConvert.ToInt32(Text());
+                    break;
+                case "creationTime":
+                    flowLog.CreationTime = XmlConvert.ToDateTime(Text(), XmlDateTimeSerializationMode.Utc);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        });
+
+        return flowLog;
+
+        string Text() => reader.ReadElementContentAsString();
+    }
+
+    private static Tag ReadTag(XmlReader reader)
+    {
+        var tag = new Tag();
+        ReadChildren(reader, name =>
+        {
+            switch (name)
+            {
+                case "key":
+                    tag.Key = reader.ReadElementContentAsString();
+                    break;
+                case "value":
+                    tag.Value = reader.ReadElementContentAsString();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        });
+
+        return tag;
+    }
+
+    /// <summary>Reads an element that has nothing but elements in it.</summary>
+    /// <param name="reader">Is at its start, and at the node after its end when this returns.</param>
+    /// <param name="readChild">Is given a child's name while the reader is at its start, and reads or skips the whole of it.</param>
+    private static void ReadChildren(XmlReader reader, Action<string> readChild)
+    {
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return;
+        }
+
+        reader.ReadStartElement();
+        while (reader.NodeType == XmlNodeType.Element)
+        {
+            readChild(reader.LocalName);
+        }
+
+        reader.ReadEndElement();
+    }
+}
