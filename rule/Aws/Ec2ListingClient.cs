@@ -13,17 +13,18 @@ namespace ConfigRule.Aws;
 /// </summary>
 public sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(config)
 {
-    public override Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<DescribeVpcsResponse>(
-            request,
-            new InvokeOptions { RequestMarshaller = DescribeVpcsRequestMarshaller.Instance, ResponseUnmarshaller = VpcsUnmarshaller.Shared },
-            cancellationToken);
+    public override async Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
+        (DescribeVpcsResponse)await ListAsync(request, DescribeVpcsRequestMarshaller.Instance, VpcsUnmarshaller.Shared, cancellationToken);
 
-    public override Task<DescribeFlowLogsResponse> DescribeFlowLogsAsync(DescribeFlowLogsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<DescribeFlowLogsResponse>(
-            request,
-            new InvokeOptions { RequestMarshaller = DescribeFlowLogsRequestMarshaller.Instance, ResponseUnmarshaller = FlowLogsUnmarshaller.Shared },
-            cancellationToken);
+    public override async Task<DescribeFlowLogsResponse> DescribeFlowLogsAsync(DescribeFlowLogsRequest request, CancellationToken cancellationToken = default) =>
+        (DescribeFlowLogsResponse)await ListAsync(request, DescribeFlowLogsRequestMarshaller.Instance, FlowLogsUnmarshaller.Shared, cancellationToken);
+
+    // One type of response for both: native code builds what each generic step of a call needs when it meets a new one,
+    // which a cold start would wait for twice.
+    private Task<AmazonWebServiceResponse> ListAsync(
+        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller, CancellationToken cancellationToken) =>
+        InvokeAsync<AmazonWebServiceResponse>(
+            request, new InvokeOptions { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller }, cancellationToken);
 
     private sealed class VpcsUnmarshaller : DescribeVpcsResponseUnmarshaller
     {
