@@ -14,7 +14,7 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
         ArgumentNullException.ThrowIfNull(flowLog);
         ArgumentNullException.ThrowIfNull(requirements);
 
-        Finding?[] found =
+        ReadOnlySpan<Finding?> found =
         [
             MissedDestination(flowLog, requirements),
             MissedAggregationInterval(flowLog, requirements),
@@ -22,12 +22,25 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             MissedActivity(flowLog),
             MissedDelivery(flowLog, requirements, now),
         ];
+        List<Finding> shortcomings = [];
+        foreach (var missed in found)
+        {
+            if (missed is not null)
+            {
+                shortcomings.Add(missed);
+            }
+        }
 
-        return new FlowLogAssessment(flowLog, [.. found.OfType<Finding>()]);
+        return new FlowLogAssessment(flowLog, shortcomings);
     }
 
     private static Finding? MissedDestination(ObservedFlowLog flowLog, FlowLoggingRequirements requirements)
     {
+        if (requirements is { DestinationTypes: [], Destinations: [] })
+        {
+            return null;
+        }
+
         var destination = FlowLogDestination.Of(flowLog);
         if (requirements.DestinationTypes.Count > 0 && !requirements.DestinationTypes.Contains(destination.Type))
         {
@@ -59,6 +72,11 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
 
     private static Finding? MissedLogFormat(ObservedFlowLog flowLog, FlowLoggingRequirements requirements)
     {
+        if (requirements.RequiredFields is [])
+        {
+            return null;
+        }
+
         var absent = requirements.RequiredFields
             .Where(field => flowLog.LogFormat?.Contains($"${{{field}}}", StringComparison.Ordinal) != true)
             .ToList();

@@ -52,29 +52,34 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
     private string RequiredTrafficTypes =>
         requirements.Traffic == Traffic.All ? "ALL" : $"{requirements.Traffic.ToEc2Name()} or ALL";
 
-    private List<FlowLogAssessment> Assess(IEnumerable<ObservedFlowLog> flowLogs) =>
-        [.. flowLogs.OrderBy(flowLog => flowLog.Id, StringComparer.Ordinal)
-            .Select(flowLog => FlowLogAssessment.Of(flowLog, requirements, now))];
-
-    /// <summary>The good flow logs that capture the required traffic, alone or together; those that lose no records first.</summary>
-    private List<ObservedFlowLog>? Covering(IReadOnlyList<FlowLogAssessment> assessments)
+    private List<FlowLogAssessment> Assess(IEnumerable<ObservedFlowLog> flowLogs)
     {
-        var good = assessments.Where(assessment => assessment.IsGood).Select(assessment => assessment.FlowLog).ToList();
+        List<FlowLogAssessment> assessments = [.. flowLogs.Select(flowLog => FlowLogAssessment.Of(flowLog, requirements, now))];
+        assessments.Sort((one, other) => string.CompareOrdinal(one.FlowLog.Id, other.FlowLog.Id));
 
-        return Covering(good.Where(flowLog => !flowLog.IsRateLimited).ToList())
-            ?? Covering(good.OrderBy(flowLog => flowLog.IsRateLimited).ToList());
+        return assessments;
     }
 
-    private List<ObservedFlowLog>? Covering(IReadOnlyCollection<ObservedFlowLog> good)
+    /// <summary>The good flow logs that capture the required traffic, alone or together; those that lose no records first.</summary>
+    private List<ObservedFlowLog>? Covering(List<FlowLogAssessment> assessments)
     {
-        if (good.FirstOrDefault(flowLog => flowLog.Traffic.HasFlag(requirements.Traffic)) is { } alone)
+        var good = assessments.FindAll(assessment => assessment.IsGood).ConvertAll(assessment => assessment.FlowLog);
+        var lossless = good.FindAll(flowLog => !flowLog.IsRateLimited);
+
+        return Covering(lossless) ?? Covering([.. lossless, .. good.FindAll(flowLog => flowLog.IsRateLimited)]);
+    }
+
+    private List<ObservedFlowLog>? Covering(List<ObservedFlowLog> good)
+    {
+        if (good.Find(flowLog => flowLog.Traffic.HasFlag(requirements.Traffic)) is { } alone)
         {
             return [alone];
         }
 
-        var rejects = good.FirstOrDefault(flowLog => flowLog.Traffic.HasFlag(Traffic.Reject));
-        var accepts = good.FirstOrDefault(flowLog => flowLog.Traffic.HasFlag(Traffic.Accept));
-        return rejects is not null && accepts is not null ? [rejects, accepts] : null;
+        return good.Find(flowLog => flowLog.Traffic.HasFlag(Traffic.Reject)) is { } rejects
+            && good.Find(flowLog => flowLog.Traffic.HasFlag(Traffic.Accept)) is { } accepts
+                ? [rejects, accepts]
+                : null;
     }
 
     private static Finding Describe(IReadOnlyList<ObservedFlowLog> covering)
