@@ -47,7 +47,7 @@ internal sealed class VpcEvaluation(
     private async IAsyncEnumerable<Verdict> EvaluateEveryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var policy = NewPolicy();
-        await foreach (var vpc in inventory.ReadEveryAsync(accountId, requirements, cancellationToken))
+        await foreach (var vpc in inventory.ReadEveryAsync(accountId, requirements, policy.IsSettled, cancellationToken))
         {
             yield return policy.Judge(vpc);
         }

@@ -8,11 +8,11 @@ internal static class Ec2Pages
     /// <param name="call">AWS's name of the operation.</param>
     /// <param name="pages">The SDK's paginator.</param>
     /// <param name="items">The items of a page, null where it has none.</param>
-    /// <param name="take">Takes one item.</param>
+    /// <param name="take">Takes the items of a page.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="AwsCallException">A page could not be read, so the listing is no listing.</exception>
     public static async Task WalkAsync<TPage, TItem>(
-        string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items, Action<TItem> take, CancellationToken cancellationToken)
+        string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items, Action<List<TItem>> take, CancellationToken cancellationToken)
         where TPage : AmazonWebServiceResponse
     {
         // It holds nothing to dispose of, and could not be while a page that is no longer waited for is on its way.
@@ -26,7 +26,7 @@ internal static class Ec2Pages
                 throw new AwsCallException($"{call} was answered with something that is no answer of EC2: it has no request id");
             }
 
-            (items(walk.Current) ?? []).ForEach(take);
+            take(items(walk.Current) ?? []);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 using Amazon;
 using Amazon.EC2;
@@ -23,42 +22,58 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
     private const int LongestFilter = 200;
 
     public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
-        string accountId, FlowLoggingRequirements requirements, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string accountId,
+        FlowLoggingRequirements requirements,
+        Func<ObservedVpc, bool> isSettled,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requirements);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var network = NewNetwork(accountId, requirements);
-
-        // VPCs wait here, without their flow logs, until all that they are judged by is read.
-        var vpcs = Channel.CreateUnbounded<ObservedVpc>();
-        var listing = FillAsync(vpcs.Writer, network, accountId, reading.Token);
+        var vpcs = new UnsettledVpcs(NewNetwork(accountId, requirements), isSettled);
+        var listing = WalkVpcsAsync(vpcs.Add, reading.Token, new Filter("owner-id", [accountId]));
         Task[] gathering =
         [
-            WalkFlowLogsAsync(network.Add, reading.Token),
-            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(network.Add, reading.Token) : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(network.Add, reading.Token) : Task.CompletedTask,
+            WalkFlowLogsAsync(vpcs.Add, reading.Token),
+            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(vpcs.Add, reading.Token) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(vpcs.Add, reading.Token) : Task.CompletedTask,
         ];
+        var settling = SettleAsync();
         try
         {
-            await foreach (var gathered in Task.WhenEach(gathering))
+            await foreach (var settled in vpcs.Settled)
             {
-                await gathered;
+                foreach (var vpc in settled)
+                {
+                    yield return vpc;
+                }
             }
 
-            // Not ended by the token itself: what is listed already can be judged, and the listing ends by it.
-            await foreach (var vpc in vpcs.Reader.ReadAllAsync(CancellationToken.None))
-            {
-                yield return network.Complete(vpc);
-            }
-
-            // A listing that failed or was ended has filled the channel no further.
-            await listing;
+            await settling;
         }
         finally
         {
             // Whoever stops early, or fails, leaves no listing behind.
             await reading.CancelAsync();
-            await Task.WhenAll([listing, .. gathering]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([settling, listing, .. gathering]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // A listing of VPCs that fails leaves those of its earlier pages to be judged; any other leaves the settled alone.
+        async Task SettleAsync()
+        {
+            try
+            {
+                await foreach (var gathered in Task.WhenEach(gathering))
+                {
+                    await gathered;
+                }
+
+                vpcs.SettleAll();
+                await listing;
+            }
+            finally
+            {
+                vpcs.End();
+            }
         }
     }
 
@@ -71,10 +86,10 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         ObservedVpc? found = null;
 
         await Task.WhenAll(
-            WalkVpcsAsync(vpc => found = network.Describe(vpc), cancellationToken, ofVpc),
+            WalkVpcsAsync(page => page.ForEach(vpc => found = network.Describe(vpc)), cancellationToken, ofVpc),
             WalkFlowLogsOfAsync([vpcId], network, cancellationToken),
-            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(network.Add, cancellationToken, ofVpc) : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(network.Add, cancellationToken, ofVpc) : Task.CompletedTask);
+            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc) : Task.CompletedTask);
         if (found is null)
         {
             return null;
@@ -89,7 +104,7 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         HashSet<string> existing = [];
         foreach (var ids in vpcIds.Chunk(LongestFilter))
         {
-            await WalkVpcsAsync(vpc => existing.Add(vpc.VpcId), cancellationToken, new Filter("vpc-id", [.. ids]));
+            await WalkVpcsAsync(page => page.ForEach(vpc => existing.Add(vpc.VpcId)), cancellationToken, new Filter("vpc-id", [.. ids]));
         }
 
         return existing;
@@ -98,53 +113,41 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
     public async Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken)
     {
         string? vpcId = null;
-        await WalkSubnetsAsync(subnet => vpcId = subnet.VpcId, cancellationToken, new Filter("subnet-id", [subnetId]));
+        await WalkSubnetsAsync(page => page.ForEach(subnet => vpcId = subnet.VpcId), cancellationToken, new Filter("subnet-id", [subnetId]));
 
         return vpcId;
-    }
-
-    private async Task FillAsync(ChannelWriter<ObservedVpc> vpcs, ObservedNetwork network, string accountId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WalkVpcsAsync(vpc => vpcs.TryWrite(network.Describe(vpc)), cancellationToken, new Filter("owner-id", [accountId]));
-        }
-        finally
-        {
-            vpcs.Complete();
-        }
     }
 
     private async Task WalkFlowLogsOfAsync(IReadOnlyCollection<string> resourceIds, ObservedNetwork network, CancellationToken cancellationToken)
     {
         foreach (var ids in resourceIds.Chunk(LongestFilter))
         {
-            await WalkFlowLogsAsync(network.Add, cancellationToken, new Filter("resource-id", [.. ids]));
+            await WalkFlowLogsAsync(page => page.ForEach(network.Add), cancellationToken, new Filter("resource-id", [.. ids]));
         }
     }
 
-    private Task WalkVpcsAsync(Action<Vpc> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
+    private Task WalkVpcsAsync(Action<List<Vpc>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeVpcs",
         ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
         page => page.Vpcs,
         take,
         cancellationToken);
 
-    private Task WalkFlowLogsAsync(Action<FlowLog> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
+    private Task WalkFlowLogsAsync(Action<List<FlowLog>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeFlowLogs",
         ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
         page => page.FlowLogs,
         take,
         cancellationToken);
 
-    private Task WalkSubnetsAsync(Action<Subnet> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
+    private Task WalkSubnetsAsync(Action<List<Subnet>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeSubnets",
         ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
         page => page.Subnets,
         take,
         cancellationToken);
 
-    private Task WalkNetworkInterfacesAsync(Action<NetworkInterface> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
+    private Task WalkNetworkInterfacesAsync(Action<List<NetworkInterface>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
         "DescribeNetworkInterfaces",
         ec2.Paginators.DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
         page => page.NetworkInterfaces,

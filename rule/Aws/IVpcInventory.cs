@@ -5,8 +5,13 @@ namespace ConfigRule.Aws;
 /// <summary>What EC2 says of VPCs and their flow logs at this moment. A read that fails throws: it is never an empty answer.</summary>
 public interface IVpcInventory
 {
-    /// <summary>Every VPC that the account owns, with all that the requirements need to be judged, as EC2 lists them.</summary>
-    IAsyncEnumerable<ObservedVpc> ReadEveryAsync(string accountId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);
+    /// <summary>Every VPC that the account owns, each as soon as enough of it is read to judge it.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="requirements">What is asked of the VPCs: all that it needs is read.</param>
+    /// <param name="isSettled">Whether what is read of a VPC is enough; one of which it never is comes when all is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+        string accountId, FlowLoggingRequirements requirements, Func<ObservedVpc, bool> isSettled, CancellationToken cancellationToken);
 
     /// <summary>One VPC, or null where it does not exist.</summary>
     Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);

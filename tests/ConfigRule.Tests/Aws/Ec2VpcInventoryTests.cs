@@ -62,12 +62,12 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
-    public async Task No_VPC_is_given_before_every_flow_log_is_read()
+    public async Task A_VPC_that_is_not_settled_is_not_given_before_every_flow_log_is_read()
     {
         using var server = new LoopbackServer(request => Action(request) switch
         {
             "DescribeVpcs" => Vpcs([VpcId]),
-            _ when Form(request)["NextToken"] is null => FlowLogs("<item><flowLogId>fl-1</flowLogId><resourceId>vpc-2</resourceId></item>", nextToken: "more"),
+            _ when Form(request)["NextToken"] is null => FlowLogs(FlowLog("fl-1", VpcId), nextToken: "more"),
             _ => Refusal("UnauthorizedOperation", "no more"),
         });
         List<string> read = [];
@@ -76,6 +76,67 @@ public sealed class Ec2VpcInventoryTests
 
         Assert.Equal("DescribeFlowLogs failed: UnauthorizedOperation: no more", failure.Message);
         Assert.Empty(read);
+    }
+
+    [Theory]
+    [InlineData("DescribeVpcs")]
+    [InlineData("DescribeFlowLogs")]
+    public async Task A_VPC_that_is_settled_is_given_while_further_pages_are_awaited(string awaited)
+    {
+        using var server = new LoopbackServer(request => (Action(request), Form(request)["NextToken"]) switch
+        {
+            ("DescribeVpcs", null) => Vpcs([VpcId, "vpc-2"], nextToken: awaited == "DescribeVpcs" ? "more" : null),
+            ("DescribeFlowLogs", null) => FlowLogs(FlowLog("fl-1", VpcId), nextToken: awaited == "DescribeFlowLogs" ? "more" : null),
+            _ => null,
+        });
+        using var ec2 = Client(server);
+
+        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, vpc => vpc.FlowLogs.Count > 0, CancellationToken.None))
+        {
+            Assert.Equal((VpcId, "fl-1"), (vpc.Id, Assert.Single(vpc.FlowLogs).Id));
+            break;
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Every_VPC_is_given_once_however_many_flow_logs_settle_it(int enough)
+    {
+        using var server = new LoopbackServer(request => (Action(request), Form(request)["NextToken"]) switch
+        {
+            ("DescribeVpcs", null) => Vpcs(["vpc-1", "vpc-2"], nextToken: "more"),
+            ("DescribeVpcs", _) => Vpcs(["vpc-3"]),
+            (_, null) => FlowLogs(FlowLog("fl-1", "vpc-1") + FlowLog("fl-2", "vpc-3"), nextToken: "more"),
+            _ => FlowLogs(FlowLog("fl-3", "vpc-1") + FlowLog("fl-4", "vpc-3") + FlowLog("fl-5", "vpc-1")),
+        });
+        List<string> read = [];
+
+        await ReadEveryAsync(server, read, vpc => vpc.FlowLogs.Count >= enough);
+
+        Assert.Equal(["vpc-1", "vpc-2", "vpc-3"], read.Order());
+    }
+
+    [Fact]
+    public async Task A_VPC_is_settled_by_a_network_interface_that_shows_it_used()
+    {
+        using var server = new LoopbackServer(request => Action(request) switch
+        {
+            "DescribeVpcs" => Vpcs([VpcId]),
+            "DescribeNetworkInterfaces" => Page(
+                "DescribeNetworkInterfacesResponse", "networkInterfaceSet", $"<item><vpcId>{VpcId}</vpcId></item>", nextToken: null),
+            _ when Form(request)["NextToken"] is null => FlowLogs(FlowLog("fl-1", VpcId), nextToken: "more"),
+            _ => null,
+        });
+        using var ec2 = Client(server);
+
+        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(
+            AccountId, Requirements with { IgnoreUnusedVpcs = true }, vpc => vpc.IsUsed && vpc.FlowLogs.Count > 0, CancellationToken.None))
+        {
+            Assert.Equal(VpcId, vpc.Id);
+            break;
+        }
     }
 
     [Fact]
@@ -168,7 +229,7 @@ public sealed class Ec2VpcInventoryTests
         using var time = new CancellationTokenSource();
         List<string> read = [];
 
-        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, time.Token))
+        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, _ => false, time.Token))
         {
             read.Add(vpc.Id);
             await time.CancelAsync();
@@ -192,10 +253,10 @@ public sealed class Ec2VpcInventoryTests
         Assert.Equal([vpcIds[0], vpcIds[200], vpcIds[400]], existing);
     }
 
-    private static async Task ReadEveryAsync(LoopbackServer server, List<string> read)
+    private static async Task ReadEveryAsync(LoopbackServer server, List<string> read, Func<ObservedVpc, bool>? isSettled = null)
     {
         using var ec2 = Client(server);
-        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, CancellationToken.None))
+        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, isSettled ?? (_ => false), CancellationToken.None))
         {
             read.Add(vpc.Id);
         }
@@ -231,6 +292,8 @@ public sealed class Ec2VpcInventoryTests
         nextToken);
 
     private static Answer FlowLogs(string items, string? nextToken = null) => Page("DescribeFlowLogsResponse", "flowLogSet", items, nextToken);
+
+    private static string FlowLog(string id, string resourceId) => $"<item><flowLogId>{id}</flowLogId><resourceId>{resourceId}</resourceId></item>";
 
     private static Answer Page(string response, string set, string items, string? nextToken) => new(
         (int)HttpStatusCode.OK,

@@ -93,6 +93,45 @@ public sealed class FlowLoggingPolicyPropertyTests
     }
 
     [Fact]
+    public void A_VPC_that_is_settled_keeps_its_reason_whatever_else_is_read_of_it()
+    {
+        var partlyRead =
+            from row in RandomRows.All
+            let vpc = DecisionTable.Vpc(row)
+            from flowLogs in Gen.Shuffle(vpc.FlowLogs.ToArray())
+            from read in Gen.Int[0, flowLogs.Length]
+            from interfacesRead in Gen.Bool
+            select (Row: row, PartlyRead: vpc with { FlowLogs = flowLogs[..read], IsUsed = vpc.IsUsed && interfacesRead, Subnets = [] });
+
+        partlyRead.Sample(
+            sample =>
+            {
+                var policy = Policy(DecisionTable.Requirements(sample.Row));
+                if (policy.IsSettled(sample.PartlyRead))
+                {
+                    Assert.Equal(Judge(sample.Row).Reason, policy.Judge(sample.PartlyRead).Reason);
+                }
+            },
+            iter: Rows,
+            print: sample => $"{sample.Row.GetRawText()} of which are read {sample.PartlyRead}");
+    }
+
+    [Fact]
+    public void What_settles_a_VPC_is_its_owner_its_exemption_or_one_flow_log_that_does_all_that_is_asked()
+    {
+        Sample(row =>
+        {
+            var requirements = DecisionTable.Requirements(row);
+            var vpc = DecisionTable.Vpc(row);
+
+            var settling = Judge(row).Reason.Code is "SHARED_VPC" or "EXEMPT"
+                || vpc.FlowLogs.Any(flowLog => Judge(vpc with { FlowLogs = [flowLog] }, requirements).Reason == Reason.Logging);
+
+            Assert.Equal(settling, Policy(requirements).IsSettled(vpc));
+        });
+    }
+
+    [Fact]
     public void A_flow_log_that_satisfies_everything_makes_any_VPC_that_is_judged_by_its_flow_logs_compliant()
     {
         Sample(row =>
@@ -161,5 +200,7 @@ public sealed class FlowLoggingPolicyPropertyTests
     private static Verdict Judge(JsonElement row) => Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
     private static Verdict Judge(ObservedVpc vpc, FlowLoggingRequirements requirements) =>
-        new FlowLoggingPolicy(DecisionTable.AccountId, requirements, DecisionTable.Now).Judge(vpc);
+        Policy(requirements).Judge(vpc);
+
+    private static FlowLoggingPolicy Policy(FlowLoggingRequirements requirements) => new(DecisionTable.AccountId, requirements, DecisionTable.Now);
 }

@@ -7,7 +7,7 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Tests.Rule;
 
-/// <summary>EC2 with the VPCs given, and a note of what was asked of it.</summary>
+/// <summary>EC2 with the VPCs given, and a note of what was asked of it. In a listing, flow logs are read after their VPCs.</summary>
 internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
 {
     public List<string> Reads { get; } = [];
@@ -16,6 +16,9 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
 
     /// <summary>VPCs made since the listing.</summary>
     public List<string> MadeSince { get; } = [];
+
+    /// <summary>VPCs of a listing that were settled before their flow logs were read.</summary>
+    public List<string> SettledWithoutFlowLogs { get; } = [];
 
     /// <summary>What every read fails with, if it shall.</summary>
     public Exception? Failure { get; init; }
@@ -27,12 +30,24 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
     public Func<CancellationToken, Task> EndOfListing { get; init; } = _ => Task.CompletedTask;
 
     public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
-        string accountId, FlowLoggingRequirements requirements, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string accountId,
+        FlowLoggingRequirements requirements,
+        Func<ObservedVpc, bool> isSettled,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BeforeListing();
         foreach (var vpc in await Answer("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId)))
         {
-            yield return vpc;
+            var listed = vpc with { FlowLogs = [] };
+            if (isSettled(listed))
+            {
+                SettledWithoutFlowLogs.Add(vpc.Id);
+                yield return listed;
+            }
+            else
+            {
+                yield return vpc;
+            }
         }
 
         await EndOfListing(cancellationToken);

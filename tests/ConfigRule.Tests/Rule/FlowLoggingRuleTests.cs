@@ -63,6 +63,20 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schedule_waits_for_the_flow_logs_of_a_VPC_unless_its_verdict_is_settled_without_them()
+    {
+        var logged = new ObservedFlowLog { Id = FlowLogId, Traffic = Traffic.Reject, Status = "ACTIVE", DeliverLogsStatus = "SUCCESS" };
+        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [logged] }, RuleInMemory.Vpc(OtherVpcId));
+        var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
+        configEvent.RuleParameters = $$"""{"exemptVpcIds":"{{OtherVpcId}}"}""";
+
+        await rule.HandleAsync(configEvent, inventory);
+
+        Assert.Equal([(VpcId, "LOGGING"), (OtherVpcId, "EXEMPT")], rule.Put());
+        Assert.Equal([OtherVpcId], inventory.SettledWithoutFlowLogs);
+    }
+
+    [Fact]
     public async Task A_change_clears_nothing_else_for_it_has_not_seen_every_VPC()
     {
         Records.Evaluated.Add(OtherVpcId);
