@@ -35,10 +35,10 @@ public sealed record Assumptions
     public int CanaryAccounts { get; init; } = 5;
 
     /// <summary>Seconds of a cold start over TLS with one processor to itself, as the README has it.</summary>
-    public double ColdProcessorSeconds { get; init; } = 0.048;
+    public double ColdProcessorSeconds { get; init; } = 0.042;
 
     /// <summary>Seconds of processor time that one VPC takes, as the README has it.</summary>
-    public double ProcessorSecondsPerVpc { get; init; } = 0.000_026;
+    public double ProcessorSecondsPerVpc { get; init; } = 0.000_021;
 
     /// <summary>Seconds of one page of EC2's, as the benchmark assumes.</summary>
     public double Ec2CallSeconds { get; init; } = 0.080;

@@ -35,11 +35,11 @@ internal sealed record CallPath
 
     /// <summary>
     /// The longest chain of calls of which each needs the one before: the pages of the listing that took longest, one after
-    /// the other, and one put, for no VPC can be judged before the last page of flow logs. Nothing could be faster.
+    /// the other, and one put, for a VPC that nothing satisfies is judged only after the last page. Nothing could be faster.
     /// </summary>
     public required double CriticalMilliseconds { get; init; }
 
-    /// <summary>The same with all the puts, as many at a time as there ever were.</summary>
+    /// <summary>The same with all the puts after the reading, as many at a time as there ever were: less is possible where they overlap it.</summary>
     public required double OwnPutsMilliseconds { get; init; }
 
     public static CallPath Of(Invocation invocation)
