@@ -1,9 +1,7 @@
 using Amazon.CDK;
-
 using ConfigRule.Cdk.Constructs;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-
 using Constructs;
 
 namespace ConfigRule.Cdk;
@@ -32,7 +30,11 @@ public sealed class FlowLoggingStack : Stack
         Output("RemovalRoleArn", "Role to start that runbook with", logging.Removal.Role.RoleArn);
         Output("RemediationMode", "Whether Config starts the runbook by itself", logging.Remediation.Mode);
         Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
-        Output("LogConsole", "The function's log in the console", console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}"));
+        Output(
+            "LogConsole",
+            "The function's log in the console",
+            console.To("cloudwatch/home", $"#logsV2:log-groups/log-group/{logging.Function.LogGroup.LogGroupName}")
+        );
         Output("FailedEventsQueueUrl", "Queue of what was given up", logging.FailedEvents.Queue.QueueUrl);
         if (logging.Monitoring is { } monitoring)
         {
@@ -41,15 +43,20 @@ public sealed class FlowLoggingStack : Stack
 
         if (logging.Monitoring?.Dashboard is { } dashboard)
         {
-            Output("DashboardConsole", "The dashboard in the console", console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}"));
+            Output(
+                "DashboardConsole",
+                "The dashboard in the console",
+                console.To("cloudwatch/home", $"#dashboards/dashboard/{dashboard.Name}")
+            );
         }
 
         Output("KeptWhenDestroyed", "What VPCs still use stays when the stack goes; the README says how to remove it", Kept(settings));
     }
 
-    private string Kept(StackSettings settings) => settings.Destination.Type == FlowLogDestination.CloudWatchLogs
-        ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}"
-        : $"flow logs, and what they delivered to {settings.Destination.Arn}";
+    private string Kept(StackSettings settings) =>
+        settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+            ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}"
+            : $"flow logs, and what they delivered to {settings.Destination.Arn}";
 
     private void Output(string id, string description, string value) =>
         _ = new CfnOutput(this, id, new CfnOutputProps { Description = description, Value = value });

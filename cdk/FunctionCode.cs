@@ -1,5 +1,4 @@
 using Amazon.CDK.AWS.Lambda;
-
 using Constructs;
 
 namespace ConfigRule.Cdk;

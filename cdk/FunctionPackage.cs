@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk;
@@ -42,19 +41,40 @@ public static class FunctionPackage
         var isNative = settings.Runtime == FunctionRuntime.ProvidedAl2023;
         if (isNative && NativeLinker.WhatIsMissing(settings.Architecture, NativeLinker.IsOnPath) is { } missing)
         {
-            throw new FunctionPackageException($"a native executable for {target} cannot be linked on this machine: it lacks {missing}. {WaysOn(settings)}");
+            throw new FunctionPackageException(
+                $"a native executable for {target} cannot be linked on this machine: it lacks {missing}. {WaysOn(settings)}"
+            );
         }
 
         var folder = Path.Combine(Repository.Root, "artifacts", "function", isNative ? target : $"{target}-dotnet10");
         // Framework-dependent, compiled ahead of time as far as the runtime takes it.
-        string[] kind = isNative ? [] : ["--no-self-contained", "--property:PublishAot=false", "--property:PublishReadyToRun=true", "--property:UseAppHost=false"];
-        using var publish = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            ["publish", Path.Combine(Repository.Root, "rule", "Rule.csproj"), "--configuration", "Release", "--runtime", target, "--output", folder, .. kind, "--nologo", "--verbosity", "quiet"])
-        {
-            // Standard output is the app's own; what the build says belongs with its other messages.
-            RedirectStandardOutput = true,
-        }) ?? throw new FunctionPackageException("dotnet could not be started");
+        string[] kind = isNative
+            ? []
+            : ["--no-self-contained", "--property:PublishAot=false", "--property:PublishReadyToRun=true", "--property:UseAppHost=false"];
+        using var publish =
+            Process.Start(
+                new ProcessStartInfo(
+                    "dotnet",
+                    [
+                        "publish",
+                        Path.Combine(Repository.Root, "rule", "Rule.csproj"),
+                        "--configuration",
+                        "Release",
+                        "--runtime",
+                        target,
+                        "--output",
+                        folder,
+                        .. kind,
+                        "--nologo",
+                        "--verbosity",
+                        "quiet",
+                    ]
+                )
+                {
+                    // Standard output is the app's own; what the build says belongs with its other messages.
+                    RedirectStandardOutput = true,
+                }
+            ) ?? throw new FunctionPackageException("dotnet could not be started");
 
         var output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
@@ -62,7 +82,9 @@ public static class FunctionPackage
 
         return publish.ExitCode == 0
             ? folder
-            : throw new FunctionPackageException($"the rule could not be published for {target} (exit code {publish.ExitCode}). {WaysOn(settings)}");
+            : throw new FunctionPackageException(
+                $"the rule could not be published for {target} (exit code {publish.ExitCode}). {WaysOn(settings)}"
+            );
     }
 
     private static string WaysOn(FunctionSettings settings)
@@ -90,7 +112,10 @@ public static class FunctionPackage
         var executable = ElfFile.Read(file);
         if (executable?.Machine != machine)
         {
-            throw Refusal(file, $"is no native executable for {name}, which {ContextValues.Prefix}{FunctionSettingsReader.Architecture} asks for");
+            throw Refusal(
+                file,
+                $"is no native executable for {name}, which {ContextValues.Prefix}{FunctionSettingsReader.Architecture} asks for"
+            );
         }
 
         if (GlibcNeededBy(executable, file) is { } needed && needed > NewestGlibc)
@@ -103,7 +128,8 @@ public static class FunctionPackage
     {
         try
         {
-            return executable.NeededVersions()
+            return executable
+                .NeededVersions()
                 .Where(version => version.StartsWith("GLIBC_", StringComparison.Ordinal))
                 .Select(version => Version.TryParse(version["GLIBC_".Length..], out var number) ? number : null)
                 .Max();
@@ -118,7 +144,10 @@ public static class FunctionPackage
     {
         if (ManagedFiles.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } absent)
         {
-            throw Refusal(Path.Combine(folder, absent), $"is absent, and {ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 starts the function by it");
+            throw Refusal(
+                Path.Combine(folder, absent),
+                $"is absent, and {ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 starts the function by it"
+            );
         }
     }
 

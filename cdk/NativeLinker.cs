@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk;
@@ -31,5 +30,7 @@ public static class NativeLinker
     }
 
     public static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Preflight;

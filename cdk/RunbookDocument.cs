@@ -17,9 +17,11 @@ public static partial class RunbookDocument
     private static readonly string Folder = Path.Combine(Repository.Root, "ssm-documents");
 
     public static string Read(string fileName) =>
-        ScriptReference().Replace(
-            File.ReadAllText(Path.Combine(Folder, fileName)),
-            reference => Splice(reference.Groups["indent"].Value, reference.Groups["file"].Value));
+        ScriptReference()
+            .Replace(
+                File.ReadAllText(Path.Combine(Folder, fileName)),
+                reference => Splice(reference.Groups["indent"].Value, reference.Groups["file"].Value)
+            );
 
     private static string Splice(string indent, string fileName)
     {

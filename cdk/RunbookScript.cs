@@ -21,12 +21,17 @@ internal static partial class RunbookScript
     }
 
     /// <summary>Imports first; functions and classes two lines apart, as Python is written.</summary>
-    private static string Layout(IReadOnlyList<Definition> definitions) => string.Join(
-        "\n\n",
-        [
-            string.Join("\n", definitions.Where(definition => definition.IsImport).Select(definition => definition.Text.Trim())),
-            .. definitions.Where(definition => !definition.IsImport).Select(definition => (definition.IsBlock ? "\n" : "") + definition.Text.Trim()),
-        ]).Trim();
+    private static string Layout(IReadOnlyList<Definition> definitions) =>
+        string.Join(
+                "\n\n",
+                [
+                    string.Join("\n", definitions.Where(definition => definition.IsImport).Select(definition => definition.Text.Trim())),
+                    .. definitions
+                        .Where(definition => !definition.IsImport)
+                        .Select(definition => (definition.IsBlock ? "\n" : "") + definition.Text.Trim()),
+                ]
+            )
+            .Trim();
 
     /// <summary>Adds a file's definitions after those of the neighbours that it imports, each file once.</summary>
     private static List<Definition> Collect(string folder, string fileName, List<Definition> definitions, HashSet<string> collected)
@@ -55,7 +60,10 @@ internal static partial class RunbookScript
     {
         var needed = own.ToHashSet();
         var words = needed.SelectMany(definition => definition.Words).ToHashSet();
-        while (definitions.Where(definition => !needed.Contains(definition) && definition.Names.Overlaps(words)).ToList() is { Count: > 0 } found)
+        while (
+            definitions.Where(definition => !needed.Contains(definition) && definition.Names.Overlaps(words)).ToList()
+                is { Count: > 0 } found
+        )
         {
             needed.UnionWith(found);
             words.UnionWith(found.SelectMany(definition => definition.Words));
@@ -81,7 +89,9 @@ internal static partial class RunbookScript
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?:#.*\n)*(?:def (?<name>\w+)|class (?<name>\w+)|(?:from [\w.]+ )?import (?<name>\w+)(?:, (?<name>\w+))*|(?<name>\w+)(?:, (?<name>\w+))* =)")]
+    [GeneratedRegex(
+        @"^(?:#.*\n)*(?:def (?<name>\w+)|class (?<name>\w+)|(?:from [\w.]+ )?import (?<name>\w+)(?:, (?<name>\w+))*|(?<name>\w+)(?:, (?<name>\w+))* =)"
+    )]
     private static partial Regex Defined();
 
     /// <summary>One statement of a file's top level.</summary>

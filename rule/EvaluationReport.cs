@@ -15,7 +15,13 @@ namespace ConfigRule;
 /// <param name="pace">How many of them go at once.</param>
 /// <param name="log">Told of every verdict that Config took.</param>
 internal sealed class EvaluationReport(
-    IConfigRecords records, string resultToken, DateTimeOffset orderingTimestamp, InvocationTime time, PutPace pace, InvocationLog log)
+    IConfigRecords records,
+    string resultToken,
+    DateTimeOffset orderingTimestamp,
+    InvocationTime time,
+    PutPace pace,
+    InvocationLog log
+)
 {
     private readonly Lock counting = new();
     private readonly List<string> refused = [];
@@ -34,7 +40,8 @@ internal sealed class EvaluationReport(
             await Parallel.ForEachAsync(
                 HundredsAsync(verdicts),
                 new ParallelOptions { MaxDegreeOfParallelism = PutPace.MaximumConcurrency },
-                async (hundred, othersFailed) => await PutHundredAsync(hundred, othersFailed));
+                async (hundred, othersFailed) => await PutHundredAsync(hundred, othersFailed)
+            );
         }
         catch (OperationCanceledException timeIsUp) when (time.ForWork.IsCancellationRequested)
         {
@@ -48,7 +55,9 @@ internal sealed class EvaluationReport(
 
         if (refused.Count > 0)
         {
-            throw new EvaluationsRefusedException($"{Refused} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}");
+            throw new EvaluationsRefusedException(
+                $"{Refused} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}"
+            );
         }
     }
 
@@ -88,7 +97,9 @@ internal sealed class EvaluationReport(
         try
         {
             notTaken = await pace.RunAsync(
-                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay), waiting.Token);
+                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay),
+                waiting.Token
+            );
         }
         catch (OperationCanceledException) when (time.ForWork.IsCancellationRequested)
         {
@@ -111,9 +122,10 @@ internal sealed class EvaluationReport(
     private string LeftBehind()
     {
         var left = judged - reported - refused.Count;
-        return (allJudged
-            ? $"ran out of time: {reported} VPCs were reported and {left} were left"
-            : $"ran out of time before everything was read: {reported} VPCs were reported and at least {left} were left, beside those not yet listed")
-            + (refused.Count > 0 ? $"; {Refused}: {string.Join(", ", refused)}" : "");
+        return (
+                allJudged
+                    ? $"ran out of time: {reported} VPCs were reported and {left} were left"
+                    : $"ran out of time before everything was read: {reported} VPCs were reported and at least {left} were left, beside those not yet listed"
+            ) + (refused.Count > 0 ? $"; {Refused}: {string.Join(", ", refused)}" : "");
     }
 }

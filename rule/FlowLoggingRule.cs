@@ -1,6 +1,5 @@
 using Amazon.Lambda.ConfigEvents;
 using Amazon.Lambda.Core;
-
 using ConfigRule.Aws;
 using ConfigRule.Events;
 using ConfigRule.Logging;
@@ -43,7 +42,14 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
         {
             var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, configEvent.ConfigRuleName, requirements, clock);
             using var pace = new PutPace(clock);
-            var report = new EvaluationReport(records, configEvent.ResultToken, evaluationTrigger.OrderingTimestamp, time, pace, invocation);
+            var report = new EvaluationReport(
+                records,
+                configEvent.ResultToken,
+                evaluationTrigger.OrderingTimestamp,
+                time,
+                pace,
+                invocation
+            );
 
             await report.PutAsync(evaluation.EvaluateAsync(evaluationTrigger, time.ForWork));
         }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-
 using Amazon.Lambda.ConfigEvents;
-
 using ConfigRule.Events;
 
 namespace ConfigRule;

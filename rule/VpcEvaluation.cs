@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-
 using ConfigRule.Aws;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
@@ -14,7 +13,13 @@ namespace ConfigRule;
 /// <param name="requirements">What is asked of them.</param>
 /// <param name="clock">Tells when EC2 was asked.</param>
 internal sealed class VpcEvaluation(
-    IVpcInventory inventory, IConfigRecords records, string accountId, string ruleName, FlowLoggingRequirements requirements, TimeProvider clock)
+    IVpcInventory inventory,
+    IConfigRecords records,
+    string accountId,
+    string ruleName,
+    FlowLoggingRequirements requirements,
+    TimeProvider clock
+)
 {
     /// <summary>Characters of a rule name that GetComplianceDetailsByConfigRule takes at most; a rule's name may have 128.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
@@ -23,25 +28,29 @@ internal sealed class VpcEvaluation(
     /// <summary>Judges as of now: made before EC2 is asked, or a flow log could outgrow its grace while others are read.</summary>
     private FlowLoggingPolicy NewPolicy() => new(accountId, requirements, clock.GetUtcNow());
 
-    public IAsyncEnumerable<Verdict> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) => trigger switch
-    {
-        VpcGone gone => new[] { Clear(gone) }.ToAsyncEnumerable(),
-        VpcChanged changed => EvaluateOneAsync(changed.VpcId, cancellationToken),
-        FlowLogChanged changed => EvaluateWatchedAsync(changed, cancellationToken),
-        Scheduled => EvaluateEveryAndClearAsync(cancellationToken),
-        _ => throw new InvalidOperationException($"{trigger} has no evaluation"),
-    };
+    public IAsyncEnumerable<Verdict> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) =>
+        trigger switch
+        {
+            VpcGone gone => new[] { Clear(gone) }.ToAsyncEnumerable(),
+            VpcChanged changed => EvaluateOneAsync(changed.VpcId, cancellationToken),
+            FlowLogChanged changed => EvaluateWatchedAsync(changed, cancellationToken),
+            Scheduled => EvaluateEveryAndClearAsync(cancellationToken),
+            _ => throw new InvalidOperationException($"{trigger} has no evaluation"),
+        };
 
-    private static Verdict Clear(VpcGone gone) => gone.Reason == Reason.Deleted
-        ? Clear(gone.VpcId)
-        : new Verdict(gone.VpcId, gone.Reason, "the rule or the configuration recorder no longer covers the VPC.");
+    private static Verdict Clear(VpcGone gone) =>
+        gone.Reason == Reason.Deleted
+            ? Clear(gone.VpcId)
+            : new Verdict(gone.VpcId, gone.Reason, "the rule or the configuration recorder no longer covers the VPC.");
 
     private static Verdict Clear(string vpcId) => new(vpcId, Reason.Deleted, "the VPC no longer exists.");
 
     private async IAsyncEnumerable<Verdict> EvaluateOneAsync(string vpcId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var policy = NewPolicy();
-        yield return await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc ? policy.Judge(vpc) : Clear(vpcId);
+        yield return await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc
+            ? policy.Judge(vpc)
+            : Clear(vpcId);
     }
 
     private async IAsyncEnumerable<Verdict> EvaluateEveryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,10 +66,14 @@ internal sealed class VpcEvaluation(
     /// The VPC of a flow log that came, changed or went: named by the event, else by Config's history, else unknown, and
     /// then any VPC may have lost it, so every one is evaluated.
     /// </summary>
-    private async IAsyncEnumerable<Verdict> EvaluateWatchedAsync(FlowLogChanged changed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Verdict> EvaluateWatchedAsync(
+        FlowLogChanged changed,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var watched = changed.ResourceId ?? await records.FindWatchedResourceAsync(changed.FlowLogId, cancellationToken);
-        var verdicts = watched is null ? EvaluateEveryAsync(cancellationToken)
+        var verdicts =
+            watched is null ? EvaluateEveryAsync(cancellationToken)
             : await FindVpcAsync(watched, cancellationToken) is { } vpcId ? EvaluateOneAsync(vpcId, cancellationToken)
             : AsyncEnumerable.Empty<Verdict>();
         await foreach (var verdict in verdicts)
@@ -89,9 +102,10 @@ internal sealed class VpcEvaluation(
     private async IAsyncEnumerable<Verdict> EvaluateEveryAndClearAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var earlier = ruleName.Length <= LongestListableRuleName
-            ? records.ReadEvaluatedVpcIdsAsync(ruleName, reading.Token)
-            : Task.FromResult<IReadOnlyList<string>>([]);
+        var earlier =
+            ruleName.Length <= LongestListableRuleName
+                ? records.ReadEvaluatedVpcIdsAsync(ruleName, reading.Token)
+                : Task.FromResult<IReadOnlyList<string>>([]);
         try
         {
             var seen = new HashSet<string>();

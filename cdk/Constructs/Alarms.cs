@@ -1,10 +1,8 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Logging;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -27,8 +25,16 @@ public sealed class Alarms : Construct
         var hours = EvaluationSchedule.AlarmHours(settings);
 
         Ring("errors", "An evaluation failed. Lambda tries it again; the function's log says what failed.", metrics.OfFunction("Errors"));
-        Ring("throttles", "The function was throttled: its reserved concurrency or the account's limit is too low.", metrics.OfFunction("Throttles"));
-        Ring("failed-events", "Events were given up and wait in the queue. Mend the cause, then evaluate the rule again and purge the queue.", metrics.FailedEventsWaiting);
+        Ring(
+            "throttles",
+            "The function was throttled: its reserved concurrency or the account's limit is too low.",
+            metrics.OfFunction("Throttles")
+        );
+        Ring(
+            "failed-events",
+            "Events were given up and wait in the queue. Mend the cause, then evaluate the rule again and purge the queue.",
+            metrics.FailedEventsWaiting
+        );
         Ring("lost-events", "Events were dropped, or could not be put into the queue of failed events.", Lost(metrics));
 
         // Each hour breaches unless a scheduled evaluation succeeded in it, and all of them must.
@@ -37,7 +43,8 @@ public sealed class Alarms : Construct
             $"No scheduled evaluation has succeeded for {hours} hours. Is the recorder on, does the rule exist, does the function fail?",
             metrics.Scheduled(InvocationMetrics.InvocationsFailed, "Minimum", Duration.Hours(1)),
             hours,
-            TreatMissingData.BREACHING);
+            TreatMissingData.BREACHING
+        );
         // The rule is evaluated when it is made; an alarm that was there before would ring until then.
         silence.Node.AddDependency(rule);
     }
@@ -46,41 +53,58 @@ public sealed class Alarms : Construct
     public static string ArnPattern(Construct scope, StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Stack.Of(scope).FormatArn(new ArnComponents
-        {
-            Service = "cloudwatch",
-            Resource = "alarm",
-            ResourceName = $"{settings.Rule.Name}-*",
-            ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
-        });
+        return Stack
+            .Of(scope)
+            .FormatArn(
+                new ArnComponents
+                {
+                    Service = "cloudwatch",
+                    Resource = "alarm",
+                    ResourceName = $"{settings.Rule.Name}-*",
+                    ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                }
+            );
     }
 
-    private Alarm Ring(string name, string meaning, IMetric metric, int periods = 1, TreatMissingData missing = TreatMissingData.NOT_BREACHING)
+    private Alarm Ring(
+        string name,
+        string meaning,
+        IMetric metric,
+        int periods = 1,
+        TreatMissingData missing = TreatMissingData.NOT_BREACHING
+    )
     {
-        var alarm = new Alarm(this, name, new AlarmProps
-        {
-            AlarmName = $"{prefix}-{name}",
-            AlarmDescription = meaning,
-            Metric = metric,
-            ComparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            Threshold = 1,
-            EvaluationPeriods = periods,
-            TreatMissingData = missing,
-        });
+        var alarm = new Alarm(
+            this,
+            name,
+            new AlarmProps
+            {
+                AlarmName = $"{prefix}-{name}",
+                AlarmDescription = meaning,
+                Metric = metric,
+                ComparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+                Threshold = 1,
+                EvaluationPeriods = periods,
+                TreatMissingData = missing,
+            }
+        );
         alarm.AddAlarmAction(notify);
         alarm.AddOkAction(notify);
         return alarm;
     }
 
-    private static MathExpression Lost(RuleMetrics metrics) => new(new MathExpressionProps
-    {
-        Expression = "FILL(dropped, 0) + FILL(undelivered, 0)",
-        UsingMetrics = new Dictionary<string, IMetric>
-        {
-            ["dropped"] = metrics.OfFunction("AsyncEventsDropped"),
-            ["undelivered"] = metrics.OfFunction("DestinationDeliveryFailures"),
-        },
-        Period = Duration.Minutes(5),
-        Label = "Events lost",
-    });
+    private static MathExpression Lost(RuleMetrics metrics) =>
+        new(
+            new MathExpressionProps
+            {
+                Expression = "FILL(dropped, 0) + FILL(undelivered, 0)",
+                UsingMetrics = new Dictionary<string, IMetric>
+                {
+                    ["dropped"] = metrics.OfFunction("AsyncEventsDropped"),
+                    ["undelivered"] = metrics.OfFunction("DestinationDeliveryFailures"),
+                },
+                Period = Duration.Minutes(5),
+                Label = "Events lost",
+            }
+        );
 }

@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -11,23 +10,35 @@ public sealed class AutomationRole : Construct
     public AutomationRole(Construct scope, string id, string purpose, IEnumerable<PolicyStatementProps> permissions)
         : base(scope, id)
     {
-        Role = new Role(this, "Role", new RoleProps
-        {
-            Description = purpose,
-            AssumedBy = new ServicePrincipal("ssm.amazonaws.com", new ServicePrincipalOpts
+        Role = new Role(
+            this,
+            "Role",
+            new RoleProps
             {
-                Conditions = new Dictionary<string, object>
+                Description = purpose,
+                AssumedBy = new ServicePrincipal(
+                    "ssm.amazonaws.com",
+                    new ServicePrincipalOpts
+                    {
+                        Conditions = new Dictionary<string, object>
+                        {
+                            ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
+                            ["ArnLike"] = new Dictionary<string, string>
+                            {
+                                ["aws:SourceArn"] = new RunbookArns(this).Of("ssm", "automation-execution/*"),
+                            },
+                        },
+                    }
+                ),
+                // Inline, so that whoever waits for the role has waited for its permissions too.
+                InlinePolicies = new Dictionary<string, PolicyDocument>
                 {
-                    ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
-                    ["ArnLike"] = new Dictionary<string, string> { ["aws:SourceArn"] = new RunbookArns(this).Of("ssm", "automation-execution/*") },
+                    ["Steps"] = new(
+                        new PolicyDocumentProps { Statements = [.. permissions.Select(statement => new PolicyStatement(statement))] }
+                    ),
                 },
-            }),
-            // Inline, so that whoever waits for the role has waited for its permissions too.
-            InlinePolicies = new Dictionary<string, PolicyDocument>
-            {
-                ["Steps"] = new(new PolicyDocumentProps { Statements = [.. permissions.Select(statement => new PolicyStatement(statement))] }),
-            },
-        });
+            }
+        );
     }
 
     public Role Role { get; }

@@ -1,5 +1,4 @@
 using Amazon.CDK;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -13,7 +12,12 @@ public sealed class ConsoleLinks : Construct
         : base(scope, id)
     {
         // Conditions rather than a mapping, which would refuse a partition that it does not know.
-        host = Where("China", "aws-cn", "console.amazonaws.cn", Where("GovCloud", "aws-us-gov", "console.amazonaws-us-gov.com", "console.aws.amazon.com"));
+        host = Where(
+            "China",
+            "aws-cn",
+            "console.amazonaws.cn",
+            Where("GovCloud", "aws-us-gov", "console.amazonaws-us-gov.com", "console.aws.amazon.com")
+        );
     }
 
     /// <param name="path">From the host, without the region: that is added as the query.</param>
@@ -21,5 +25,14 @@ public sealed class ConsoleLinks : Construct
     public string To(string path, string fragment = "") => $"https://{host}/{path}?region={Stack.Of(this).Region}{fragment}";
 
     private string Where(string id, string partition, string then, string otherwise) =>
-        Fn.ConditionIf(new CfnCondition(this, id, new CfnConditionProps { Expression = Fn.ConditionEquals(Amazon.CDK.Aws.PARTITION, partition) }).LogicalId, then, otherwise).ToString();
+        Fn.ConditionIf(
+                new CfnCondition(
+                    this,
+                    id,
+                    new CfnConditionProps { Expression = Fn.ConditionEquals(Amazon.CDK.Aws.PARTITION, partition) }
+                ).LogicalId,
+                then,
+                otherwise
+            )
+            .ToString();
 }

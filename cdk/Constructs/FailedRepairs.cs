@@ -6,7 +6,14 @@ namespace ConfigRule.Cdk.Constructs;
 public sealed class FailedRepairs : Construct
 {
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html</remarks>
-    public FailedRepairs(Construct scope, string id, string[] runbooks, OperatorTopic topic, FailedEvents failedEvents, ConsoleLinks console)
+    public FailedRepairs(
+        Construct scope,
+        string id,
+        string[] runbooks,
+        OperatorTopic topic,
+        FailedEvents failedEvents,
+        ConsoleLinks console
+    )
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(console);
@@ -18,10 +25,16 @@ public sealed class FailedRepairs : Construct
             "aws.ssm",
             "EC2 Automation Execution Status-change Notification",
             new Dictionary<string, object> { ["Definition"] = runbooks, ["Status"] = Notice.Any("Failed", "TimedOut") },
-            new Dictionary<string, string> { ["runbook"] = "$.detail.Definition", ["status"] = "$.detail.Status", ["execution"] = "$.detail.ExecutionId" },
+            new Dictionary<string, string>
+            {
+                ["runbook"] = "$.detail.Definition",
+                ["status"] = "$.detail.Status",
+                ["execution"] = "$.detail.ExecutionId",
+            },
             $"The runbook <runbook> ended: <status>. Its steps tell why: {console.To("systems-manager/automation/execution/<execution>")}",
             topic,
-            failedEvents);
+            failedEvents
+        );
         RuleName = notice.RuleName;
     }
 

@@ -1,8 +1,6 @@
 using Amazon.CDK.AWS.Config;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -17,25 +15,29 @@ public sealed class FlowLoggingRemediation : Construct
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(runbook);
 
-        _ = new CfnRemediationConfiguration(this, "Configuration", new CfnRemediationConfigurationProps
-        {
-            ConfigRuleName = rule.Name,
-            ResourceType = "AWS::EC2::VPC",
-            TargetType = "SSM_DOCUMENT",
-            TargetId = runbook.Name,
-            Automatic = settings.Remediation.Automatic,
-            MaximumAutomaticAttempts = settings.Remediation.Automatic ? settings.Remediation.Attempts : null,
-            RetryAttemptSeconds = settings.Remediation.Automatic ? settings.Remediation.WindowSeconds : null,
-            ExecutionControls = new CfnRemediationConfiguration.ExecutionControlsProperty
+        _ = new CfnRemediationConfiguration(
+            this,
+            "Configuration",
+            new CfnRemediationConfigurationProps
             {
-                SsmControls = new CfnRemediationConfiguration.SsmControlsProperty
+                ConfigRuleName = rule.Name,
+                ResourceType = "AWS::EC2::VPC",
+                TargetType = "SSM_DOCUMENT",
+                TargetId = runbook.Name,
+                Automatic = settings.Remediation.Automatic,
+                MaximumAutomaticAttempts = settings.Remediation.Automatic ? settings.Remediation.Attempts : null,
+                RetryAttemptSeconds = settings.Remediation.Automatic ? settings.Remediation.WindowSeconds : null,
+                ExecutionControls = new CfnRemediationConfiguration.ExecutionControlsProperty
                 {
-                    ConcurrentExecutionRatePercentage = settings.Remediation.ConcurrencyPercentage,
-                    ErrorPercentage = settings.Remediation.ErrorPercentage,
+                    SsmControls = new CfnRemediationConfiguration.SsmControlsProperty
+                    {
+                        ConcurrentExecutionRatePercentage = settings.Remediation.ConcurrencyPercentage,
+                        ErrorPercentage = settings.Remediation.ErrorPercentage,
+                    },
                 },
-            },
-            Parameters = Parameters(settings, runbook),
-        });
+                Parameters = Parameters(settings, runbook),
+            }
+        );
         Mode = settings.Remediation.Automatic ? "automatic" : "manual";
     }
 

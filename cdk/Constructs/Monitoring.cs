@@ -1,5 +1,4 @@
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -14,7 +13,14 @@ public sealed class Monitoring : Construct
         ArgumentNullException.ThrowIfNull(settings);
 
         Topic = new OperatorTopic(this, "Topic", settings);
-        FailedRepairs = new FailedRepairs(this, "FailedRepairs", [logging.Runbook.Name, logging.Removal.Name], Topic, logging.FailedEvents, logging.Console);
+        FailedRepairs = new FailedRepairs(
+            this,
+            "FailedRepairs",
+            [logging.Runbook.Name, logging.Removal.Name],
+            Topic,
+            logging.FailedEvents,
+            logging.Console
+        );
         if (settings.Notification.NonCompliant)
         {
             _ = new NonCompliantVpcs(this, "NonCompliantVpcs", logging.Rule, Topic, logging.FailedEvents, logging.Console);

@@ -6,7 +6,14 @@ namespace ConfigRule.Cdk.Constructs;
 public sealed class NonCompliantVpcs : Construct
 {
     /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html</remarks>
-    public NonCompliantVpcs(Construct scope, string id, VpcFlowLoggingRule rule, OperatorTopic topic, FailedEvents failedEvents, ConsoleLinks console)
+    public NonCompliantVpcs(
+        Construct scope,
+        string id,
+        VpcFlowLoggingRule rule,
+        OperatorTopic topic,
+        FailedEvents failedEvents,
+        ConsoleLinks console
+    )
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(rule);
@@ -33,6 +40,7 @@ public sealed class NonCompliantVpcs : Construct
             // Not its annotation: a quotation mark in that would end the sentence, and EventBridge would refuse it.
             $"<vpc> in account <account>, <region>, is NON_COMPLIANT for flow logging. The rule tells why: {console.To("config/home", $"#/rules/details?configRuleName={rule.Name}")}",
             topic,
-            failedEvents);
+            failedEvents
+        );
     }
 }

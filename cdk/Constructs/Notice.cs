@@ -1,5 +1,4 @@
 using Amazon.CDK.AWS.Events;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -27,32 +26,41 @@ public sealed class Notice : Construct
         IReadOnlyDictionary<string, string> fields,
         string sentence,
         OperatorTopic topic,
-        FailedEvents failedEvents)
+        FailedEvents failedEvents
+    )
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(failedEvents);
 
-        var rule = new CfnRule(this, "Rule", new CfnRuleProps
-        {
-            Description = description,
-            EventPattern = new Dictionary<string, object>
+        var rule = new CfnRule(
+            this,
+            "Rule",
+            new CfnRuleProps
             {
-                ["source"] = Any(source),
-                ["detail-type"] = Any(detailType),
-                ["detail"] = detail,
-            },
-            Targets = new[]
-            {
-                new CfnRule.TargetProperty
+                Description = description,
+                EventPattern = new Dictionary<string, object>
                 {
-                    Id = "Topic",
-                    Arn = topic.Topic.TopicArn,
-                    DeadLetterConfig = new CfnRule.DeadLetterConfigProperty { Arn = failedEvents.Queue.QueueArn },
-                    InputTransformer = new CfnRule.InputTransformerProperty { InputPathsMap = fields, InputTemplate = $"\"{sentence}\"" },
+                    ["source"] = Any(source),
+                    ["detail-type"] = Any(detailType),
+                    ["detail"] = detail,
                 },
-            },
-        });
+                Targets = new[]
+                {
+                    new CfnRule.TargetProperty
+                    {
+                        Id = "Topic",
+                        Arn = topic.Topic.TopicArn,
+                        DeadLetterConfig = new CfnRule.DeadLetterConfigProperty { Arn = failedEvents.Queue.QueueArn },
+                        InputTransformer = new CfnRule.InputTransformerProperty
+                        {
+                            InputPathsMap = fields,
+                            InputTemplate = $"\"{sentence}\"",
+                        },
+                    },
+                },
+            }
+        );
         // CDK's own target would let every rule of every account publish.
         topic.TakeFrom(id, rule.AttrArn);
         failedEvents.TakeFrom(id, rule.AttrArn);

@@ -1,11 +1,9 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 using ConfigRule.Logging;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -26,48 +24,74 @@ public sealed class OperatorDashboard : Construct
 
         var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DefaultInterval = Duration.Days(14) });
         dashboard.AddWidgets(
-            Graph("VPCs by verdict, at each scheduled evaluation", stacked: true,
+            Graph(
+                "VPCs by verdict, at each scheduled evaluation",
+                stacked: true,
                 metrics.Scheduled(InvocationMetrics.VpcsNonCompliant, "Maximum", schedule),
                 metrics.Scheduled(InvocationMetrics.VpcsCompliant, "Maximum", schedule),
-                metrics.Scheduled(InvocationMetrics.VpcsNotApplicable, "Maximum", schedule)),
-            Lines("VPCs by reason, at each scheduled evaluation", function, Reasons()));
+                metrics.Scheduled(InvocationMetrics.VpcsNotApplicable, "Maximum", schedule)
+            ),
+            Lines("VPCs by reason, at each scheduled evaluation", function, Reasons())
+        );
         dashboard.AddWidgets(
             Graph("Seconds of a scheduled evaluation", stacked: false, metrics.Scheduled(InvocationMetrics.Duration, "Maximum", schedule)),
-            Graph("What went wrong", stacked: false, metrics.OfFunction("Errors"), metrics.OfFunction("Throttles"), Labelled(metrics.FailedEventsWaiting, "Failed events waiting"), Labelled(metrics.FailedRuns, "Failed runs of the runbook")));
+            Graph(
+                "What went wrong",
+                stacked: false,
+                metrics.OfFunction("Errors"),
+                metrics.OfFunction("Throttles"),
+                Labelled(metrics.FailedEventsWaiting, "Failed events waiting"),
+                Labelled(metrics.FailedRuns, "Failed runs of the runbook")
+            )
+        );
         dashboard.AddWidgets(
-            Lines("Evaluations that failed", function, "filter level = \"ERROR\"\n| fields @timestamp, Trigger, error.type, error.message\n| sort @timestamp desc\n| limit 20"),
-            new TextWidget(new TextWidgetProps
-            {
-                Width = Half,
-                Height = Height,
-                Markdown = "**Repairs.** Systems Manager has no metric for the runs of a runbook. Failed runs are counted above, by the events that were told of; a repair that succeeded is a VPC that turned compliant. Every run is in Systems Manager under Automation.",
-            }));
+            Lines(
+                "Evaluations that failed",
+                function,
+                "filter level = \"ERROR\"\n| fields @timestamp, Trigger, error.type, error.message\n| sort @timestamp desc\n| limit 20"
+            ),
+            new TextWidget(
+                new TextWidgetProps
+                {
+                    Width = Half,
+                    Height = Height,
+                    Markdown =
+                        "**Repairs.** Systems Manager has no metric for the runs of a runbook. Failed runs are counted above, by the events that were told of; a repair that succeeded is a VPC that turned compliant. Every run is in Systems Manager under Automation.",
+                }
+            )
+        );
         Name = dashboard.DashboardName;
     }
 
     public string Name { get; }
 
-    private static GraphWidget Graph(string title, bool stacked, params IMetric[] metrics) => new(new GraphWidgetProps
-    {
-        Title = title,
-        Left = metrics,
-        Stacked = stacked,
-        LeftYAxis = new YAxisProps { Min = 0 },
-        Width = Half,
-        Height = Height,
-    });
+    private static GraphWidget Graph(string title, bool stacked, params IMetric[] metrics) =>
+        new(
+            new GraphWidgetProps
+            {
+                Title = title,
+                Left = metrics,
+                Stacked = stacked,
+                LeftYAxis = new YAxisProps { Min = 0 },
+                Width = Half,
+                Height = Height,
+            }
+        );
 
     private static Metric Labelled(Metric metric, string label) => metric.With(new MetricOptions { Label = label });
 
-    private static LogQueryWidget Lines(string title, RuleFunction function, string query) => new(new LogQueryWidgetProps
-    {
-        Title = title,
-        LogGroupNames = [function.LogGroup.LogGroupName],
-        QueryString = query,
-        View = LogQueryVisualizationType.TABLE,
-        Width = Half,
-        Height = Height,
-    });
+    private static LogQueryWidget Lines(string title, RuleFunction function, string query) =>
+        new(
+            new LogQueryWidgetProps
+            {
+                Title = title,
+                LogGroupNames = [function.LogGroup.LogGroupName],
+                QueryString = query,
+                View = LogQueryVisualizationType.TABLE,
+                Width = Half,
+                Height = Height,
+            }
+        );
 
     private static string Reasons() =>
         $"filter {InvocationMetrics.Trigger} = \"{nameof(Scheduled)}\" and {InvocationMetrics.InvocationsFailed} = 0\n"

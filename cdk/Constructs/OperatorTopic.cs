@@ -2,9 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.SNS;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -24,18 +22,30 @@ public sealed class OperatorTopic : Construct
             return;
         }
 
-        Topic = own = new Topic(this, "Topic", new TopicProps
-        {
-            DisplayName = "VPC flow logging",
-            MasterKey = settings.Account.KmsKeyArn is { } key ? Key.FromKeyArn(this, "Key", key) : OwnKey(),
-            // Refuses what is published without TLS.
-            EnforceSSL = true,
-        });
-        own.AddToResourcePolicy(Publishing(
-            "Alarms", "cloudwatch.amazonaws.com", Alarms.ArnPattern(this, settings)));
+        Topic = own = new Topic(
+            this,
+            "Topic",
+            new TopicProps
+            {
+                DisplayName = "VPC flow logging",
+                MasterKey = settings.Account.KmsKeyArn is { } key ? Key.FromKeyArn(this, "Key", key) : OwnKey(),
+                // Refuses what is published without TLS.
+                EnforceSSL = true,
+            }
+        );
+        own.AddToResourcePolicy(Publishing("Alarms", "cloudwatch.amazonaws.com", Alarms.ArnPattern(this, settings)));
         if (settings.Notification.Email is { } email)
         {
-            _ = new CfnSubscription(this, "Email", new CfnSubscriptionProps { TopicArn = own.TopicArn, Protocol = "email", Endpoint = email });
+            _ = new CfnSubscription(
+                this,
+                "Email",
+                new CfnSubscriptionProps
+                {
+                    TopicArn = own.TopicArn,
+                    Protocol = "email",
+                    Endpoint = email,
+                }
+            );
         }
     }
 
@@ -45,14 +55,17 @@ public sealed class OperatorTopic : Construct
     /// <remarks>https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html has the condition keys.</remarks>
     public void TakeFrom(string id, string ruleArn) => own?.AddToResourcePolicy(Publishing(id, "events.amazonaws.com", ruleArn));
 
-    private PolicyStatement Publishing(string id, string service, string sourceArn) => new(new PolicyStatementProps
-    {
-        Sid = id,
-        Principals = [new ServicePrincipal(service)],
-        Actions = ["sns:Publish"],
-        Resources = [Topic.TopicArn],
-        Conditions = FromThisAccount(sourceArn),
-    });
+    private PolicyStatement Publishing(string id, string service, string sourceArn) =>
+        new(
+            new PolicyStatementProps
+            {
+                Sid = id,
+                Principals = [new ServicePrincipal(service)],
+                Actions = ["sns:Publish"],
+                Resources = [Topic.TopicArn],
+                Conditions = FromThisAccount(sourceArn),
+            }
+        );
 
     /// <summary>
     /// SNS's own key would keep alarms and events out: its policy cannot be changed.
@@ -60,21 +73,37 @@ public sealed class OperatorTopic : Construct
     /// </summary>
     private Key OwnKey()
     {
-        var key = new Key(this, "Key", new KeyProps
-        {
-            Description = "Encrypts notifications on VPC flow logging",
-            EnableKeyRotation = true,
-            // Nothing outlives its delivery, so nothing is lost with the key; KMS waits at least a week.
-            RemovalPolicy = RemovalPolicy.DESTROY,
-            PendingWindow = Duration.Days(7),
-        });
-        key.AddToResourcePolicy(Using("Alarms", "cloudwatch.amazonaws.com", FromThisAccount(Stack.Of(this).FormatArn(new ArnComponents
-        {
-            Service = "cloudwatch",
-            Resource = "alarm",
-            ResourceName = "*",
-            ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
-        }))));
+        var key = new Key(
+            this,
+            "Key",
+            new KeyProps
+            {
+                Description = "Encrypts notifications on VPC flow logging",
+                EnableKeyRotation = true,
+                // Nothing outlives its delivery, so nothing is lost with the key; KMS waits at least a week.
+                RemovalPolicy = RemovalPolicy.DESTROY,
+                PendingWindow = Duration.Days(7),
+            }
+        );
+        key.AddToResourcePolicy(
+            Using(
+                "Alarms",
+                "cloudwatch.amazonaws.com",
+                FromThisAccount(
+                    Stack
+                        .Of(this)
+                        .FormatArn(
+                            new ArnComponents
+                            {
+                                Service = "cloudwatch",
+                                Resource = "alarm",
+                                ResourceName = "*",
+                                ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                            }
+                        )
+                )
+            )
+        );
         // EventBridge's requests to KMS carry no source: a condition on it would drop every event unseen. The topic's policy
         // has the condition. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         key.AddToResourcePolicy(Using("Events", "events.amazonaws.com", null));
@@ -82,18 +111,22 @@ public sealed class OperatorTopic : Construct
         return key;
     }
 
-    private static PolicyStatement Using(string id, string service, IDictionary<string, object>? conditions) => new(new PolicyStatementProps
-    {
-        Sid = id,
-        Principals = [new ServicePrincipal(service)],
-        Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resources = ["*"],
-        Conditions = conditions,
-    });
+    private static PolicyStatement Using(string id, string service, IDictionary<string, object>? conditions) =>
+        new(
+            new PolicyStatementProps
+            {
+                Sid = id,
+                Principals = [new ServicePrincipal(service)],
+                Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
+                Resources = ["*"],
+                Conditions = conditions,
+            }
+        );
 
-    private Dictionary<string, object> FromThisAccount(string sourceArn) => new()
-    {
-        ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
-        ["ArnLike"] = new Dictionary<string, string> { ["aws:SourceArn"] = sourceArn },
-    };
+    private Dictionary<string, object> FromThisAccount(string sourceArn) =>
+        new()
+        {
+            ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Stack.Of(this).Account },
+            ["ArnLike"] = new Dictionary<string, string> { ["aws:SourceArn"] = sourceArn },
+        };
 }

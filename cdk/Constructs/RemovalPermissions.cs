@@ -1,8 +1,6 @@
 using Amazon.CDK.AWS.IAM;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;

@@ -1,8 +1,6 @@
 using Amazon.CDK.AWS.IAM;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -16,7 +14,12 @@ internal static class RepairPermissions
 
         return settings.Destination.Type switch
         {
-            FlowLogDestination.CloudWatchLogs => [.. OnFlowLogs(arns), .. OnDeliveryRole(arns, settings.Repair), .. OnLogGroups(arns, settings.Repair)],
+            FlowLogDestination.CloudWatchLogs =>
+            [
+                .. OnFlowLogs(arns),
+                .. OnDeliveryRole(arns, settings.Repair),
+                .. OnLogGroups(arns, settings.Repair),
+            ],
             FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Begin, .. OnDeliveryStream(arns, settings.Destination)],
             _ => [.. OnFlowLogs(arns), LogDelivery.Begin],
         };
@@ -38,12 +41,26 @@ internal static class RepairPermissions
 
         yield return Allow.Statement(
             "ConvergeDeliveryRole",
-            ["iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:TagRole", "iam:UpdateAssumeRolePolicy"],
-            role);
+            [
+                "iam:DeleteRolePolicy",
+                "iam:DetachRolePolicy",
+                "iam:GetRole",
+                "iam:GetRolePolicy",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListRolePolicies",
+                "iam:TagRole",
+                "iam:UpdateAssumeRolePolicy",
+            ],
+            role
+        );
         yield return settings.PermissionsBoundaryArn is { } boundary
-            ? Allow.Statement("EmpowerDeliveryRole", ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"], role).Where("iam:PermissionsBoundary", boundary)
+            ? Allow
+                .Statement("EmpowerDeliveryRole", ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"], role)
+                .Where("iam:PermissionsBoundary", boundary)
             : Allow.Statement("EmpowerDeliveryRole", ["iam:CreateRole", "iam:PutRolePolicy"], role);
-        yield return Allow.Statement("PassDeliveryRole", ["iam:PassRole"], role).Where("iam:PassedToService", "vpc-flow-logs.amazonaws.com");
+        yield return Allow
+            .Statement("PassDeliveryRole", ["iam:PassRole"], role)
+            .Where("iam:PassedToService", "vpc-flow-logs.amazonaws.com");
     }
 
     private static IEnumerable<PolicyStatementProps> OnLogGroups(RunbookArns arns, RepairSettings settings)
@@ -54,7 +71,8 @@ internal static class RepairPermissions
         yield return Allow.Statement(
             "ConvergeLogGroup",
             [.. encrypting, "logs:CreateLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:TagResource"],
-            groups);
+            groups
+        );
         yield return Allow.Statement("DeleteLogGroupOfVpcThatIsGone", ["logs:DeleteLogGroup"], groups).WhereOurs();
         // Listing is by prefix over all groups of the region: the whole region is its resource.
         yield return Allow.Statement("FindLogGroup", ["logs:DescribeLogGroups"], [arns.AnyLogGroup]);
@@ -64,7 +82,8 @@ internal static class RepairPermissions
     private static IEnumerable<PolicyStatementProps> OnDeliveryStream(RunbookArns arns, DestinationSettings settings)
     {
         yield return Allow.Statement("AdmitLogDelivery", ["firehose:TagDeliveryStream"], [settings.Arn ?? ""]);
-        yield return Allow.Statement("CreateLogDeliveryServiceRole", ["iam:CreateServiceLinkedRole"], [arns.LogDeliveryServiceRole])
+        yield return Allow
+            .Statement("CreateLogDeliveryServiceRole", ["iam:CreateServiceLinkedRole"], [arns.LogDeliveryServiceRole])
             .Where("iam:AWSServiceName", "delivery.logs.amazonaws.com");
     }
 }

@@ -1,8 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;

@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Logging;
 
@@ -12,47 +11,59 @@ public sealed class RuleMetrics(StackSettings settings, RuleFunction function, F
     private static readonly Duration FiveMinutes = Duration.Minutes(5);
 
     /// <summary>A metric of the rule's own, of its scheduled evaluations: those look at every VPC.</summary>
-    public Metric Scheduled(string name, string statistic, Duration period) => new(new MetricProps
-    {
-        Namespace = InvocationMetrics.Namespace,
-        MetricName = name,
-        DimensionsMap = new Dictionary<string, string>
-        {
-            [InvocationMetrics.RuleName] = settings.Rule.Name,
-            [InvocationMetrics.Trigger] = nameof(ConfigRule.Events.Scheduled),
-        },
-        Statistic = statistic,
-        Period = period,
-    });
+    public Metric Scheduled(string name, string statistic, Duration period) =>
+        new(
+            new MetricProps
+            {
+                Namespace = InvocationMetrics.Namespace,
+                MetricName = name,
+                DimensionsMap = new Dictionary<string, string>
+                {
+                    [InvocationMetrics.RuleName] = settings.Rule.Name,
+                    [InvocationMetrics.Trigger] = nameof(ConfigRule.Events.Scheduled),
+                },
+                Statistic = statistic,
+                Period = period,
+            }
+        );
 
     /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html</remarks>
-    public Metric OfFunction(string name, string statistic = "Sum") => new(new MetricProps
-    {
-        Namespace = "AWS/Lambda",
-        MetricName = name,
-        DimensionsMap = new Dictionary<string, string> { ["FunctionName"] = function.Function.FunctionName },
-        Statistic = statistic,
-        Period = FiveMinutes,
-    });
+    public Metric OfFunction(string name, string statistic = "Sum") =>
+        new(
+            new MetricProps
+            {
+                Namespace = "AWS/Lambda",
+                MetricName = name,
+                DimensionsMap = new Dictionary<string, string> { ["FunctionName"] = function.Function.FunctionName },
+                Statistic = statistic,
+                Period = FiveMinutes,
+            }
+        );
 
     /// <remarks>https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html</remarks>
-    public Metric FailedEventsWaiting => new(new MetricProps
-    {
-        Namespace = "AWS/SQS",
-        MetricName = "ApproximateNumberOfMessagesVisible",
-        DimensionsMap = new Dictionary<string, string> { ["QueueName"] = failedEvents.Queue.QueueName },
-        Statistic = "Maximum",
-        Period = FiveMinutes,
-    });
+    public Metric FailedEventsWaiting =>
+        new(
+            new MetricProps
+            {
+                Namespace = "AWS/SQS",
+                MetricName = "ApproximateNumberOfMessagesVisible",
+                DimensionsMap = new Dictionary<string, string> { ["QueueName"] = failedEvents.Queue.QueueName },
+                Statistic = "Maximum",
+                Period = FiveMinutes,
+            }
+        );
 
     /// <summary>Systems Manager counts no runs of a document: these are the events that the notice of them matched.</summary>
     /// <remarks>https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html</remarks>
-    public Metric FailedRuns => new(new MetricProps
-    {
-        Namespace = "AWS/Events",
-        MetricName = "TriggeredRules",
-        DimensionsMap = new Dictionary<string, string> { ["RuleName"] = failedRepairs.RuleName },
-        Statistic = "Sum",
-        Period = FiveMinutes,
-    });
+    public Metric FailedRuns =>
+        new(
+            new MetricProps
+            {
+                Namespace = "AWS/Events",
+                MetricName = "TriggeredRules",
+                DimensionsMap = new Dictionary<string, string> { ["RuleName"] = failedRepairs.RuleName },
+                Statistic = "Sum",
+                Period = FiveMinutes,
+            }
+        );
 }

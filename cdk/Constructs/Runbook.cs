@@ -1,6 +1,5 @@
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SSM;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -21,22 +20,26 @@ public sealed class Runbook : Construct
     {
         Role = new AutomationRole(this, "Role", purpose, permissions).Role;
 
-        var document = new CfnDocument(this, name, new CfnDocumentProps
-        {
-            DocumentType = "Automation",
-            DocumentFormat = "YAML",
-            TargetType = "/AWS::EC2::VPC",
-            Content = new Dictionary<string, object>(),
-            // Without a name of its own the document is replaced when its content changes, and the remediation then names
-            // the new one; NewVersion would leave remediations on the old default version.
-            UpdateMethod = "Replace",
-        });
+        var document = new CfnDocument(
+            this,
+            name,
+            new CfnDocumentProps
+            {
+                DocumentType = "Automation",
+                DocumentFormat = "YAML",
+                TargetType = "/AWS::EC2::VPC",
+                Content = new Dictionary<string, object>(),
+                // Without a name of its own the document is replaced when its content changes, and the remediation then names
+                // the new one; NewVersion would leave remediations on the old default version.
+                UpdateMethod = "Replace",
+            }
+        );
         // The property takes an object alone, which would lose the comments and the order that people read.
         document.AddPropertyOverride("Content", RunbookDocument.Read($"{name}.yaml"));
-        document.AddMetadata("cfn-lint", new Dictionary<string, object>
-        {
-            ["config"] = new Dictionary<string, object> { ["ignore_checks"] = LintExceptions },
-        });
+        document.AddMetadata(
+            "cfn-lint",
+            new Dictionary<string, object> { ["config"] = new Dictionary<string, object> { ["ignore_checks"] = LintExceptions } }
+        );
 
         Name = document.Ref;
     }

@@ -1,7 +1,5 @@
 using Amazon.CDK;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -25,9 +23,28 @@ internal sealed class RunbookArns(Construct scope)
     public string DeliveryRole(RepairSettings settings) => Global($"role/{settings.DeliveryRolePrefix}{Stack.Of(scope).Region}");
 
     public string Of(string service, string resource) =>
-        Stack.Of(scope).FormatArn(new ArnComponents { Service = service, Resource = resource, ArnFormat = ArnFormat.NO_RESOURCE_NAME });
+        Stack
+            .Of(scope)
+            .FormatArn(
+                new ArnComponents
+                {
+                    Service = service,
+                    Resource = resource,
+                    ArnFormat = ArnFormat.NO_RESOURCE_NAME,
+                }
+            );
 
     /// <summary>IAM's resources belong to no region.</summary>
     private string Global(string resource) =>
-        Stack.Of(scope).FormatArn(new ArnComponents { Service = "iam", Region = "", Resource = resource, ArnFormat = ArnFormat.NO_RESOURCE_NAME });
+        Stack
+            .Of(scope)
+            .FormatArn(
+                new ArnComponents
+                {
+                    Service = "iam",
+                    Region = "",
+                    Resource = resource,
+                    ArnFormat = ArnFormat.NO_RESOURCE_NAME,
+                }
+            );
 }

@@ -1,7 +1,5 @@
 using Amazon.CDK;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -28,9 +26,19 @@ public sealed class VpcFlowLogging : Construct
         Function = new RuleFunction(this, "RuleFunction", settings, code, FailedEvents.Queue);
         Rule = new VpcFlowLoggingRule(this, "Rule", settings, Function.Function);
         Runbook = new Runbook(
-            this, "Runbook", "EnableVpcFlowLogging", "Lets the runbook give a VPC its log group, delivery role and flow log", RepairPermissions.Of(this, settings));
+            this,
+            "Runbook",
+            "EnableVpcFlowLogging",
+            "Lets the runbook give a VPC its log group, delivery role and flow log",
+            RepairPermissions.Of(this, settings)
+        );
         Removal = new Runbook(
-            this, "Removal", "RemoveVpcFlowLogging", "Lets the runbook delete the flow logs that the other one made", RemovalPermissions.Of(this, settings));
+            this,
+            "Removal",
+            "RemoveVpcFlowLogging",
+            "Lets the runbook delete the flow logs that the other one made",
+            RemovalPermissions.Of(this, settings)
+        );
         Remediation = new FlowLoggingRemediation(this, "Remediation", settings, Rule, Runbook);
 
         Console = new ConsoleLinks(this, "Console");

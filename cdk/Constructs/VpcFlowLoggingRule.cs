@@ -1,10 +1,8 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Config;
 using Amazon.CDK.AWS.Lambda;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -22,31 +20,40 @@ public sealed class VpcFlowLoggingRule : Construct
         ArgumentNullException.ThrowIfNull(function);
 
         // The rule's ARN does not exist before the rule, and the rule is refused before this: the account is what can be named.
-        var invocation = new CfnPermission(this, "InvocationByConfig", new CfnPermissionProps
-        {
-            Action = "lambda:InvokeFunction",
-            FunctionName = function.FunctionArn,
-            Principal = "config.amazonaws.com",
-            SourceAccount = Stack.Of(this).Account,
-        });
-        var rule = new CfnConfigRule(this, "Rule", new CfnConfigRuleProps
-        {
-            ConfigRuleName = settings.Rule.Name,
-            Description = $"VPCs must have an active flow log that captures {Required(settings)} traffic and delivers it. CIS AWS Foundations 3.7, PCI DSS 10, Security Hub EC2.6.",
-            InputParameters = settings.Rule.Parameters,
-            Scope = new CfnConfigRule.ScopeProperty { ComplianceResourceTypes = ["AWS::EC2::VPC", "AWS::EC2::FlowLog"] },
-            Source = new CfnConfigRule.SourceProperty
+        var invocation = new CfnPermission(
+            this,
+            "InvocationByConfig",
+            new CfnPermissionProps
             {
-                Owner = "CUSTOM_LAMBDA",
-                SourceIdentifier = function.FunctionArn,
-                SourceDetails = new object[]
+                Action = "lambda:InvokeFunction",
+                FunctionName = function.FunctionArn,
+                Principal = "config.amazonaws.com",
+                SourceAccount = Stack.Of(this).Account,
+            }
+        );
+        var rule = new CfnConfigRule(
+            this,
+            "Rule",
+            new CfnConfigRuleProps
+            {
+                ConfigRuleName = settings.Rule.Name,
+                Description =
+                    $"VPCs must have an active flow log that captures {Required(settings)} traffic and delivers it. CIS AWS Foundations 3.7, PCI DSS 10, Security Hub EC2.6.",
+                InputParameters = settings.Rule.Parameters,
+                Scope = new CfnConfigRule.ScopeProperty { ComplianceResourceTypes = ["AWS::EC2::VPC", "AWS::EC2::FlowLog"] },
+                Source = new CfnConfigRule.SourceProperty
                 {
-                    Trigger("ConfigurationItemChangeNotification"),
-                    Trigger("OversizedConfigurationItemChangeNotification"),
-                    Trigger("ScheduledNotification", settings.Rule.Schedule),
+                    Owner = "CUSTOM_LAMBDA",
+                    SourceIdentifier = function.FunctionArn,
+                    SourceDetails = new object[]
+                    {
+                        Trigger("ConfigurationItemChangeNotification"),
+                        Trigger("OversizedConfigurationItemChangeNotification"),
+                        Trigger("ScheduledNotification", settings.Rule.Schedule),
+                    },
                 },
-            },
-        });
+            }
+        );
         // PutConfigRule checks that Config may invoke the function.
         rule.AddDependency(invocation);
 
@@ -64,10 +71,11 @@ public sealed class VpcFlowLoggingRule : Construct
             _ => "rejected",
         };
 
-    private static CfnConfigRule.SourceDetailProperty Trigger(string messageType, string? frequency = null) => new()
-    {
-        EventSource = "aws.config",
-        MessageType = messageType,
-        MaximumExecutionFrequency = frequency,
-    };
+    private static CfnConfigRule.SourceDetailProperty Trigger(string messageType, string? frequency = null) =>
+        new()
+        {
+            EventSource = "aws.config",
+            MessageType = messageType,
+            MaximumExecutionFrequency = frequency,
+        };
 }

@@ -12,7 +12,8 @@ public sealed class DeployedNames(string stackName)
     public string ManagementStack(string region) => $"{stackName}-Management-{region}";
 
     /// <summary>The bucket of a region, for the function's package.</summary>
-    public string PackageBucket(string account, string region) => PackageBuckets.NameOf(PackageBuckets.PrefixOf(stackName, account), region);
+    public string PackageBucket(string account, string region) =>
+        PackageBuckets.NameOf(PackageBuckets.PrefixOf(stackName, account), region);
 
     /// <summary>Whether a stack of that name belongs to this roll-out: StackSets put their own before the stack set's name.</summary>
     public bool IsOurs(string stack, string region)

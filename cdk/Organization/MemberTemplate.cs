@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Organization;
@@ -29,12 +28,18 @@ public static class MemberTemplate
     {
         ArgumentNullException.ThrowIfNull(settings);
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
-        var stack = new FlowLoggingStack(app, settings.StackName, settings, PackageOf(packageKey), new StackProps
-        {
-            Description = "Reports every VPC for its flow logging, and repairs it",
-            // Members have no bootstrap stack, and no use for one.
-            Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
-        });
+        var stack = new FlowLoggingStack(
+            app,
+            settings.StackName,
+            settings,
+            PackageOf(packageKey),
+            new StackProps
+            {
+                Description = "Reports every VPC for its flow logging, and repairs it",
+                // Members have no bootstrap stack, and no use for one.
+                Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
+            }
+        );
         app.Synth();
 
         var file = Path.Combine(folder, stack.TemplateFile);
@@ -47,19 +52,26 @@ public static class MemberTemplate
     {
         if (bytes > LargestBytes)
         {
-            throw new InvalidSettingException($"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, as CloudFormation takes no larger one by URL");
+            throw new InvalidSettingException(
+                $"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, as CloudFormation takes no larger one by URL"
+            );
         }
     }
 
-    private static FunctionCode PackageOf(string key) => scope =>
-    {
-        var prefix = new CfnParameter(Amazon.CDK.Stack.Of(scope), BucketPrefix, new CfnParameterProps
+    private static FunctionCode PackageOf(string key) =>
+        scope =>
         {
-            Description = "What the bucket of the function's package begins with; a hyphen and the region follow",
-            AllowedPattern = "[a-z0-9][a-z0-9-]{2,47}",
-        });
-        var bucket = Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(prefix.ValueAsString, Amazon.CDK.Aws.REGION));
+            var prefix = new CfnParameter(
+                Amazon.CDK.Stack.Of(scope),
+                BucketPrefix,
+                new CfnParameterProps
+                {
+                    Description = "What the bucket of the function's package begins with; a hyphen and the region follow",
+                    AllowedPattern = "[a-z0-9][a-z0-9-]{2,47}",
+                }
+            );
+            var bucket = Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(prefix.ValueAsString, Amazon.CDK.Aws.REGION));
 
-        return Code.FromBucket(bucket, key);
-    };
+            return Code.FromBucket(bucket, key);
+        };
 }

@@ -1,9 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -31,11 +29,19 @@ public static class OrganizationStacks
         var administrator = organization.DelegatedAdministrator ?? Amazon.CDK.Aws.ACCOUNT_ID;
         var buckets = PackageBuckets.PrefixOf(name, administrator);
 
-        var packages = organization.Regions.Select(region => AddPackage(app, name, organization, buckets, functionPackage, region)).ToList();
-        var member = new MemberDeployment(MemberTemplate.Write(inEachAccount, packages[0].Key, Path.Combine(app.Outdir, "member")), buckets);
-        notes.WriteLine($"Template of a member account: {new FileInfo(member.TemplateFile).Length:N0} bytes of {MemberTemplate.LargestBytes:N0}");
+        var packages = organization
+            .Regions.Select(region => AddPackage(app, name, organization, buckets, functionPackage, region))
+            .ToList();
+        var member = new MemberDeployment(
+            MemberTemplate.Write(inEachAccount, packages[0].Key, Path.Combine(app.Outdir, "member")),
+            buckets
+        );
+        notes.WriteLine(
+            $"Template of a member account: {new FileInfo(member.TemplateFile).Length:N0} bytes of {MemberTemplate.LargestBytes:N0}"
+        );
 
-        var canaries = organization.CanaryAccounts.Count > 0 ? RolloutStack.OfCanaries(app, names.CanaryStackSet, organization, member) : null;
+        var canaries =
+            organization.CanaryAccounts.Count > 0 ? RolloutStack.OfCanaries(app, names.CanaryStackSet, organization, member) : null;
         var rest = RolloutStack.OfTheRest(app, names.OrganizationStackSet, organization, member);
         foreach (var package in packages)
         {
@@ -56,12 +62,22 @@ public static class OrganizationStacks
         }
     }
 
-    private static PackageStack AddPackage(Construct app, string name, OrganizationSettings organization, string buckets, string functionPackage, string region)
+    private static PackageStack AddPackage(
+        Construct app,
+        string name,
+        OrganizationSettings organization,
+        string buckets,
+        string functionPackage,
+        string region
+    )
     {
         var environment = new Amazon.CDK.Environment { Region = region };
         var bucket = new PackageBucketStack(app, $"{name}-Bucket-{region}", buckets, organization.OrganizationId, environment);
         // The CDK names a bucket of its own account by a placeholder, not by a reference.
-        var bucketName = PackageBuckets.NameOf(buckets.Replace(Amazon.CDK.Aws.ACCOUNT_ID, "${AWS::AccountId}", StringComparison.Ordinal), region);
+        var bucketName = PackageBuckets.NameOf(
+            buckets.Replace(Amazon.CDK.Aws.ACCOUNT_ID, "${AWS::AccountId}", StringComparison.Ordinal),
+            region
+        );
         var package = new PackageStack(app, $"{name}-Package-{region}", name, bucketName, functionPackage, environment);
         package.AddDependency(bucket);
 
@@ -70,7 +86,14 @@ public static class OrganizationStacks
 
     /// <summary>No stack set reaches the management account: it has ordinary stacks.</summary>
     private static void AddManagementAccount(
-        Construct app, StackSettings settings, OrganizationSettings organization, string buckets, List<PackageStack> packages, RolloutStack rest, TextWriter notes)
+        Construct app,
+        StackSettings settings,
+        OrganizationSettings organization,
+        string buckets,
+        List<PackageStack> packages,
+        RolloutStack rest,
+        TextWriter notes
+    )
     {
         if (organization is { DelegatedAdministrator: not null, ManagementAccount: null })
         {
@@ -81,11 +104,18 @@ public static class OrganizationStacks
         var names = new DeployedNames(settings.StackName);
         foreach (var (region, package) in organization.Regions.Zip(packages))
         {
-            FunctionCode code = scope => Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
-            var stack = new FlowLoggingStack(app, names.ManagementStack(region), settings, code, new StackProps
-            {
-                Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
-            });
+            FunctionCode code = scope =>
+                Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
+            var stack = new FlowLoggingStack(
+                app,
+                names.ManagementStack(region),
+                settings,
+                code,
+                new StackProps
+                {
+                    Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
+                }
+            );
             // A delegated administrator's deployment is another one: its packages are there when this is deployed.
             if (organization.DelegatedAdministrator is null)
             {
@@ -103,6 +133,12 @@ public static class OrganizationStacks
             return settings;
         }
 
-        return settings with { Repair = settings.Repair with { PermissionsBoundaryArn = $"arn:{Amazon.CDK.Aws.PARTITION}:iam::{Amazon.CDK.Aws.ACCOUNT_ID}:{policy}" } };
+        return settings with
+        {
+            Repair = settings.Repair with
+            {
+                PermissionsBoundaryArn = $"arn:{Amazon.CDK.Aws.PARTITION}:iam::{Amazon.CDK.Aws.ACCOUNT_ID}:{policy}",
+            },
+        };
     }
 }

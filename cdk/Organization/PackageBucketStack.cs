@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.S3;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -20,33 +19,45 @@ public sealed class PackageBucketStack : Stack
     /// <param name="organizationId">The organization whose accounts may read it.</param>
     /// <param name="environment">Its region.</param>
     public PackageBucketStack(Construct scope, string id, string bucketPrefix, string organizationId, Amazon.CDK.Environment environment)
-        : base(scope, id, new StackProps { Env = environment, Description = "Packages of the VPC flow logging rule, readable by the organization" })
+        : base(
+            scope,
+            id,
+            new StackProps { Env = environment, Description = "Packages of the VPC flow logging rule, readable by the organization" }
+        )
     {
-        var bucket = new Bucket(this, "Packages", new BucketProps
-        {
-            BucketName = PackageBuckets.NameOf(bucketPrefix, Region),
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            // A key of KMS would need a policy for every account, and the package is no secret.
-            Encryption = BucketEncryption.S3_MANAGED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = true,
-            LifecycleRules = [.. Lifecycle()],
-            // CloudFormation deletes an empty bucket alone: one with packages that accounts may still need stays.
-            RemovalPolicy = RemovalPolicy.DESTROY,
-        });
-        bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "OrganizationReads",
-            Principals = [new AnyPrincipal()],
-            Actions = ["s3:GetObject"],
-            Resources = [bucket.ArnForObjects("*")],
-            Conditions = new Dictionary<string, object>
+        var bucket = new Bucket(
+            this,
+            "Packages",
+            new BucketProps
             {
-                ["StringEquals"] = new Dictionary<string, string> { ["aws:PrincipalOrgID"] = organizationId },
-            },
-        }));
+                BucketName = PackageBuckets.NameOf(bucketPrefix, Region),
+                BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+                ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+                // A key of KMS would need a policy for every account, and the package is no secret.
+                Encryption = BucketEncryption.S3_MANAGED,
+                EnforceSSL = true,
+                MinimumTLSVersion = 1.2,
+                Versioned = true,
+                LifecycleRules = [.. Lifecycle()],
+                // CloudFormation deletes an empty bucket alone: one with packages that accounts may still need stays.
+                RemovalPolicy = RemovalPolicy.DESTROY,
+            }
+        );
+        bucket.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "OrganizationReads",
+                    Principals = [new AnyPrincipal()],
+                    Actions = ["s3:GetObject"],
+                    Resources = [bucket.ArnForObjects("*")],
+                    Conditions = new Dictionary<string, object>
+                    {
+                        ["StringEquals"] = new Dictionary<string, string> { ["aws:PrincipalOrgID"] = organizationId },
+                    },
+                }
+            )
+        );
         AdmitPublishing(bucket);
     }
 
@@ -57,8 +68,18 @@ public sealed class PackageBucketStack : Stack
     /// </summary>
     private static IEnumerable<LifecycleRule> Lifecycle()
     {
-        yield return new LifecycleRule { Id = "RetiredPackages", TagFilters = new Dictionary<string, object> { [RetiredTag] = "true" }, Expiration = Duration.Days(Days) };
-        yield return new LifecycleRule { Id = "OldVersions", NoncurrentVersionExpiration = Duration.Days(Days), ExpiredObjectDeleteMarker = true };
+        yield return new LifecycleRule
+        {
+            Id = "RetiredPackages",
+            TagFilters = new Dictionary<string, object> { [RetiredTag] = "true" },
+            Expiration = Duration.Days(Days),
+        };
+        yield return new LifecycleRule
+        {
+            Id = "OldVersions",
+            NoncurrentVersionExpiration = Duration.Days(Days),
+            ExpiredObjectDeleteMarker = true,
+        };
         yield return new LifecycleRule { Id = "BrokenUploads", AbortIncompleteMultipartUploadAfter = Duration.Days(1) };
     }
 
@@ -68,19 +89,27 @@ public sealed class PackageBucketStack : Stack
     {
         var qualifier = Node.TryGetContext("@aws-cdk/core:bootstrapQualifier") as string ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
         var publisher = new ArnPrincipal($"arn:{Partition}:iam::{Account}:role/cdk-{qualifier}-file-publishing-role-{Account}-{Region}");
-        bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "CdkLooks",
-            Principals = [publisher],
-            Actions = ["s3:GetBucketLocation", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
-            Resources = [bucket.BucketArn],
-        }));
-        bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "CdkPublishes",
-            Principals = [publisher],
-            Actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-            Resources = [bucket.ArnForObjects("*")],
-        }));
+        bucket.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "CdkLooks",
+                    Principals = [publisher],
+                    Actions = ["s3:GetBucketLocation", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
+                    Resources = [bucket.BucketArn],
+                }
+            )
+        );
+        bucket.AddToResourcePolicy(
+            new PolicyStatement(
+                new PolicyStatementProps
+                {
+                    Sid = "CdkPublishes",
+                    Principals = [publisher],
+                    Actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+                    Resources = [bucket.ArnForObjects("*")],
+                }
+            )
+        );
     }
 }

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3.Assets;
 using Amazon.CDK.AWS.SSM;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -19,21 +18,29 @@ public sealed class PackageStack : Stack
     /// <param name="folder">Folder with the rule's executable.</param>
     /// <param name="environment">Its region.</param>
     public PackageStack(Construct scope, string id, string deployment, string bucketName, string folder, Amazon.CDK.Environment environment)
-        : base(scope, id, new StackProps
-        {
-            Env = environment,
-            Description = "The package of the VPC flow logging rule, for this region's accounts",
-            Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { FileAssetsBucketName = bucketName }),
-        })
+        : base(
+            scope,
+            id,
+            new StackProps
+            {
+                Env = environment,
+                Description = "The package of the VPC flow logging rule, for this region's accounts",
+                Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { FileAssetsBucketName = bucketName }),
+            }
+        )
     {
         var package = new Asset(this, "Package", new AssetProps { Path = folder });
         Key = package.S3ObjectKey;
-        _ = new StringParameter(this, "Current", new StringParameterProps
-        {
-            ParameterName = $"/{deployment}/package",
-            Description = "Key of the package that was rolled out last in this region's bucket of packages",
-            StringValue = Key,
-        });
+        _ = new StringParameter(
+            this,
+            "Current",
+            new StringParameterProps
+            {
+                ParameterName = $"/{deployment}/package",
+                Description = "Key of the package that was rolled out last in this region's bucket of packages",
+                StringValue = Key,
+            }
+        );
     }
 
     public string Key { get; }

@@ -1,8 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3.Assets;
-
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -21,39 +19,52 @@ public sealed class RolloutStack : Stack
         string description,
         CfnStackSet.IDeploymentTargetsProperty targets,
         CfnStackSet.IAutoDeploymentProperty autoDeployment,
-        RolloutSettings rollout)
-        : base(scope, id, new StackProps { Env = new Amazon.CDK.Environment { Region = organization.HomeRegion }, Description = description })
+        RolloutSettings rollout
+    )
+        : base(
+            scope,
+            id,
+            new StackProps
+            {
+                Env = new Amazon.CDK.Environment { Region = organization.HomeRegion },
+                Description = description,
+            }
+        )
     {
         var template = new Asset(this, "Template", new AssetProps { Path = member.TemplateFile });
-        _ = new CfnStackSet(this, "StackSet", new CfnStackSetProps
-        {
-            StackSetName = id,
-            Description = description,
-            PermissionModel = "SERVICE_MANAGED",
-            CallAs = organization.DelegatedAdministrator is null ? "SELF" : "DELEGATED_ADMIN",
-            TemplateUrl = template.HttpUrl,
-            Capabilities = ["CAPABILITY_NAMED_IAM"],
-            Parameters = new object[]
+        _ = new CfnStackSet(
+            this,
+            "StackSet",
+            new CfnStackSetProps
             {
-                new CfnStackSet.ParameterProperty { ParameterKey = MemberTemplate.BucketPrefix, ParameterValue = member.BucketPrefix },
-            },
-            AutoDeployment = autoDeployment,
-            // Accounts that join while an operation runs wait for it instead of failing.
-            ManagedExecution = new Dictionary<string, bool> { ["Active"] = true },
-            OperationPreferences = new CfnStackSet.OperationPreferencesProperty
-            {
-                // Strict tolerance would work on one account more than may fail, at a time.
-                ConcurrencyMode = "SOFT_FAILURE_TOLERANCE",
-                MaxConcurrentPercentage = rollout.MaximumConcurrentPercentage,
-                FailureTolerancePercentage = rollout.FailureTolerancePercentage,
-                RegionConcurrencyType = rollout.RegionConcurrency,
-                RegionOrder = [.. organization.Regions],
-            },
-            StackInstancesGroup = new object[]
-            {
-                new CfnStackSet.StackInstancesProperty { DeploymentTargets = targets, Regions = [.. organization.Regions] },
-            },
-        });
+                StackSetName = id,
+                Description = description,
+                PermissionModel = "SERVICE_MANAGED",
+                CallAs = organization.DelegatedAdministrator is null ? "SELF" : "DELEGATED_ADMIN",
+                TemplateUrl = template.HttpUrl,
+                Capabilities = ["CAPABILITY_NAMED_IAM"],
+                Parameters = new object[]
+                {
+                    new CfnStackSet.ParameterProperty { ParameterKey = MemberTemplate.BucketPrefix, ParameterValue = member.BucketPrefix },
+                },
+                AutoDeployment = autoDeployment,
+                // Accounts that join while an operation runs wait for it instead of failing.
+                ManagedExecution = new Dictionary<string, bool> { ["Active"] = true },
+                OperationPreferences = new CfnStackSet.OperationPreferencesProperty
+                {
+                    // Strict tolerance would work on one account more than may fail, at a time.
+                    ConcurrencyMode = "SOFT_FAILURE_TOLERANCE",
+                    MaxConcurrentPercentage = rollout.MaximumConcurrentPercentage,
+                    FailureTolerancePercentage = rollout.FailureTolerancePercentage,
+                    RegionConcurrencyType = rollout.RegionConcurrency,
+                    RegionOrder = [.. organization.Regions],
+                },
+                StackInstancesGroup = new object[]
+                {
+                    new CfnStackSet.StackInstancesProperty { DeploymentTargets = targets, Regions = [.. organization.Regions] },
+                },
+            }
+        );
     }
 
     /// <summary>The first accounts.</summary>
@@ -70,7 +81,8 @@ public sealed class RolloutStack : Stack
             Targets(organization, "INTERSECTION", organization.CanaryAccounts),
             // An account that joins is no canary: the other stack set takes it.
             new CfnStackSet.AutoDeploymentProperty { Enabled = false },
-            RolloutSettings.OfCanaries(organization.Rollout));
+            RolloutSettings.OfCanaries(organization.Rollout)
+        );
     }
 
     /// <summary>All other accounts, and those that join.</summary>
@@ -92,13 +104,19 @@ public sealed class RolloutStack : Stack
                 Enabled = true,
                 RetainStacksOnAccountRemoval = organization.Rollout.RetainStacksOnAccountRemoval,
             },
-            organization.Rollout);
+            organization.Rollout
+        );
     }
 
-    private static CfnStackSet.DeploymentTargetsProperty Targets(OrganizationSettings organization, string filter, IReadOnlyList<string>? accounts) => new()
-    {
-        OrganizationalUnitIds = [.. organization.OrganizationalUnits],
-        AccountFilterType = filter,
-        Accounts = accounts?.ToArray(),
-    };
+    private static CfnStackSet.DeploymentTargetsProperty Targets(
+        OrganizationSettings organization,
+        string filter,
+        IReadOnlyList<string>? accounts
+    ) =>
+        new()
+        {
+            OrganizationalUnitIds = [.. organization.OrganizationalUnits],
+            AccountFilterType = filter,
+            Accounts = accounts?.ToArray(),
+        };
 }

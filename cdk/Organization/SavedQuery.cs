@@ -30,28 +30,34 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
     /// Each condition on an array is met by any element:
     /// https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html (limitations)
     /// </remarks>
-    private static SavedQuery WithoutFlowLogging(string rule) => new(
-        "NonCompliant",
-        "vpcs-without-flow-logging",
-        "Noncompliant VPCs by account and region. A VPC that another rule reports and this one does not may match: the conditions on rules are independent. Exact: the rule's page in the aggregator, or GetAggregateComplianceDetailsByConfigRule",
-        "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
-        + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "
-        + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
-        + "ORDER BY accountId, awsRegion");
+    private static SavedQuery WithoutFlowLogging(string rule) =>
+        new(
+            "NonCompliant",
+            "vpcs-without-flow-logging",
+            "Noncompliant VPCs by account and region. A VPC that another rule reports and this one does not may match: the conditions on rules are independent. Exact: the rule's page in the aggregator, or GetAggregateComplianceDetailsByConfigRule",
+            "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
+                + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "
+                + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
+                + "ORDER BY accountId, awsRegion"
+        );
 
-    private static SavedQuery Repaired() => new(
-        "Repaired",
-        "flow-logs-of-the-runbook",
-        "Flow logs that the runbook made and that are still there, newest first. A query knows no relative dates; for the last 7 days add a date of your own: AND resourceCreationTime > '2026-01-31T00:00:00.0Z'",
-        "SELECT accountId, awsRegion, resourceId, configuration.resourceId, configuration.trafficType, resourceCreationTime "
-        + $"WHERE resourceType = 'AWS::EC2::FlowLog' AND tags.key = {Quoted(OwnershipTag)} AND tags.value = {Quoted(OwnershipValue)} "
-        + "ORDER BY resourceCreationTime DESC");
+    private static SavedQuery Repaired() =>
+        new(
+            "Repaired",
+            "flow-logs-of-the-runbook",
+            "Flow logs that the runbook made and that are still there, newest first. A query knows no relative dates; for the last 7 days add a date of your own: AND resourceCreationTime > '2026-01-31T00:00:00.0Z'",
+            "SELECT accountId, awsRegion, resourceId, configuration.resourceId, configuration.trafficType, resourceCreationTime "
+                + $"WHERE resourceType = 'AWS::EC2::FlowLog' AND tags.key = {Quoted(OwnershipTag)} AND tags.value = {Quoted(OwnershipValue)} "
+                + "ORDER BY resourceCreationTime DESC"
+        );
 
-    private static SavedQuery Exempt(string exemption) => new(
-        "Exempt",
-        "exempt-vpcs",
-        "VPCs with the exemption tag or an exempt id, by account and region. A tag that has expired is listed too: its value, among the tags, has the last day",
-        $"SELECT accountId, awsRegion, resourceId, tags WHERE resourceType = 'AWS::EC2::VPC' AND ({exemption}) ORDER BY accountId, awsRegion");
+    private static SavedQuery Exempt(string exemption) =>
+        new(
+            "Exempt",
+            "exempt-vpcs",
+            "VPCs with the exemption tag or an exempt id, by account and region. A tag that has expired is listed too: its value, among the tags, has the last day",
+            $"SELECT accountId, awsRegion, resourceId, tags WHERE resourceType = 'AWS::EC2::VPC' AND ({exemption}) ORDER BY accountId, awsRegion"
+        );
 
     /// <summary>The condition of an exempt VPC; null where the rule's parameters exempt none.</summary>
     private static string? ExemptionOf(IReadOnlyDictionary<string, string> parameters)
@@ -62,7 +68,10 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
             conditions.Add($"tags.key = {Quoted(tag)}");
         }
 
-        var ids = (parameters.GetValueOrDefault("exemptVpcIds") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var ids = (parameters.GetValueOrDefault("exemptVpcIds") ?? "").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
         if (ids.Length > 0)
         {
             conditions.Add($"resourceId IN ({string.Join(", ", ids.Select(Quoted))})");

@@ -1,10 +1,8 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Config;
 using Amazon.CDK.AWS.IAM;
-
 using ConfigRule.Cdk.Constructs;
 using ConfigRule.Cdk.Settings;
-
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -13,41 +11,64 @@ namespace ConfigRule.Cdk.Organization;
 public sealed class ViewStack : Stack
 {
     public ViewStack(Construct scope, string id, StackSettings settings, OrganizationSettings organization)
-        : base(scope, id, new StackProps
-        {
-            Env = new Amazon.CDK.Environment { Region = (organization ?? throw new ArgumentNullException(nameof(organization))).HomeRegion },
-            Description = "Flow logging of all VPCs of the organization in one place",
-        })
+        : base(
+            scope,
+            id,
+            new StackProps
+            {
+                Env = new Amazon.CDK.Environment
+                {
+                    Region = (organization ?? throw new ArgumentNullException(nameof(organization))).HomeRegion,
+                },
+                Description = "Flow logging of all VPCs of the organization in one place",
+            }
+        )
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var role = new Role(this, "AggregatorRole", new RoleProps
-        {
-            Description = "Lets AWS Config list the organization's accounts",
-            AssumedBy = Trusted.ForThisAccount(this, "config.amazonaws.com"),
-            ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSConfigRoleForOrganizations")],
-        });
-        var aggregator = new CfnConfigurationAggregator(this, "Aggregator", new CfnConfigurationAggregatorProps
-        {
-            ConfigurationAggregatorName = settings.StackName,
-            OrganizationAggregationSource = new CfnConfigurationAggregator.OrganizationAggregationSourceProperty
+        var role = new Role(
+            this,
+            "AggregatorRole",
+            new RoleProps
             {
-                RoleArn = role.RoleArn,
-                AwsRegions = [.. organization.Regions],
-            },
-        });
+                Description = "Lets AWS Config list the organization's accounts",
+                AssumedBy = Trusted.ForThisAccount(this, "config.amazonaws.com"),
+                ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSConfigRoleForOrganizations")],
+            }
+        );
+        var aggregator = new CfnConfigurationAggregator(
+            this,
+            "Aggregator",
+            new CfnConfigurationAggregatorProps
+            {
+                ConfigurationAggregatorName = settings.StackName,
+                OrganizationAggregationSource = new CfnConfigurationAggregator.OrganizationAggregationSourceProperty
+                {
+                    RoleArn = role.RoleArn,
+                    AwsRegions = [.. organization.Regions],
+                },
+            }
+        );
         foreach (var query in SavedQuery.AllFor(settings))
         {
-            _ = new CfnStoredQuery(this, query.Id, new CfnStoredQueryProps
-            {
-                QueryName = $"{settings.StackName}-{query.Name}",
-                QueryDescription = query.Description,
-                QueryExpression = query.Expression,
-            });
+            _ = new CfnStoredQuery(
+                this,
+                query.Id,
+                new CfnStoredQueryProps
+                {
+                    QueryName = $"{settings.StackName}-{query.Name}",
+                    QueryDescription = query.Description,
+                    QueryExpression = query.Expression,
+                }
+            );
         }
 
         RoleIdentities.Give(this, settings);
         Output("AggregatorName", "Aggregator to choose in the console", aggregator.Ref);
-        Output("AggregatorConsole", "Its results in the console", new ConsoleLinks(this, "Console").To("config/home", "#/aggregate-dashboard"));
+        Output(
+            "AggregatorConsole",
+            "Its results in the console",
+            new ConsoleLinks(this, "Console").To("config/home", "#/aggregate-dashboard")
+        );
     }
 
     private void Output(string id, string description, string value) =>

@@ -62,23 +62,39 @@ public sealed class Inspection(Subject subject, PreflightOptions options, string
     {
         if (targets is null)
         {
-            return [Row.Fail(AccountCheck.Name, Row.Organization, "no account was looked into, for the accounts are not known", "see there")];
+            return
+            [
+                Row.Fail(AccountCheck.Name, Row.Organization, "no account was looked into, for the accounts are not known", "see there"),
+            ];
         }
 
         var sample = AccountSample.Of(subject, caller, targets, options.Sample);
         var reachable = sample.Count(account => options.Role is not null || account == caller.Account);
         var calls = reachable * (AccountCheck.CallsInAccount + (subject.Organization.Regions.Count * AccountCheck.CallsInRegion));
-        say(FormattableString.Invariant($"{reachable} accounts in {subject.Organization.Regions.Count} regions: at most {calls} calls, about {Math.Ceiling(calls * SecondsOfCall / 60):0} minutes on 2 cores"));
+        say(
+            FormattableString.Invariant(
+                $"{reachable} accounts in {subject.Organization.Regions.Count} regions: at most {calls} calls, about {Math.Ceiling(calls * SecondsOfCall / 60):0} minutes on 2 cores"
+            )
+        );
         var looked = new IReadOnlyList<Row>[sample.Count];
-        await Parallel.ForAsync(0, sample.Count, new ParallelOptions { MaxDegreeOfParallelism = AccountsAtATime }, async (index, _) =>
-            looked[index] = await AccountCheck.RunAsync(subject, caller, sample[index], options.Role));
+        await Parallel.ForAsync(
+            0,
+            sample.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AccountsAtATime },
+            async (index, _) => looked[index] = await AccountCheck.RunAsync(subject, caller, sample[index], options.Role)
+        );
         var unseen = targets.Count(target => !sample.Contains(target.Id));
 
         return
         [
             unseen == 0
                 ? Row.Ok(AccountCheck.Name, Row.Organization, $"all {targets.Count} accounts were chosen to be looked into")
-                : Row.Warn(AccountCheck.Name, Row.Organization, $"a sample: {targets.Count - unseen} of {targets.Count} accounts were chosen to be looked into", "--sample all for every one"),
+                : Row.Warn(
+                    AccountCheck.Name,
+                    Row.Organization,
+                    $"a sample: {targets.Count - unseen} of {targets.Count} accounts were chosen to be looked into",
+                    "--sample all for every one"
+                ),
             .. looked.SelectMany(some => some),
         ];
     }

@@ -27,14 +27,25 @@ public static class PreflightCommand
                 return WouldPass;
             }
 
-            var settings = ContextReader.Read(ContextJson.Merge(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "cdk.json")), options.Context));
-            var organization = settings.Organization
-                ?? throw new UsageException("the settings name no organization; give flowLogging:organizationId, and what goes with it, in cdk.json or with --context");
+            var settings = ContextReader.Read(
+                ContextJson.Merge(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "cdk.json")), options.Context)
+            );
+            var organization =
+                settings.Organization
+                ?? throw new UsageException(
+                    "the settings name no organization; give flowLogging:organizationId, and what goes with it, in cdk.json or with --context"
+                );
             using var cli = new AwsCommandLine(options.Profile, calls => Tell(error, calls));
             var inspection = new Inspection(
-                new Subject(settings, organization, cli), options, Path.Combine(Repository.Root, "artifacts", "cdk.out"), error.WriteLine);
+                new Subject(settings, organization, cli),
+                options,
+                Path.Combine(Repository.Root, "artifacts", "cdk.out"),
+                error.WriteLine
+            );
             var rows = await inspection.RunAsync();
-            await output.WriteLineAsync(options.AsJson ? Report.Json(rows) : Report.Table(rows) + Environment.NewLine + Report.ClosingLine(rows));
+            await output.WriteLineAsync(
+                options.AsJson ? Report.Json(rows) : Report.Table(rows) + Environment.NewLine + Report.ClosingLine(rows)
+            );
 
             return Report.Passes(rows) ? WouldPass : WouldFail;
         }

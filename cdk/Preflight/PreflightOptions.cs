@@ -44,7 +44,10 @@ public sealed partial record PreflightOptions
         for (var index = 0; index < arguments.Count; index++)
         {
             var name = arguments[index];
-            string Value() => ++index < arguments.Count && arguments[index].Length > 0 ? arguments[index] : throw new UsageException($"{name} wants a value");
+            string Value() =>
+                ++index < arguments.Count && arguments[index].Length > 0
+                    ? arguments[index]
+                    : throw new UsageException($"{name} wants a value");
             switch (name)
             {
                 case "--role":
@@ -71,22 +74,28 @@ public sealed partial record PreflightOptions
             }
         }
 
-        return options with { Context = context };
+        return options with
+        {
+            Context = context,
+        };
     }
 
-    private static string RoleName(string value) => RoleNamePattern().IsMatch(value)
-        ? value
-        : throw new UsageException($"--role got {value}; allowed: the name of a role that each account has, with its path before it where it has one, such as audit/ReadOnly");
+    private static string RoleName(string value) =>
+        RoleNamePattern().IsMatch(value)
+            ? value
+            : throw new UsageException(
+                $"--role got {value}; allowed: the name of a role that each account has, with its path before it where it has one, such as audit/ReadOnly"
+            );
 
-    private static int? SampleSize(string value) => value == "all"
-        ? null
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new UsageException($"--sample got {value}; allowed: a number from 1, or all");
+    private static int? SampleSize(string value) =>
+        value == "all" ? null
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new UsageException($"--sample got {value}; allowed: a number from 1, or all");
 
-    private static (string Key, string Value) Setting(string value) => value.Split('=', 2) is [{ Length: > 0 } key, var text]
-        ? (key, text)
-        : throw new UsageException($"--context got {value}; allowed: KEY=VALUE");
+    private static (string Key, string Value) Setting(string value) =>
+        value.Split('=', 2) is [{ Length: > 0 } key, var text]
+            ? (key, text)
+            : throw new UsageException($"--context got {value}; allowed: KEY=VALUE");
 
     [GeneratedRegex("^(?:[A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_][A-Za-z0-9+=,.@_-]{0,63}$")]
     private static partial Regex RoleNamePattern();

@@ -12,14 +12,19 @@ public static class Report
 
     private static readonly string[] Headings = ["RESULT", "CHECK", "WHERE", "FOUND", "WHAT TO DO"];
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Name(Result result) => result switch
+    private static readonly JsonSerializerOptions Readable = new()
     {
-        Result.Ok => "OK",
-        Result.Warn => "WARN",
-        _ => "FAIL",
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    public static string Name(Result result) =>
+        result switch
+        {
+            Result.Ok => "OK",
+            Result.Warn => "WARN",
+            _ => "FAIL",
+        };
 
     /// <summary>Whether the roll-out would pass.</summary>
     public static bool Passes(IReadOnlyList<Row> rows) => rows.All(row => row.Result != Result.Fail);
@@ -34,7 +39,11 @@ public static class Report
 
     public static string Table(IReadOnlyList<Row> rows)
     {
-        var lines = RowGroup.Of(rows).Select(group => new[] { Name(group.Result), group.Check, Places(group.Where), group.Found, group.Remedy }).Prepend(Headings).ToList();
+        var lines = RowGroup
+            .Of(rows)
+            .Select(group => new[] { Name(group.Result), group.Check, Places(group.Where), group.Found, group.Remedy })
+            .Prepend(Headings)
+            .ToList();
         // What was found and what to do are sentences: they are not padded.
         var widths = Enumerable.Range(0, 3).Select(column => lines.Max(line => line[column].Length)).ToList();
         var table = new StringBuilder();
@@ -56,9 +65,19 @@ public static class Report
             {
                 passes = Passes(rows),
                 summary = ClosingLine(rows),
-                rows = RowGroup.Of(rows).Select(group => new { result = Name(group.Result), check = group.Check, where = group.Where, found = group.Found, whatToDo = group.Remedy }),
+                rows = RowGroup
+                    .Of(rows)
+                    .Select(group => new
+                    {
+                        result = Name(group.Result),
+                        check = group.Check,
+                        where = group.Where,
+                        found = group.Found,
+                        whatToDo = group.Remedy,
+                    }),
             },
-            Readable);
+            Readable
+        );
     }
 
     private static int Count(IReadOnlyList<Row> rows, Result result) => rows.Count(row => row.Result == result);

@@ -12,7 +12,13 @@ public sealed record RowGroup(Result Result, string Check, IReadOnlyList<string>
         return
         [
             .. rows.GroupBy(row => (row.Result, row.Check, row.Found, row.Remedy))
-                .Select(group => new RowGroup(group.Key.Result, group.Key.Check, [.. group.Select(row => row.Where).Distinct()], group.Key.Found, group.Key.Remedy))
+                .Select(group => new RowGroup(
+                    group.Key.Result,
+                    group.Key.Check,
+                    [.. group.Select(row => row.Where).Distinct()],
+                    group.Key.Found,
+                    group.Key.Remedy
+                ))
                 .OrderBy(group => order.IndexOf(group.Check))
                 .ThenByDescending(group => group.Result),
         ];

@@ -29,13 +29,21 @@ public sealed record Subject(StackSettings Settings, OrganizationSettings Organi
     }
 
     /// <summary>The same at several places side by side.</summary>
-    public static async Task<IReadOnlyList<Row>> LookAsync(string check, IEnumerable<string> places, Func<string, Task<IReadOnlyList<Row>>> look) =>
-        [.. (await Task.WhenAll(places.Select(place => LookAsync(check, place, () => look(place))))).SelectMany(rows => rows)];
+    public static async Task<IReadOnlyList<Row>> LookAsync(
+        string check,
+        IEnumerable<string> places,
+        Func<string, Task<IReadOnlyList<Row>>> look
+    ) => [.. (await Task.WhenAll(places.Select(place => LookAsync(check, place, () => look(place))))).SelectMany(rows => rows)];
 
     public static Row NotKnown(string check, string where, AwsReadException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
 
-        return Row.Fail(check, where, $"not known, for {exception.Call.Operation.Service} {exception.Call.Operation.Command} failed: {exception.Message}", exception.Remedy);
+        return Row.Fail(
+            check,
+            where,
+            $"not known, for {exception.Call.Operation.Service} {exception.Call.Operation.Command} failed: {exception.Message}",
+            exception.Remedy
+        );
     }
 }

@@ -21,15 +21,25 @@ internal static partial class AccountSettingsReader
         return new AccountSettings
         {
             KmsKeyArn = given.Matching(KmsKeyArn, KeyPattern(), "a key's ARN: arn:aws:kms:region:account:key/id"),
-            RolePath = given.Matching(RolePath, PathPattern(), "/, or a path that begins and ends with it, of letters, digits and +=,.@_/-, at most 128 characters") ?? defaults.RolePath,
-            RoleNamePrefix = given.Matching(RoleNamePrefix, RoleNamePrefixPattern(), "letters, digits and + = , . @ _ -, at most 30: what the role is for and the region's name follow, and a role name has at most 64"),
+            RolePath =
+                given.Matching(
+                    RolePath,
+                    PathPattern(),
+                    "/, or a path that begins and ends with it, of letters, digits and +=,.@_/-, at most 128 characters"
+                ) ?? defaults.RolePath,
+            RoleNamePrefix = given.Matching(
+                RoleNamePrefix,
+                RoleNamePrefixPattern(),
+                "letters, digits and + = , . @ _ -, at most 30: what the role is for and the region's name follow, and a role name has at most 64"
+            ),
             Tags = ReadTags(given),
         };
     }
 
     private static Dictionary<string, string> ReadTags(ContextValues given)
     {
-        const string allowed = "key=value with at most 128 and 256 letters, digits, spaces and _ . : / = + - @, the key not beginning with aws:";
+        const string allowed =
+            "key=value with at most 128 and 256 letters, digits, spaces and _ . : / = + - @, the key not beginning with aws:";
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in given.Items(Tags, TagPattern(), allowed) ?? [])
         {

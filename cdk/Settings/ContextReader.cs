@@ -35,7 +35,12 @@ public static partial class ContextReader
         var organization = OrganizationSettingsReader.Read(given);
         var settings = new StackSettings
         {
-            StackName = given.Matching(StackName, StackNamePattern(), "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those") ?? new StackSettings().StackName,
+            StackName =
+                given.Matching(
+                    StackName,
+                    StackNamePattern(),
+                    "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those"
+                ) ?? new StackSettings().StackName,
             Rule = rule,
             Function = FunctionSettingsReader.Read(given),
             Remediation = RemediationSettingsReader.Read(given),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Parameters;
 
 namespace ConfigRule.Cdk.Settings;
@@ -22,13 +21,16 @@ public sealed class ContextValues
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(contextJson) ? "{}" : contextJson);
-        foreach (var entry in document.RootElement.EnumerateObject().Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (
+            var entry in document.RootElement.EnumerateObject().Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal))
+        )
         {
             var key = entry.Name[Prefix.Length..];
             if (!keys.Contains(key))
             {
                 throw new InvalidSettingException(
-                    $"unknown context key {entry.Name}; the nearest known key is {Prefix}{NearestName.Of(key, keys)} (letter case counts)");
+                    $"unknown context key {entry.Name}; the nearest known key is {Prefix}{NearestName.Of(key, keys)} (letter case counts)"
+                );
             }
 
             var value = Written(entry).Trim();
@@ -60,21 +62,22 @@ public sealed class ContextValues
     public string? OneOf(string key, IReadOnlyCollection<string> allowed) =>
         Text(key) is not { } value || allowed.Contains(value) ? Text(key) : throw Invalid(key, value, string.Join(", ", allowed));
 
-    public int? OneOf(string key, IReadOnlyCollection<int> allowed) => Number(key) is not { } number || allowed.Contains(number)
-        ? Number(key)
-        : throw Invalid(key, Text(key), string.Join(", ", allowed));
+    public int? OneOf(string key, IReadOnlyCollection<int> allowed) =>
+        Number(key) is not { } number || allowed.Contains(number) ? Number(key) : throw Invalid(key, Text(key), string.Join(", ", allowed));
 
-    public int? Within(string key, int lowest, int highest) => Number(key) is not { } number || (number >= lowest && number <= highest)
-        ? Number(key)
-        : throw Invalid(key, Text(key), $"a whole number from {lowest} to {highest}");
+    public int? Within(string key, int lowest, int highest) =>
+        Number(key) is not { } number || (number >= lowest && number <= highest)
+            ? Number(key)
+            : throw Invalid(key, Text(key), $"a whole number from {lowest} to {highest}");
 
-    public bool? Flag(string key) => Text(key) switch
-    {
-        null => null,
-        "true" => true,
-        "false" => false,
-        { } value => throw Invalid(key, value, "true, false"),
-    };
+    public bool? Flag(string key) =>
+        Text(key) switch
+        {
+            null => null,
+            "true" => true,
+            "false" => false,
+            { } value => throw Invalid(key, value, "true, false"),
+        };
 
     /// <summary>The items between commas, each of which must match; null for none.</summary>
     public IReadOnlyList<string>? Items(string key, Regex pattern, string allowed)
@@ -85,7 +88,9 @@ public sealed class ContextValues
             return null;
         }
 
-        return items.All(item => pattern.IsMatch(item)) ? items : throw Invalid(key, Text(key), $"items separated by commas, each {allowed}");
+        return items.All(item => pattern.IsMatch(item))
+            ? items
+            : throw Invalid(key, Text(key), $"items separated by commas, each {allowed}");
     }
 
     private int? Number(string key)
@@ -100,11 +105,12 @@ public sealed class ContextValues
             : throw Invalid(key, text, "a whole number");
     }
 
-    private static string Written(JsonProperty entry) => entry.Value.ValueKind switch
-    {
-        JsonValueKind.String => entry.Value.GetString() ?? "",
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => entry.Value.GetRawText(),
-        JsonValueKind.Null => "",
-        _ => throw new InvalidSettingException($"context key {entry.Name} has the value {entry.Value.GetRawText()}; allowed: a string"),
-    };
+    private static string Written(JsonProperty entry) =>
+        entry.Value.ValueKind switch
+        {
+            JsonValueKind.String => entry.Value.GetString() ?? "",
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => entry.Value.GetRawText(),
+            JsonValueKind.Null => "",
+            _ => throw new InvalidSettingException($"context key {entry.Name} has the value {entry.Value.GetRawText()}; allowed: a string"),
+        };
 }

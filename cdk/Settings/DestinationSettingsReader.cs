@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Cdk.Settings;
@@ -38,13 +37,21 @@ internal static partial class DestinationSettingsReader
         if (type == FlowLogDestination.CloudWatchLogs)
         {
             return given.Text(Arn) is { } needless
-                ? throw ContextValues.Invalid(Arn, needless, $"nothing, where {ContextValues.Prefix}{Type} is {type}: {ContextValues.Prefix}logGroupPrefix names the log groups")
+                ? throw ContextValues.Invalid(
+                    Arn,
+                    needless,
+                    $"nothing, where {ContextValues.Prefix}{Type} is {type}: {ContextValues.Prefix}logGroupPrefix names the log groups"
+                )
                 : null;
         }
 
-        var (pattern, allowed) = type == FlowLogDestination.S3
-            ? (BucketPattern(), "a bucket's ARN, with a prefix of at most 128 characters if wanted, in which AWSLogs is no folder: arn:aws:s3:::bucket/prefix/")
-            : (StreamPattern(), "a delivery stream's ARN: arn:aws:firehose:region:account:deliverystream/name");
+        var (pattern, allowed) =
+            type == FlowLogDestination.S3
+                ? (
+                    BucketPattern(),
+                    "a bucket's ARN, with a prefix of at most 128 characters if wanted, in which AWSLogs is no folder: arn:aws:s3:::bucket/prefix/"
+                )
+                : (StreamPattern(), "a delivery stream's ARN: arn:aws:firehose:region:account:deliverystream/name");
 
         return given.Matching(Arn, pattern, allowed)
             ?? throw ContextValues.Invalid(Arn, "", $"{allowed}, for {ContextValues.Prefix}{Type} is {type}");
@@ -52,9 +59,17 @@ internal static partial class DestinationSettingsReader
 
     private static void RefuseOptionsOfOtherTypes(ContextValues given, string type)
     {
-        foreach (var key in new[] { FileFormat, HiveCompatiblePartitions, PerHourPartition }.Where(key => type != FlowLogDestination.S3 && given.Text(key) is not null))
+        foreach (
+            var key in new[] { FileFormat, HiveCompatiblePartitions, PerHourPartition }.Where(key =>
+                type != FlowLogDestination.S3 && given.Text(key) is not null
+            )
+        )
         {
-            throw ContextValues.Invalid(key, given.Text(key), $"nothing, where {ContextValues.Prefix}{Type} is {type}: only files in S3 have it");
+            throw ContextValues.Invalid(
+                key,
+                given.Text(key),
+                $"nothing, where {ContextValues.Prefix}{Type} is {type}: only files in S3 have it"
+            );
         }
     }
 

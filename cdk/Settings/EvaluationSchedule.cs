@@ -28,6 +28,7 @@ public static class EvaluationSchedule
     public static int AlarmHours(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Notification.EvaluationAlarmHours ?? Hours(settings.Rule.Schedule) + (int)Math.Ceiling(settings.Function.MaximumEventAgeSeconds / 3600.0) + 1;
+        return settings.Notification.EvaluationAlarmHours
+            ?? Hours(settings.Rule.Schedule) + (int)Math.Ceiling(settings.Function.MaximumEventAgeSeconds / 3600.0) + 1;
     }
 }

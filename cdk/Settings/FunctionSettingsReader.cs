@@ -18,7 +18,18 @@ internal static class FunctionSettingsReader
     private static readonly string[] LogLevels = ["INFO", "DEBUG"];
 
     public static IReadOnlyList<string> Keys { get; } =
-        [Architecture, Runtime, Package, MemoryMb, TimeoutSeconds, RetryAttempts, MaximumEventAgeSeconds, ReservedConcurrency, LogLevel, LogRetentionDays];
+    [
+        Architecture,
+        Runtime,
+        Package,
+        MemoryMb,
+        TimeoutSeconds,
+        RetryAttempts,
+        MaximumEventAgeSeconds,
+        ReservedConcurrency,
+        LogLevel,
+        LogRetentionDays,
+    ];
 
     /// <remarks>
     /// Bounds: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html,

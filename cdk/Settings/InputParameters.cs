@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
 
@@ -14,8 +13,9 @@ public static class InputParameters
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(IReadOnlyDictionary<string, string> parameters) =>
-        new JsonObject(parameters.Select(parameter =>
-            KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))).ToJsonString(Plain);
+        new JsonObject(
+            parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))
+        ).ToJsonString(Plain);
 
     /// <summary>What the rule will ask for, read by the rule's own reader.</summary>
     public static FlowLoggingRequirements Read(IReadOnlyDictionary<string, string> parameters) => RuleParameters.Read(Write(parameters));

@@ -27,12 +27,20 @@ internal static partial class NotificationSettingsReader
             Email = given.Matching(Email, EmailPattern(), "an e-mail address"),
             TopicArn = given.Matching(TopicArn, TopicPattern(), "the ARN of a standard topic of SNS"),
             NonCompliant = given.Flag(NonCompliant) ?? defaults.NonCompliant,
-            EvaluationAlarmHours = given.Within(EvaluationAlarmHours, EvaluationSchedule.Hours(rule.Schedule) + 1, EvaluationSchedule.LongestAlarmHours),
+            EvaluationAlarmHours = given.Within(
+                EvaluationAlarmHours,
+                EvaluationSchedule.Hours(rule.Schedule) + 1,
+                EvaluationSchedule.LongestAlarmHours
+            ),
             Dashboard = given.Flag(Dashboard) ?? isMonitored,
         };
         if (settings is { Email: not null, TopicArn: not null })
         {
-            throw ContextValues.Invalid(Email, settings.Email, $"nothing, where {ContextValues.Prefix}{TopicArn} names a topic: its owner subscribes to it");
+            throw ContextValues.Invalid(
+                Email,
+                settings.Email,
+                $"nothing, where {ContextValues.Prefix}{TopicArn} names a topic: its owner subscribes to it"
+            );
         }
 
         return settings;
@@ -52,7 +60,11 @@ internal static partial class NotificationSettingsReader
     }
 
     private static InvalidSettingException NeedsMonitoring(ContextValues given, string key) =>
-        ContextValues.Invalid(key, given.Text(key), $"nothing, where {ContextValues.Prefix}{Monitoring} is not true: an organization's accounts have it only where it is asked for");
+        ContextValues.Invalid(
+            key,
+            given.Text(key),
+            $"nothing, where {ContextValues.Prefix}{Monitoring} is not true: an organization's accounts have it only where it is asked for"
+        );
 
     [GeneratedRegex(@"^[^@\s""<>]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$")]
     private static partial Regex EmailPattern();

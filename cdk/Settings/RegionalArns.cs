@@ -27,7 +27,11 @@ public static class RegionalArns
     {
         if (settings.Organization is not null && ThoseOf(settings).FirstOrDefault() is { Arn: not null } named)
         {
-            throw ContextValues.Invalid(named.Key, named.Arn, "nothing that is of one account and region: an organization's accounts are to have it in each");
+            throw ContextValues.Invalid(
+                named.Key,
+                named.Arn,
+                "nothing that is of one account and region: an organization's accounts are to have it in each"
+            );
         }
     }
 
@@ -40,6 +44,6 @@ public static class RegionalArns
             (DestinationSettingsReader.Arn, settings.Destination.Arn),
             (NotificationSettingsReader.TopicArn, settings.Notification.TopicArn),
         }
-        .Where(named => named.Arn is not null && named.Arn.Split(':')[3].Length > 0)
-        .Select(named => (named.Key, named.Arn ?? ""));
+            .Where(named => named.Arn is not null && named.Arn.Split(':')[3].Length > 0)
+            .Select(named => (named.Key, named.Arn ?? ""));
 }

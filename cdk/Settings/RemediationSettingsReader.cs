@@ -33,7 +33,8 @@ internal static class RemediationSettingsReader
         if (settings.Remediation.Automatic && RepairedFlowLog.WhatTheRuleMisses(settings) is { } missed)
         {
             throw new InvalidSettingException(
-                $"{ContextValues.Prefix}{Automatic} is true, but the flow log that the runbook makes would not satisfy the rule, so the repair would be started for ever: {missed}");
+                $"{ContextValues.Prefix}{Automatic} is true, but the flow log that the runbook makes would not satisfy the rule, so the repair would be started for ever: {missed}"
+            );
         }
     }
 
@@ -44,7 +45,10 @@ internal static class RemediationSettingsReader
         if (settings.Automatic && settings.WindowSeconds < shortest)
         {
             throw ContextValues.Invalid(
-                WindowSeconds, $"{settings.WindowSeconds}", $"at least {shortest} for {settings.Attempts} attempts: a run of the runbook may take {LongestRun.Seconds} seconds, and failures before the window are not counted");
+                WindowSeconds,
+                $"{settings.WindowSeconds}",
+                $"at least {shortest} for {settings.Attempts} attempts: a run of the runbook may take {LongestRun.Seconds} seconds, and failures before the window are not counted"
+            );
         }
     }
 }

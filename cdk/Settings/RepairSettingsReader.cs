@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Cdk.Settings;
@@ -17,7 +16,7 @@ internal static partial class RepairSettingsReader
     private static readonly string[] Classes = ["STANDARD", "INFREQUENT_ACCESS"];
 
     public static IReadOnlyList<string> Keys { get; } =
-        [LogGroupPrefix, LogRetentionDays, LogGroupKmsKeyArn, LogGroupClass, DeliveryRolePrefix, PermissionsBoundaryArn];
+    [LogGroupPrefix, LogRetentionDays, LogGroupKmsKeyArn, LogGroupClass, DeliveryRolePrefix, PermissionsBoundaryArn];
 
     public static RepairSettings Read(ContextValues given, DestinationSettings destination)
     {
@@ -26,22 +25,42 @@ internal static partial class RepairSettingsReader
 
         return new RepairSettings
         {
-            LogGroupPrefix = given.Matching(LogGroupPrefix, LogGroupPrefixPattern(), "letters, digits and . - _ / #, not starting with aws/, at most 256: a remediation parameter has no more") ?? defaults.LogGroupPrefix,
+            LogGroupPrefix =
+                given.Matching(
+                    LogGroupPrefix,
+                    LogGroupPrefixPattern(),
+                    "letters, digits and . - _ / #, not starting with aws/, at most 256: a remediation parameter has no more"
+                ) ?? defaults.LogGroupPrefix,
             LogRetentionDays = given.OneOf(LogRetentionDays, LogRetention.Days) ?? defaults.LogRetentionDays,
             LogGroupKmsKeyArn = given.Matching(LogGroupKmsKeyArn, KeyArnPattern(), "a key's ARN: arn:aws:kms:region:account:key/id"),
             LogGroupClass = given.OneOf(LogGroupClass, Classes) ?? defaults.LogGroupClass,
-            DeliveryRolePrefix = given.Matching(DeliveryRolePrefix, RolePrefixPattern(), "letters, digits and + = , . @ _ -, at most 40: the region's name follows and a role name has at most 64") ?? defaults.DeliveryRolePrefix,
-            PermissionsBoundaryArn = given.Matching(PermissionsBoundaryArn, PolicyArnPattern(), "a policy's ARN: arn:aws:iam::account:policy/name"),
+            DeliveryRolePrefix =
+                given.Matching(
+                    DeliveryRolePrefix,
+                    RolePrefixPattern(),
+                    "letters, digits and + = , . @ _ -, at most 40: the region's name follows and a role name has at most 64"
+                ) ?? defaults.DeliveryRolePrefix,
+            PermissionsBoundaryArn = given.Matching(
+                PermissionsBoundaryArn,
+                PolicyArnPattern(),
+                "a policy's ARN: arn:aws:iam::account:policy/name"
+            ),
         };
     }
 
     private static void RefuseWhatOtherDestinationsLack(ContextValues given, DestinationSettings destination)
     {
-        foreach (var key in new[] { LogGroupKmsKeyArn, LogGroupClass }
-            .Where(key => destination.Type != FlowLogDestination.CloudWatchLogs && given.Text(key) is not null))
+        foreach (
+            var key in new[] { LogGroupKmsKeyArn, LogGroupClass }.Where(key =>
+                destination.Type != FlowLogDestination.CloudWatchLogs && given.Text(key) is not null
+            )
+        )
         {
             throw ContextValues.Invalid(
-                key, given.Text(key), $"nothing, where {ContextValues.Prefix}{DestinationSettingsReader.Type} is {destination.Type}: it has no log group");
+                key,
+                given.Text(key),
+                $"nothing, where {ContextValues.Prefix}{DestinationSettingsReader.Type} is {destination.Type}: it has no log group"
+            );
         }
     }
 

@@ -28,21 +28,34 @@ public static class RepairedFlowLog
             CreationTime = made,
             LogDestinationType = settings.Destination.Type,
             LogDestination = settings.Destination.Arn,
-            LogGroupName = settings.Destination.Type == FlowLogDestination.CloudWatchLogs ? settings.Repair.LogGroupPrefix + "vpc-00000000000000000" : null,
+            LogGroupName =
+                settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+                    ? settings.Repair.LogGroupPrefix + "vpc-00000000000000000"
+                    : null,
             MaxAggregationInterval = requirements.MaxAggregationInterval,
             LogFormat = string.Join(' ', [DefaultLogFormat, .. requirements.RequiredFields.Select(field => $"${{{field}}}")]),
         };
 
-        var assessment = FlowLogAssessment.Of(flowLog, requirements with { Destinations = [.. requirements.Destinations.Select(LogGroupName)] }, made);
-        return assessment.IsGood ? null : string.Join(" ", assessment.Shortcomings.Select(shortcoming => shortcoming.Detail + Mend(shortcoming, settings)));
+        var assessment = FlowLogAssessment.Of(
+            flowLog,
+            requirements with
+            {
+                Destinations = [.. requirements.Destinations.Select(LogGroupName)],
+            },
+            made
+        );
+        return assessment.IsGood
+            ? null
+            : string.Join(" ", assessment.Shortcomings.Select(shortcoming => shortcoming.Detail + Mend(shortcoming, settings)));
     }
 
     /// <summary>Which settings of the repair decide that, and what they are.</summary>
     private static string Mend(Finding shortcoming, StackSettings settings)
     {
-        var chosen = settings.Destination.Type == FlowLogDestination.CloudWatchLogs
-            ? $"logGroupPrefix is {settings.Repair.LogGroupPrefix}"
-            : $"destinationArn is {settings.Destination.Arn}";
+        var chosen =
+            settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+                ? $"logGroupPrefix is {settings.Repair.LogGroupPrefix}"
+                : $"destinationArn is {settings.Destination.Arn}";
 
         return shortcoming.Reason == Reason.Destination
             ? $" {ContextValues.Prefix}destinationType is {settings.Destination.Type}, and {ContextValues.Prefix}{chosen}: set what the rule allows."

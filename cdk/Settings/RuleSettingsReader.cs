@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using ConfigRule.Parameters;
 
 namespace ConfigRule.Cdk.Settings;
@@ -31,7 +30,12 @@ internal static partial class RuleSettingsReader
 
         return new RuleSettings
         {
-            Name = given.Matching(Name, NamePattern(), "letters, digits, _ and -, at most 64: GetComplianceDetailsByConfigRule takes no longer name, so old results could not be cleared") ?? defaults.Name,
+            Name =
+                given.Matching(
+                    Name,
+                    NamePattern(),
+                    "letters, digits, _ and -, at most 64: GetComplianceDetailsByConfigRule takes no longer name, so old results could not be cleared"
+                ) ?? defaults.Name,
             Schedule = given.OneOf(Schedule, EvaluationSchedule.Names) ?? defaults.Schedule,
             Parameters = ReadParameters(given),
         };
@@ -39,21 +43,27 @@ internal static partial class RuleSettingsReader
 
     private static Dictionary<string, string> ReadParameters(ContextValues given)
     {
-        var parameters = RuleParameters.Names
-            .Select(name => KeyValuePair.Create(name, given.Text(ParameterPrefix + name)))
+        var parameters = RuleParameters
+            .Names.Select(name => KeyValuePair.Create(name, given.Text(ParameterPrefix + name)))
             .Where(parameter => parameter.Value is not null)
             .ToDictionary(parameter => parameter.Key, parameter => parameter.Value ?? "");
         var json = InputParameters.Write(parameters);
         if (json.Length > LongestInputParameters)
         {
             throw new InvalidSettingException(
-                $"the rule's parameters are {json.Length} characters of JSON, AWS Config allows {LongestInputParameters}; a tag ({ContextValues.Prefix}{ParameterPrefix}exemptTagKey) exempts any number of VPCs");
+                $"the rule's parameters are {json.Length} characters of JSON, AWS Config allows {LongestInputParameters}; a tag ({ContextValues.Prefix}{ParameterPrefix}exemptTagKey) exempts any number of VPCs"
+            );
         }
 
-        foreach (var (name, value) in parameters.Where(parameter => SharedWithRunbook.Contains(parameter.Key) && parameter.Value.Length > LongestRemediationParameter))
+        foreach (
+            var (name, value) in parameters.Where(parameter =>
+                SharedWithRunbook.Contains(parameter.Key) && parameter.Value.Length > LongestRemediationParameter
+            )
+        )
         {
             throw new InvalidSettingException(
-                $"context key {ContextValues.Prefix}{ParameterPrefix}{name} has {value.Length} characters; allowed: {LongestRemediationParameter}, for the runbook is given it too and a remediation parameter has no more");
+                $"context key {ContextValues.Prefix}{ParameterPrefix}{name} has {value.Length} characters; allowed: {LongestRemediationParameter}, for the runbook is given it too and a remediation parameter has no more"
+            );
         }
 
         try

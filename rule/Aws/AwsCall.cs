@@ -1,5 +1,4 @@
 using System.Xml;
-
 using Amazon.Runtime;
 
 namespace ConfigRule.Aws;

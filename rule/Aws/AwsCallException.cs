@@ -7,5 +7,6 @@ public sealed class AwsCallException(string message, Exception? innerException =
 {
     /// <summary>Whether AWS asked for fewer calls.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/CommonErrors.html</remarks>
-    public bool IsThrottling => InnerException is AmazonServiceException { ErrorCode: "ThrottlingException" or "Throttling" or "TooManyRequestsException" };
+    public bool IsThrottling =>
+        InnerException is AmazonServiceException { ErrorCode: "ThrottlingException" or "Throttling" or "TooManyRequestsException" };
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
-
 using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
-
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 
@@ -22,7 +20,11 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
     private static readonly TimeSpan[] Retries = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     public async Task<IReadOnlyList<string>> PutAsync(
-        string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken)
+        string resultToken,
+        IReadOnlyCollection<Verdict> verdicts,
+        DateTimeOffset orderingTimestamp,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(verdicts);
         List<Evaluation> evaluations = [.. verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp))];
@@ -50,14 +52,18 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
                 NextToken = nextToken,
             };
             var page = await AwsCall.MakeAsync(
-                "GetComplianceDetailsByConfigRule", () => config.GetComplianceDetailsByConfigRuleAsync(request, cancellationToken), cancellationToken);
-            vpcIds.AddRange((page.EvaluationResults ?? [])
-                .Select(result => result.EvaluationResultIdentifier.EvaluationResultQualifier)
-                .Where(evaluated => evaluated.ResourceType == ConfigResourceTypes.Vpc)
-                .Select(evaluated => evaluated.ResourceId));
+                "GetComplianceDetailsByConfigRule",
+                () => config.GetComplianceDetailsByConfigRuleAsync(request, cancellationToken),
+                cancellationToken
+            );
+            vpcIds.AddRange(
+                (page.EvaluationResults ?? [])
+                    .Select(result => result.EvaluationResultIdentifier.EvaluationResultQualifier)
+                    .Where(evaluated => evaluated.ResourceType == ConfigResourceTypes.Vpc)
+                    .Select(evaluated => evaluated.ResourceId)
+            );
             nextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(nextToken));
+        } while (!string.IsNullOrEmpty(nextToken));
 
         return vpcIds;
     }
@@ -73,7 +79,10 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         try
         {
             var history = await AwsCall.MakeAsync(
-                "GetResourceConfigHistory", () => config.GetResourceConfigHistoryAsync(request, cancellationToken), cancellationToken);
+                "GetResourceConfigHistory",
+                () => config.GetResourceConfigHistoryAsync(request, cancellationToken),
+                cancellationToken
+            );
 
             return (history.ConfigurationItems ?? [])
                 .Select(item => WatchedResource.OfConfiguration(item.Configuration))
@@ -85,7 +94,10 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         }
         catch (JsonException failure)
         {
-            throw new AwsCallException($"GetResourceConfigHistory answered with a configuration of {flowLogId} that is not JSON: {failure.Message}", failure);
+            throw new AwsCallException(
+                $"GetResourceConfigHistory answered with a configuration of {flowLogId} that is not JSON: {failure.Message}",
+                failure
+            );
         }
     }
 
@@ -93,24 +105,29 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
     private async Task<List<Evaluation>> PutOnceAsync(string resultToken, List<Evaluation> evaluations, CancellationToken cancellationToken)
     {
         var request = new PutEvaluationsRequest { ResultToken = resultToken, Evaluations = evaluations };
-        var response = await AwsCall.MakeAsync("PutEvaluations", () => config.PutEvaluationsAsync(request, cancellationToken), cancellationToken);
+        var response = await AwsCall.MakeAsync(
+            "PutEvaluations",
+            () => config.PutEvaluationsAsync(request, cancellationToken),
+            cancellationToken
+        );
 
         var refused = (response.FailedEvaluations ?? []).Select(evaluation => evaluation.ComplianceResourceId).ToHashSet();
         return evaluations.FindAll(evaluation => refused.Contains(evaluation.ComplianceResourceId));
     }
 
-    private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) => new()
-    {
-        ComplianceResourceType = ConfigResourceTypes.Vpc,
-        ComplianceResourceId = verdict.VpcId,
-        ComplianceType = verdict.Compliance switch
+    private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) =>
+        new()
         {
-            Compliance.Compliant => ComplianceType.COMPLIANT,
-            Compliance.NonCompliant => ComplianceType.NON_COMPLIANT,
-            Compliance.NotApplicable => ComplianceType.NOT_APPLICABLE,
-            var other => throw new InvalidOperationException($"{other} is not a compliance that Config knows"),
-        },
-        Annotation = verdict.Annotation,
-        OrderingTimestamp = orderingTimestamp.UtcDateTime,
-    };
+            ComplianceResourceType = ConfigResourceTypes.Vpc,
+            ComplianceResourceId = verdict.VpcId,
+            ComplianceType = verdict.Compliance switch
+            {
+                Compliance.Compliant => ComplianceType.COMPLIANT,
+                Compliance.NonCompliant => ComplianceType.NON_COMPLIANT,
+                Compliance.NotApplicable => ComplianceType.NOT_APPLICABLE,
+                var other => throw new InvalidOperationException($"{other} is not a compliance that Config knows"),
+            },
+            Annotation = verdict.Annotation,
+            OrderingTimestamp = orderingTimestamp.UtcDateTime,
+        };
 }

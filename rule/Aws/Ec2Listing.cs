@@ -1,5 +1,4 @@
 using System.Xml;
-
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 
@@ -35,30 +34,31 @@ internal static class Ec2Listing
         string? requestId = null;
         using var reader = XmlReader.Create(xml, Settings);
         reader.MoveToContent();
-        ReadChildren(reader, name =>
-        {
-            if (name == set)
+        ReadChildren(
+            reader,
+            name =>
             {
-                ReadChildren(reader, _ => items.Add(readItem(reader)));
+                if (name == set)
+                {
+                    ReadChildren(reader, _ => items.Add(readItem(reader)));
+                }
+                else if (name == "nextToken")
+                {
+                    nextToken = reader.ReadElementContentAsString();
+                }
+                else if (name is "requestId" or "RequestId")
+                {
+                    requestId = reader.ReadElementContentAsString();
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
-            else if (name == "nextToken")
-            {
-                nextToken = reader.ReadElementContentAsString();
-            }
-            else if (name is "requestId" or "RequestId")
-            {
-                requestId = reader.ReadElementContentAsString();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        });
+        );
 
         // The connection is free for the next call once all is read.
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         return new Ec2Listing<T>(items, nextToken, new ResponseMetadata { RequestId = requestId });
     }
@@ -66,25 +66,28 @@ internal static class Ec2Listing
     public static Vpc ReadVpc(XmlReader reader)
     {
         var vpc = new Vpc();
-        ReadChildren(reader, name =>
-        {
-            switch (name)
+        ReadChildren(
+            reader,
+            name =>
             {
-                case "vpcId":
-                    vpc.VpcId = reader.ReadElementContentAsString();
-                    break;
-                case "ownerId":
-                    vpc.OwnerId = reader.ReadElementContentAsString();
-                    break;
-                case "tagSet":
-                    vpc.Tags = [];
-                    ReadChildren(reader, _ => vpc.Tags.Add(ReadTag(reader)));
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                switch (name)
+                {
+                    case "vpcId":
+                        vpc.VpcId = reader.ReadElementContentAsString();
+                        break;
+                    case "ownerId":
+                        vpc.OwnerId = reader.ReadElementContentAsString();
+                        break;
+                    case "tagSet":
+                        vpc.Tags = [];
+                        ReadChildren(reader, _ => vpc.Tags.Add(ReadTag(reader)));
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
             }
-        });
+        );
 
         return vpc;
     }
@@ -92,54 +95,57 @@ internal static class Ec2Listing
     public static FlowLog ReadFlowLog(XmlReader reader)
     {
         var flowLog = new FlowLog();
-        ReadChildren(reader, name =>
-        {
-            switch (name)
+        ReadChildren(
+            reader,
+            name =>
             {
-                case "flowLogId":
-                    flowLog.FlowLogId = Text();
-                    break;
-                case "resourceId":
-                    flowLog.ResourceId = Text();
-                    break;
-                case "trafficType":
-                    flowLog.TrafficType = Text();
-                    break;
-                case "flowLogStatus":
-                    flowLog.FlowLogStatus = Text();
-                    break;
-                case "deliverLogsStatus":
-                    flowLog.DeliverLogsStatus = Text();
-                    break;
-                case "deliverLogsErrorMessage":
-                    flowLog.DeliverLogsErrorMessage = Text();
-                    break;
-                case "deliverLogsPermissionArn":
-                    flowLog.DeliverLogsPermissionArn = Text();
-                    break;
-                case "logDestinationType":
-                    flowLog.LogDestinationType = Text();
-                    break;
-                case "logDestination":
-                    flowLog.LogDestination = Text();
-                    break;
-                case "logGroupName":
-                    flowLog.LogGroupName = Text();
-                    break;
-                case "logFormat":
-                    flowLog.LogFormat = Text();
-                    break;
-                case "maxAggregationInterval":
-                    flowLog.MaxAggregationInterval = XmlConvert.ToInt32(Text());
-                    break;
-                case "creationTime":
-                    flowLog.CreationTime = XmlConvert.ToDateTime(Text(), XmlDateTimeSerializationMode.Utc);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                switch (name)
+                {
+                    case "flowLogId":
+                        flowLog.FlowLogId = Text();
+                        break;
+                    case "resourceId":
+                        flowLog.ResourceId = Text();
+                        break;
+                    case "trafficType":
+                        flowLog.TrafficType = Text();
+                        break;
+                    case "flowLogStatus":
+                        flowLog.FlowLogStatus = Text();
+                        break;
+                    case "deliverLogsStatus":
+                        flowLog.DeliverLogsStatus = Text();
+                        break;
+                    case "deliverLogsErrorMessage":
+                        flowLog.DeliverLogsErrorMessage = Text();
+                        break;
+                    case "deliverLogsPermissionArn":
+                        flowLog.DeliverLogsPermissionArn = Text();
+                        break;
+                    case "logDestinationType":
+                        flowLog.LogDestinationType = Text();
+                        break;
+                    case "logDestination":
+                        flowLog.LogDestination = Text();
+                        break;
+                    case "logGroupName":
+                        flowLog.LogGroupName = Text();
+                        break;
+                    case "logFormat":
+                        flowLog.LogFormat = Text();
+                        break;
+                    case "maxAggregationInterval":
+                        flowLog.MaxAggregationInterval = XmlConvert.ToInt32(Text());
+                        break;
+                    case "creationTime":
+                        flowLog.CreationTime = XmlConvert.ToDateTime(Text(), XmlDateTimeSerializationMode.Utc);
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
             }
-        });
+        );
 
         return flowLog;
 
@@ -149,21 +155,24 @@ internal static class Ec2Listing
     private static Tag ReadTag(XmlReader reader)
     {
         var tag = new Tag();
-        ReadChildren(reader, name =>
-        {
-            switch (name)
+        ReadChildren(
+            reader,
+            name =>
             {
-                case "key":
-                    tag.Key = reader.ReadElementContentAsString();
-                    break;
-                case "value":
-                    tag.Value = reader.ReadElementContentAsString();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                switch (name)
+                {
+                    case "key":
+                        tag.Key = reader.ReadElementContentAsString();
+                        break;
+                    case "value":
+                        tag.Value = reader.ReadElementContentAsString();
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
             }
-        });
+        );
 
         return tag;
     }

@@ -13,18 +13,31 @@ namespace ConfigRule.Aws;
 /// </summary>
 public sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(config)
 {
-    public override async Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
-        (DescribeVpcsResponse)await ListAsync(request, DescribeVpcsRequestMarshaller.Instance, VpcsUnmarshaller.Shared, cancellationToken);
+    public override async Task<DescribeVpcsResponse> DescribeVpcsAsync(
+        DescribeVpcsRequest request,
+        CancellationToken cancellationToken = default
+    ) => (DescribeVpcsResponse)await ListAsync(request, DescribeVpcsRequestMarshaller.Instance, VpcsUnmarshaller.Shared, cancellationToken);
 
-    public override async Task<DescribeFlowLogsResponse> DescribeFlowLogsAsync(DescribeFlowLogsRequest request, CancellationToken cancellationToken = default) =>
-        (DescribeFlowLogsResponse)await ListAsync(request, DescribeFlowLogsRequestMarshaller.Instance, FlowLogsUnmarshaller.Shared, cancellationToken);
+    public override async Task<DescribeFlowLogsResponse> DescribeFlowLogsAsync(
+        DescribeFlowLogsRequest request,
+        CancellationToken cancellationToken = default
+    ) =>
+        (DescribeFlowLogsResponse)
+            await ListAsync(request, DescribeFlowLogsRequestMarshaller.Instance, FlowLogsUnmarshaller.Shared, cancellationToken);
 
     // One type of response for both: native code builds what each generic step of a call needs when it meets a new one,
     // which a cold start would wait for twice.
     private Task<AmazonWebServiceResponse> ListAsync(
-        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller, CancellationToken cancellationToken) =>
+        AmazonWebServiceRequest request,
+        IMarshaller<IRequest, AmazonWebServiceRequest> marshaller,
+        ResponseUnmarshaller unmarshaller,
+        CancellationToken cancellationToken
+    ) =>
         InvokeAsync<AmazonWebServiceResponse>(
-            request, new InvokeOptions { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller }, cancellationToken);
+            request,
+            new InvokeOptions { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller },
+            cancellationToken
+        );
 
     private sealed class VpcsUnmarshaller : DescribeVpcsResponseUnmarshaller
     {
@@ -33,7 +46,12 @@ public sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(c
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
         {
             var page = Ec2Listing.Read(context.Stream, "vpcSet", Ec2Listing.ReadVpc);
-            return new DescribeVpcsResponse { Vpcs = page.Items, NextToken = page.NextToken, ResponseMetadata = page.Metadata };
+            return new DescribeVpcsResponse
+            {
+                Vpcs = page.Items,
+                NextToken = page.NextToken,
+                ResponseMetadata = page.Metadata,
+            };
         }
     }
 
@@ -44,7 +62,12 @@ public sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(c
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
         {
             var page = Ec2Listing.Read(context.Stream, "flowLogSet", Ec2Listing.ReadFlowLog);
-            return new DescribeFlowLogsResponse { FlowLogs = page.Items, NextToken = page.NextToken, ResponseMetadata = page.Metadata };
+            return new DescribeFlowLogsResponse
+            {
+                FlowLogs = page.Items,
+                NextToken = page.NextToken,
+                ResponseMetadata = page.Metadata,
+            };
         }
     }
 }

@@ -12,7 +12,12 @@ internal static class Ec2Pages
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="AwsCallException">A page could not be read, so the listing is no listing.</exception>
     public static async Task WalkAsync<TPage, TItem>(
-        string call, IAsyncEnumerable<TPage> pages, Func<TPage, List<TItem>?> items, Action<List<TItem>> take, CancellationToken cancellationToken)
+        string call,
+        IAsyncEnumerable<TPage> pages,
+        Func<TPage, List<TItem>?> items,
+        Action<List<TItem>> take,
+        CancellationToken cancellationToken
+    )
         where TPage : AmazonWebServiceResponse
     {
         // It holds nothing to dispose of, and could not be while a page that is no longer waited for is on its way.

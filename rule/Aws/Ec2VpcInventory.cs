@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-
 using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
@@ -25,7 +23,8 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         string accountId,
         FlowLoggingRequirements requirements,
         Func<ObservedVpc, bool> isSettled,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(requirements);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -78,7 +77,11 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
     }
 
     public async Task<ObservedVpc?> ReadAsync(
-        string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken)
+        string accountId,
+        string vpcId,
+        FlowLoggingRequirements requirements,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(requirements);
         var network = NewNetwork(accountId, requirements);
@@ -88,8 +91,13 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         await Task.WhenAll(
             WalkVpcsAsync(page => page.ForEach(vpc => found = network.Describe(vpc)), cancellationToken, ofVpc),
             WalkFlowLogsOfAsync([vpcId], network, cancellationToken),
-            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc) : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc) : Task.CompletedTask);
+            requirements.AcceptSubnetCoverage
+                ? WalkSubnetsAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc)
+                : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs
+                ? WalkNetworkInterfacesAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc)
+                : Task.CompletedTask
+        );
         if (found is null)
         {
             return null;
@@ -113,12 +121,20 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
     public async Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken)
     {
         string? vpcId = null;
-        await WalkSubnetsAsync(page => page.ForEach(subnet => vpcId = subnet.VpcId), cancellationToken, new Filter("subnet-id", [subnetId]));
+        await WalkSubnetsAsync(
+            page => page.ForEach(subnet => vpcId = subnet.VpcId),
+            cancellationToken,
+            new Filter("subnet-id", [subnetId])
+        );
 
         return vpcId;
     }
 
-    private async Task WalkFlowLogsOfAsync(IReadOnlyCollection<string> resourceIds, ObservedNetwork network, CancellationToken cancellationToken)
+    private async Task WalkFlowLogsOfAsync(
+        IReadOnlyCollection<string> resourceIds,
+        ObservedNetwork network,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var ids in resourceIds.Chunk(LongestFilter))
         {
@@ -126,38 +142,51 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         }
     }
 
-    private Task WalkVpcsAsync(Action<List<Vpc>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
-        "DescribeVpcs",
-        ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.Vpcs,
-        take,
-        cancellationToken);
+    private Task WalkVpcsAsync(Action<List<Vpc>> take, CancellationToken cancellationToken, params Filter[] filters) =>
+        Ec2Pages.WalkAsync(
+            "DescribeVpcs",
+            ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+            page => page.Vpcs,
+            take,
+            cancellationToken
+        );
 
-    private Task WalkFlowLogsAsync(Action<List<FlowLog>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
-        "DescribeFlowLogs",
-        ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.FlowLogs,
-        take,
-        cancellationToken);
+    private Task WalkFlowLogsAsync(Action<List<FlowLog>> take, CancellationToken cancellationToken, params Filter[] filters) =>
+        Ec2Pages.WalkAsync(
+            "DescribeFlowLogs",
+            ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
+            page => page.FlowLogs,
+            take,
+            cancellationToken
+        );
 
-    private Task WalkSubnetsAsync(Action<List<Subnet>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
-        "DescribeSubnets",
-        ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.Subnets,
-        take,
-        cancellationToken);
+    private Task WalkSubnetsAsync(Action<List<Subnet>> take, CancellationToken cancellationToken, params Filter[] filters) =>
+        Ec2Pages.WalkAsync(
+            "DescribeSubnets",
+            ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+            page => page.Subnets,
+            take,
+            cancellationToken
+        );
 
-    private Task WalkNetworkInterfacesAsync(Action<List<NetworkInterface>> take, CancellationToken cancellationToken, params Filter[] filters) => Ec2Pages.WalkAsync(
-        "DescribeNetworkInterfaces",
-        ec2.Paginators.DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
-        page => page.NetworkInterfaces,
-        take,
-        cancellationToken);
+    private Task WalkNetworkInterfacesAsync(
+        Action<List<NetworkInterface>> take,
+        CancellationToken cancellationToken,
+        params Filter[] filters
+    ) =>
+        Ec2Pages.WalkAsync(
+            "DescribeNetworkInterfaces",
+            ec2.Paginators.DescribeNetworkInterfaces(
+                new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }
+            ).Responses,
+            page => page.NetworkInterfaces,
+            take,
+            cancellationToken
+        );
 
     // The SDK sends an empty list that is not null, so no filter at all is written as null.
     private static List<Filter>? Only(Filter[] filters) => filters.Length == 0 ? null : [.. filters];
 
-    private ObservedNetwork NewNetwork(string accountId, FlowLoggingRequirements requirements) => new(
-        requirements,
-        $"arn:{region.PartitionName}:logs:{region.SystemName}:{accountId}:log-group:");
+    private ObservedNetwork NewNetwork(string accountId, FlowLoggingRequirements requirements) =>
+        new(requirements, $"arn:{region.PartitionName}:logs:{region.SystemName}:{accountId}:log-group:");
 }

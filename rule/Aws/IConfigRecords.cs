@@ -16,7 +16,11 @@ public interface IConfigRecords
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The VPCs whose verdict Config did not take, even when it was put again.</returns>
     Task<IReadOnlyList<string>> PutAsync(
-        string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken);
+        string resultToken,
+        IReadOnlyCollection<Verdict> verdicts,
+        DateTimeOffset orderingTimestamp,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The VPCs that the rule has COMPLIANT or NON_COMPLIANT results on.</summary>
     Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken);

@@ -11,7 +11,11 @@ public interface IVpcInventory
     /// <param name="isSettled">Whether what is read of a VPC is enough; one of which it never is comes when all is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
-        string accountId, FlowLoggingRequirements requirements, Func<ObservedVpc, bool> isSettled, CancellationToken cancellationToken);
+        string accountId,
+        FlowLoggingRequirements requirements,
+        Func<ObservedVpc, bool> isSettled,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>One VPC, or null where it does not exist.</summary>
     Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-
 using Amazon.EC2.Model;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
@@ -58,9 +56,10 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
         {
             Id = id,
             OwnerId = Present(vpc.OwnerId) ?? throw new AwsCallException($"DescribeVpcs answered without the owner of {id}"),
-            Tags = requirements.ExemptTagKey is { } key && vpc.Tags?.Find(tag => tag.Key == key) is { } tag
-                ? new Dictionary<string, string> { [key] = tag.Value ?? "" }
-                : NoTags,
+            Tags =
+                requirements.ExemptTagKey is { } key && vpc.Tags?.Find(tag => tag.Key == key) is { } tag
+                    ? new Dictionary<string, string> { [key] = tag.Value ?? "" }
+                    : NoTags,
         };
     }
 
@@ -81,22 +80,27 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
 
     private ObservedFlowLog[] FlowLogsOf(string resourceId) => flowLogsByResource.GetValueOrDefault(resourceId, []);
 
-    private ObservedFlowLog Describe(FlowLog flowLog) => new()
-    {
-        Id = Present(flowLog.FlowLogId) ?? throw new AwsCallException($"DescribeFlowLogs answered with a flow log of {flowLog.ResourceId} that has no id"),
-        Traffic = TrafficNames.FromEc2Name(flowLog.TrafficType?.Value),
-        Status = Shared(flowLog.FlowLogStatus),
-        DeliverLogsStatus = Shared(flowLog.DeliverLogsStatus),
-        DeliverLogsErrorMessage = Shared(flowLog.DeliverLogsErrorMessage),
-        LogDestinationType = Shared(flowLog.LogDestinationType?.Value),
-        // EC2 may give a log group by its name alone.
-        LogDestination = Shared(Present(flowLog.LogDestination) ?? (Present(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null)),
-        LogGroupName = Shared(flowLog.LogGroupName),
-        DeliverLogsPermissionArn = Shared(flowLog.DeliverLogsPermissionArn),
-        LogFormat = Shared(flowLog.LogFormat),
-        MaxAggregationInterval = flowLog.MaxAggregationInterval,
-        CreationTime = flowLog.CreationTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
-    };
+    private ObservedFlowLog Describe(FlowLog flowLog) =>
+        new()
+        {
+            Id =
+                Present(flowLog.FlowLogId)
+                ?? throw new AwsCallException($"DescribeFlowLogs answered with a flow log of {flowLog.ResourceId} that has no id"),
+            Traffic = TrafficNames.FromEc2Name(flowLog.TrafficType?.Value),
+            Status = Shared(flowLog.FlowLogStatus),
+            DeliverLogsStatus = Shared(flowLog.DeliverLogsStatus),
+            DeliverLogsErrorMessage = Shared(flowLog.DeliverLogsErrorMessage),
+            LogDestinationType = Shared(flowLog.LogDestinationType?.Value),
+            // EC2 may give a log group by its name alone.
+            LogDestination = Shared(
+                Present(flowLog.LogDestination) ?? (Present(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null)
+            ),
+            LogGroupName = Shared(flowLog.LogGroupName),
+            DeliverLogsPermissionArn = Shared(flowLog.DeliverLogsPermissionArn),
+            LogFormat = Shared(flowLog.LogFormat),
+            MaxAggregationInterval = flowLog.MaxAggregationInterval,
+            CreationTime = flowLog.CreationTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
+        };
 
     private string? Shared(string? text)
     {

@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-
 using Amazon.EC2.Model;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
@@ -24,31 +22,47 @@ internal sealed class UnsettledVpcs(ObservedNetwork network, Func<ObservedVpc, b
     /// <summary>Those of which enough is read, by page, until the <see cref="End"/>. Not ended by any token: what is read can be judged.</summary>
     public IAsyncEnumerable<IReadOnlyList<ObservedVpc>> Settled => settled.Reader.ReadAllAsync(CancellationToken.None);
 
-    public void Add(List<Vpc> page) => Take(page, vpc =>
-    {
-        var listed = network.Describe(vpc);
-        waiting[listed.Id] = listed;
-        return listed.Id;
-    });
+    public void Add(List<Vpc> page) =>
+        Take(
+            page,
+            vpc =>
+            {
+                var listed = network.Describe(vpc);
+                waiting[listed.Id] = listed;
+                return listed.Id;
+            }
+        );
 
-    public void Add(List<FlowLog> page) => Take(page, flowLog =>
-    {
-        network.Add(flowLog);
-        return flowLog.ResourceId;
-    });
+    public void Add(List<FlowLog> page) =>
+        Take(
+            page,
+            flowLog =>
+            {
+                network.Add(flowLog);
+                return flowLog.ResourceId;
+            }
+        );
 
-    public void Add(List<NetworkInterface> page) => Take(page, networkInterface =>
-    {
-        network.Add(networkInterface);
-        return networkInterface.VpcId;
-    });
+    public void Add(List<NetworkInterface> page) =>
+        Take(
+            page,
+            networkInterface =>
+            {
+                network.Add(networkInterface);
+                return networkInterface.VpcId;
+            }
+        );
 
     /// <summary>No verdict is settled by subnets before all of them are read.</summary>
-    public void Add(List<Subnet> page) => Take(page, subnet =>
-    {
-        network.Add(subnet);
-        return null;
-    });
+    public void Add(List<Subnet> page) =>
+        Take(
+            page,
+            subnet =>
+            {
+                network.Add(subnet);
+                return null;
+            }
+        );
 
     /// <summary>All but the VPCs themselves is read: nothing more will come of any.</summary>
     public void SettleAll()
@@ -78,7 +92,12 @@ internal sealed class UnsettledVpcs(ObservedNetwork network, Func<ObservedVpc, b
         List<ObservedVpc> enough = [];
         foreach (var vpcId in vpcIds)
         {
-            if (vpcId is not null && waiting.TryGetValue(vpcId, out var listed) && network.Complete(listed) is var vpc && (allElseIsRead || isSettled(vpc)))
+            if (
+                vpcId is not null
+                && waiting.TryGetValue(vpcId, out var listed)
+                && network.Complete(listed) is var vpc
+                && (allElseIsRead || isSettled(vpc))
+            )
             {
                 waiting.Remove(vpcId);
                 enough.Add(vpc);

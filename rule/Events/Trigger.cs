@@ -22,7 +22,8 @@ public sealed record VpcGone(string VpcId, Reason Reason, DateTimeOffset Orderin
 /// <param name="FlowLogId">The flow log.</param>
 /// <param name="ResourceId">What it watched, where the event says so: a deleted flow log's item does not.</param>
 /// <param name="OrderingTimestamp">When Config captured the change.</param>
-public sealed record FlowLogChanged(string FlowLogId, string? ResourceId, DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
+public sealed record FlowLogChanged(string FlowLogId, string? ResourceId, DateTimeOffset OrderingTimestamp)
+    : EvaluationTrigger(OrderingTimestamp);
 
 /// <summary>An event of Config's that asks nothing of this rule.</summary>
 public sealed record NothingToEvaluate(string Why) : Trigger;

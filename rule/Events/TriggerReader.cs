@@ -1,7 +1,5 @@
 using System.Text.Json;
-
 using Amazon.Lambda.ConfigEvents;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Events;
@@ -13,8 +11,10 @@ public static class TriggerReader
 
     private static readonly string[] MessageTypes =
     [
-        "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification",
-        "ScheduledNotification", "ConfigurationSnapshotDeliveryCompleted",
+        "ConfigurationItemChangeNotification",
+        "OversizedConfigurationItemChangeNotification",
+        "ScheduledNotification",
+        "ConfigurationSnapshotDeliveryCompleted",
     ];
 
     /// <exception cref="InvalidConfigEventException">The event is malformed, or of a kind that this rule does not know.</exception>
@@ -26,16 +26,25 @@ public static class TriggerReader
 
         return invokingEvent.MessageType switch
         {
-            "ConfigurationItemChangeNotification" =>
-                ReadChange(invokingEvent.ConfigurationItem, "configurationItem", invokingEvent, configEvent.EventLeftScope),
-            "OversizedConfigurationItemChangeNotification" =>
-                ReadChange(invokingEvent.ConfigurationItemSummary, "configurationItemSummary", invokingEvent, configEvent.EventLeftScope),
-            "ScheduledNotification" =>
-                new Scheduled(Required(invokingEvent.NotificationCreationTime, "notificationCreationTime")),
-            "ConfigurationSnapshotDeliveryCompleted" =>
-                new NothingToEvaluate("a delivered configuration snapshot says nothing of flow logging"),
+            "ConfigurationItemChangeNotification" => ReadChange(
+                invokingEvent.ConfigurationItem,
+                "configurationItem",
+                invokingEvent,
+                configEvent.EventLeftScope
+            ),
+            "OversizedConfigurationItemChangeNotification" => ReadChange(
+                invokingEvent.ConfigurationItemSummary,
+                "configurationItemSummary",
+                invokingEvent,
+                configEvent.EventLeftScope
+            ),
+            "ScheduledNotification" => new Scheduled(Required(invokingEvent.NotificationCreationTime, "notificationCreationTime")),
+            "ConfigurationSnapshotDeliveryCompleted" => new NothingToEvaluate(
+                "a delivered configuration snapshot says nothing of flow logging"
+            ),
             var other => throw new InvalidConfigEventException(
-                $"invokingEvent.messageType is {Quote(other)}; allowed: {string.Join(", ", MessageTypes)}"),
+                $"invokingEvent.messageType is {Quote(other)}; allowed: {string.Join(", ", MessageTypes)}"
+            ),
         };
     }
 
@@ -68,28 +77,38 @@ public static class TriggerReader
         }
 
         var resourceId = RequiredText(item.ResourceId, $"{field}.resourceId");
-        var captured = item.ConfigurationItemCaptureTime
-            ?? Required(invokingEvent.NotificationCreationTime, $"{field}.configurationItemCaptureTime");
+        var captured =
+            item.ConfigurationItemCaptureTime ?? Required(invokingEvent.NotificationCreationTime, $"{field}.configurationItemCaptureTime");
 
         return item.ResourceType switch
         {
-            ConfigResourceTypes.Vpc => ReadVpc(resourceId, RequiredText(item.ConfigurationItemStatus, $"{field}.configurationItemStatus"), leftScope, captured),
-            ConfigResourceTypes.FlowLog => new FlowLogChanged(resourceId, WatchedResource.Of(item, invokingEvent.ConfigurationItemDiff), captured),
+            ConfigResourceTypes.Vpc => ReadVpc(
+                resourceId,
+                RequiredText(item.ConfigurationItemStatus, $"{field}.configurationItemStatus"),
+                leftScope,
+                captured
+            ),
+            ConfigResourceTypes.FlowLog => new FlowLogChanged(
+                resourceId,
+                WatchedResource.Of(item, invokingEvent.ConfigurationItemDiff),
+                captured
+            ),
             var other => throw new InvalidConfigEventException(
-                $"{field}.resourceType is {Quote(other)}; allowed: {ConfigResourceTypes.Vpc}, {ConfigResourceTypes.FlowLog}"),
+                $"{field}.resourceType is {Quote(other)}; allowed: {ConfigResourceTypes.Vpc}, {ConfigResourceTypes.FlowLog}"
+            ),
         };
     }
 
-    private static Trigger ReadVpc(string vpcId, string status, bool leftScope, DateTimeOffset captured) => status switch
-    {
-        "ResourceDeleted" or "ResourceDeletedNotRecorded" => new VpcGone(vpcId, Reason.Deleted, captured),
-        "ResourceNotRecorded" => new VpcGone(vpcId, Reason.OutOfScope, captured),
-        "OK" or "ResourceDiscovered" => leftScope
-            ? new VpcGone(vpcId, Reason.OutOfScope, captured)
-            : new VpcChanged(vpcId, captured),
-        _ => throw new InvalidConfigEventException(
-            $"configurationItemStatus is {Quote(status)}; allowed: OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded"),
-    };
+    private static Trigger ReadVpc(string vpcId, string status, bool leftScope, DateTimeOffset captured) =>
+        status switch
+        {
+            "ResourceDeleted" or "ResourceDeletedNotRecorded" => new VpcGone(vpcId, Reason.Deleted, captured),
+            "ResourceNotRecorded" => new VpcGone(vpcId, Reason.OutOfScope, captured),
+            "OK" or "ResourceDiscovered" => leftScope ? new VpcGone(vpcId, Reason.OutOfScope, captured) : new VpcChanged(vpcId, captured),
+            _ => throw new InvalidConfigEventException(
+                $"configurationItemStatus is {Quote(status)}; allowed: OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded"
+            ),
+        };
 
     private static string RequiredText(string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new InvalidConfigEventException($"{field} is absent or empty") : value;

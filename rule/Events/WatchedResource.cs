@@ -12,7 +12,8 @@ public static class WatchedResource
     {
         ArgumentNullException.ThrowIfNull(item);
 
-        return ResourceId(item.Configuration) ?? ResourceId(Member(Member(Member(diff, "changedProperties"), "Configuration"), "previousValue"));
+        return ResourceId(item.Configuration)
+            ?? ResourceId(Member(Member(Member(diff, "changedProperties"), "Configuration"), "previousValue"));
     }
 
     /// <summary>Reads the configuration that GetResourceConfigHistory answers with: the same object, as a string of JSON.</summary>

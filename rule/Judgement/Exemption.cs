@@ -19,9 +19,7 @@ public sealed partial record Exemption(bool IsInForce, string Detail)
             return new Exemption(true, "listed in the rule's exemptVpcIds.");
         }
 
-        return requirements.ExemptTagKey is { } key && vpc.Tags.TryGetValue(key, out var value)
-            ? FromTag(key, value, today)
-            : null;
+        return requirements.ExemptTagKey is { } key && vpc.Tags.TryGetValue(key, out var value) ? FromTag(key, value, today) : null;
     }
 
     private static Exemption FromTag(string key, string value, DateOnly today)

@@ -46,14 +46,16 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
         {
             return new Finding(
                 Reason.Destination,
-                $"{flowLog.Id} delivers to {destination}; required type: {string.Join(" or ", requirements.DestinationTypes)}.");
+                $"{flowLog.Id} delivers to {destination}; required type: {string.Join(" or ", requirements.DestinationTypes)}."
+            );
         }
 
         if (requirements.Destinations.Count > 0 && !requirements.Destinations.Any(destination.Matches))
         {
             return new Finding(
                 Reason.Destination,
-                $"{flowLog.Id} delivers to {destination}; required: {string.Join(" or ", requirements.Destinations)}.");
+                $"{flowLog.Id} delivers to {destination}; required: {string.Join(" or ", requirements.Destinations)}."
+            );
         }
 
         return null;
@@ -67,7 +69,8 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             ? null
             : new Finding(
                 Reason.AggregationInterval,
-                $"{flowLog.Id} aggregates over {interval} s; at most {requirements.MaxAggregationInterval} s is allowed. Add a flow log with that interval.");
+                $"{flowLog.Id} aggregates over {interval} s; at most {requirements.MaxAggregationInterval} s is allowed. Add a flow log with that interval."
+            );
     }
 
     private static Finding? MissedLogFormat(ObservedFlowLog flowLog, FlowLoggingRequirements requirements)
@@ -77,22 +80,21 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             return null;
         }
 
-        var absent = requirements.RequiredFields
-            .Where(field => flowLog.LogFormat?.Contains($"${{{field}}}", StringComparison.Ordinal) != true)
+        var absent = requirements
+            .RequiredFields.Where(field => flowLog.LogFormat?.Contains($"${{{field}}}", StringComparison.Ordinal) != true)
             .ToList();
         return absent.Count == 0
             ? null
             : new Finding(
                 Reason.LogFormat,
-                $"the records of {flowLog.Id} lack {string.Join(", ", absent)}. Add a flow log whose format has them.");
+                $"the records of {flowLog.Id} lack {string.Join(", ", absent)}. Add a flow log whose format has them."
+            );
     }
 
     private static Finding? MissedActivity(ObservedFlowLog flowLog) =>
         flowLog.Status == "ACTIVE"
             ? null
-            : new Finding(
-                Reason.NotActive,
-                $"{flowLog.Id} has status {flowLog.Status ?? "unknown"}, not ACTIVE. Replace it.");
+            : new Finding(Reason.NotActive, $"{flowLog.Id} has status {flowLog.Status ?? "unknown"}, not ACTIVE. Replace it.");
 
     private static Finding? MissedDelivery(ObservedFlowLog flowLog, FlowLoggingRequirements requirements, DateTimeOffset now)
     {
@@ -107,7 +109,8 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
         {
             return new Finding(
                 Reason.DeliveryFailed,
-                $"{flowLog.Id} to {FlowLogDestination.Of(flowLog)} has no delivery status {requirements.DeliveryGrace.TotalMinutes:0} minutes after its creation. Check its destination and role.");
+                $"{flowLog.Id} to {FlowLogDestination.Of(flowLog)} has no delivery status {requirements.DeliveryGrace.TotalMinutes:0} minutes after its creation. Check its destination and role."
+            );
         }
 
         return null;

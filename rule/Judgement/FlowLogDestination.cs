@@ -15,10 +15,7 @@ public sealed record FlowLogDestination(string Type, string? Name, string? Arn)
 
         var arn = flowLog.LogDestination is { } destination ? WithoutStreams(destination) : null;
 
-        return new FlowLogDestination(
-            flowLog.LogDestinationType ?? CloudWatchLogs,
-            flowLog.LogGroupName ?? LogGroupNameOf(arn),
-            arn);
+        return new FlowLogDestination(flowLog.LogDestinationType ?? CloudWatchLogs, flowLog.LogGroupName ?? LogGroupNameOf(arn), arn);
     }
 
     /// <summary>Whether the pattern is its name or ARN; <c>*</c> matches any run of characters, and letter case counts.</summary>

@@ -38,9 +38,7 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
     {
         ArgumentNullException.ThrowIfNull(vpc);
 
-        return vpc.OwnerId != accountId
-            || ExemptionOf(vpc) is { IsInForce: true }
-            || (IsToBeLogged(vpc) && vpc.FlowLogs.Any(DoesAllAlone));
+        return vpc.OwnerId != accountId || ExemptionOf(vpc) is { IsInForce: true } || (IsToBeLogged(vpc) && vpc.FlowLogs.Any(DoesAllAlone));
     }
 
     private bool DoesAllAlone(ObservedFlowLog flowLog) =>
@@ -58,20 +56,24 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
             return Describe(covering);
         }
 
-        if (requirements.AcceptSubnetCoverage && vpc.Subnets.Count > 0 && vpc.Subnets.All(subnet => Covering(Assess(subnet.FlowLogs)) is not null))
+        if (
+            requirements.AcceptSubnetCoverage
+            && vpc.Subnets.Count > 0
+            && vpc.Subnets.All(subnet => Covering(Assess(subnet.FlowLogs)) is not null)
+        )
         {
             return new Finding(
                 Reason.SubnetsLogging,
-                $"each of its {vpc.Subnets.Count} subnets has a flow log that captures {requirements.Traffic.ToEc2Name()}.");
+                $"each of its {vpc.Subnets.Count} subnets has a flow log that captures {requirements.Traffic.ToEc2Name()}."
+            );
         }
 
-        return assessments.Count > 0 ? NearestMiss(assessments) : new Finding(
-            Reason.NoFlowLog,
-            $"no VPC-level flow log. Create one that captures {RequiredTrafficTypes}.");
+        return assessments.Count > 0
+            ? NearestMiss(assessments)
+            : new Finding(Reason.NoFlowLog, $"no VPC-level flow log. Create one that captures {RequiredTrafficTypes}.");
     }
 
-    private string RequiredTrafficTypes =>
-        requirements.Traffic == Traffic.All ? "ALL" : $"{requirements.Traffic.ToEc2Name()} or ALL";
+    private string RequiredTrafficTypes => requirements.Traffic == Traffic.All ? "ALL" : $"{requirements.Traffic.ToEc2Name()} or ALL";
 
     private List<FlowLogAssessment> Assess(IEnumerable<ObservedFlowLog> flowLogs)
     {
@@ -97,21 +99,25 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
             return [alone];
         }
 
-        return good.Find(flowLog => flowLog.Traffic.HasFlag(Traffic.Reject)) is { } rejects
+        return
+            good.Find(flowLog => flowLog.Traffic.HasFlag(Traffic.Reject)) is { } rejects
             && good.Find(flowLog => flowLog.Traffic.HasFlag(Traffic.Accept)) is { } accepts
-                ? [rejects, accepts]
-                : null;
+            ? [rejects, accepts]
+            : null;
     }
 
     private static Finding Describe(IReadOnlyList<ObservedFlowLog> covering)
     {
-        var capture = string.Join(" and ", covering.Select(flowLog =>
-            $"{flowLog.Id} captures {flowLog.Traffic.ToEc2Name()} to {FlowLogDestination.Of(flowLog)}"));
+        var capture = string.Join(
+            " and ",
+            covering.Select(flowLog => $"{flowLog.Id} captures {flowLog.Traffic.ToEc2Name()} to {FlowLogDestination.Of(flowLog)}")
+        );
 
         return covering.Any(flowLog => flowLog.IsRateLimited)
             ? new Finding(
                 Reason.LoggingRateLimited,
-                $"records are being lost: {capture}, but delivery is rate limited. Raise the log group's PutLogEvents quota.")
+                $"records are being lost: {capture}, but delivery is rate limited. Raise the log group's PutLogEvents quota."
+            )
             : new Finding(Reason.Logging, $"{capture}.");
     }
 
@@ -129,7 +135,12 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
 
     private static readonly List<Reason> Fundamental =
     [
-        Reason.TrafficType, Reason.Destination, Reason.AggregationInterval, Reason.LogFormat, Reason.NotActive, Reason.DeliveryFailed,
+        Reason.TrafficType,
+        Reason.Destination,
+        Reason.AggregationInterval,
+        Reason.LogFormat,
+        Reason.NotActive,
+        Reason.DeliveryFailed,
     ];
 
     /// <summary>All that a flow log misses, the most fundamental first.</summary>
@@ -138,9 +149,13 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
         var flowLog = assessment.FlowLog;
         return flowLog.Traffic.HasFlag(requirements.Traffic)
             ? [.. assessment.Shortcomings]
-            : [new Finding(
-                Reason.TrafficType,
-                $"{flowLog.Id} captures {flowLog.Traffic.ToEc2Name()} only. Add a flow log that captures {RequiredTrafficTypes}."),
-                .. assessment.Shortcomings];
+            :
+            [
+                new Finding(
+                    Reason.TrafficType,
+                    $"{flowLog.Id} captures {flowLog.Traffic.ToEc2Name()} only. Add a flow log that captures {RequiredTrafficTypes}."
+                ),
+                .. assessment.Shortcomings,
+            ];
     }
 }

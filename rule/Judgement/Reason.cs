@@ -35,8 +35,21 @@ public sealed record Reason
     /// <summary>Every reason, in the order of the decision table.</summary>
     public static IReadOnlyList<Reason> All { get; } =
     [
-        Deleted, OutOfScope, SharedVpc, Exempt, UnusedVpc, Logging, LoggingRateLimited, SubnetsLogging,
-        DeliveryFailed, NotActive, TrafficType, Destination, AggregationInterval, LogFormat, NoFlowLog,
+        Deleted,
+        OutOfScope,
+        SharedVpc,
+        Exempt,
+        UnusedVpc,
+        Logging,
+        LoggingRateLimited,
+        SubnetsLogging,
+        DeliveryFailed,
+        NotActive,
+        TrafficType,
+        Destination,
+        AggregationInterval,
+        LogFormat,
+        NoFlowLog,
     ];
 
     public override string ToString() => Code;

@@ -14,9 +14,11 @@ public static class Wildcard
         }
 
         var (first, last) = (parts[0], parts[^1]);
-        if (text.Length < first.Length + last.Length
+        if (
+            text.Length < first.Length + last.Length
             || !text.StartsWith(first, StringComparison.Ordinal)
-            || !text.EndsWith(last, StringComparison.Ordinal))
+            || !text.EndsWith(last, StringComparison.Ordinal)
+        )
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Aws;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
@@ -59,13 +58,17 @@ internal sealed class InvocationLog
 
     public void Failed(Exception failure) => log.Write("ERROR", json => WriteSummary(json, failure));
 
-    private void WriteVerdict(Verdict verdict) => log.Write("DEBUG", json =>
-    {
-        json.WriteString("requestId", requestId);
-        json.WriteString("vpcId", verdict.VpcId);
-        json.WriteString("reason", verdict.Reason.Code);
-        json.WriteString("annotation", verdict.Annotation);
-    });
+    private void WriteVerdict(Verdict verdict) =>
+        log.Write(
+            "DEBUG",
+            json =>
+            {
+                json.WriteString("requestId", requestId);
+                json.WriteString("vpcId", verdict.VpcId);
+                json.WriteString("reason", verdict.Reason.Code);
+                json.WriteString("annotation", verdict.Annotation);
+            }
+        );
 
     private void WriteSummary(Utf8JsonWriter json, Exception? failure)
     {

@@ -28,8 +28,12 @@ public static class InvocationMetrics
 
     private static readonly (string Name, string Unit)[] All =
     [
-        (VpcsEvaluated, "Count"), (VpcsCompliant, "Count"), (VpcsNonCompliant, "Count"), (VpcsNotApplicable, "Count"),
-        (InvocationsFailed, "Count"), (Duration, "Seconds"),
+        (VpcsEvaluated, "Count"),
+        (VpcsCompliant, "Count"),
+        (VpcsNonCompliant, "Count"),
+        (VpcsNotApplicable, "Count"),
+        (InvocationsFailed, "Count"),
+        (Duration, "Seconds"),
     ];
 
     /// <summary>Every metric, in the order of the README.</summary>

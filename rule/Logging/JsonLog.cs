@@ -33,7 +33,8 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
             output,
             clock,
             Environment.GetEnvironmentVariable(LevelVariable)?.ToUpperInvariant() is "DEBUG" or "TRACE",
-            Environment.GetEnvironmentVariable(InvocationMetrics.Switch) != InvocationMetrics.Off);
+            Environment.GetEnvironmentVariable(InvocationMetrics.Switch) != InvocationMetrics.Off
+        );
 
     /// <param name="level">DEBUG, INFO or ERROR.</param>
     /// <param name="fields">Writes the line's own members.</param>

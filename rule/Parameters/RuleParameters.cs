@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Parameters;
@@ -25,8 +24,16 @@ public static partial class RuleParameters
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        Traffic, DestinationTypes, Destinations, MaxAggregationInterval, RequiredFields,
-        ExemptVpcIds, ExemptTagKey, IgnoreUnusedVpcs, AcceptSubnetCoverage, DeliveryGraceMinutes,
+        Traffic,
+        DestinationTypes,
+        Destinations,
+        MaxAggregationInterval,
+        RequiredFields,
+        ExemptVpcIds,
+        ExemptTagKey,
+        IgnoreUnusedVpcs,
+        AcceptSubnetCoverage,
+        DeliveryGraceMinutes,
     ];
 
     /// <param name="json">The event's <c>ruleParameters</c>; absent or empty where the rule has none.</param>
@@ -41,8 +48,11 @@ public static partial class RuleParameters
             Traffic = given.TryGetValue(Traffic, out var traffic)
                 ? TrafficNames.FromEc2Name(OneOf(Traffic, traffic, "REJECT", "ACCEPT", "ALL"))
                 : defaults.Traffic,
-            DestinationTypes = ListOf(given, DestinationTypes, item => OneOf(
-                DestinationTypes, item, FlowLogDestination.CloudWatchLogs, FlowLogDestination.S3, FlowLogDestination.Firehose)),
+            DestinationTypes = ListOf(
+                given,
+                DestinationTypes,
+                item => OneOf(DestinationTypes, item, FlowLogDestination.CloudWatchLogs, FlowLogDestination.S3, FlowLogDestination.Firehose)
+            ),
             Destinations = ListOf(given, Destinations, item => item),
             MaxAggregationInterval = given.TryGetValue(MaxAggregationInterval, out var interval)
                 ? int.Parse(OneOf(MaxAggregationInterval, interval, "60", "600"), CultureInfo.InvariantCulture)
@@ -52,9 +62,7 @@ public static partial class RuleParameters
             ExemptTagKey = given.GetValueOrDefault(ExemptTagKey),
             IgnoreUnusedVpcs = Flag(given, IgnoreUnusedVpcs),
             AcceptSubnetCoverage = Flag(given, AcceptSubnetCoverage),
-            DeliveryGrace = given.TryGetValue(DeliveryGraceMinutes, out var minutes)
-                ? Minutes(minutes)
-                : defaults.DeliveryGrace,
+            DeliveryGrace = given.TryGetValue(DeliveryGraceMinutes, out var minutes) ? Minutes(minutes) : defaults.DeliveryGrace,
         };
 
         RefuseUnreachableDestinations(requirements);
@@ -113,17 +121,19 @@ public static partial class RuleParameters
         if (!Names.Contains(name))
         {
             throw new InvalidRuleParametersException(
-                $"unknown rule parameter {name}; the nearest known name is {NearestName.Of(name, Names)} (letter case counts). Known: {string.Join(", ", Names)}");
+                $"unknown rule parameter {name}; the nearest known name is {NearestName.Of(name, Names)} (letter case counts). Known: {string.Join(", ", Names)}"
+            );
         }
     }
 
-    private static string Text(JsonProperty parameter) => parameter.Value.ValueKind switch
-    {
-        JsonValueKind.String => parameter.Value.GetString() ?? "",
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => parameter.Value.GetRawText(),
-        JsonValueKind.Null => "",
-        _ => throw Invalid(parameter.Name, parameter.Value.GetRawText(), "a string"),
-    };
+    private static string Text(JsonProperty parameter) =>
+        parameter.Value.ValueKind switch
+        {
+            JsonValueKind.String => parameter.Value.GetString() ?? "",
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => parameter.Value.GetRawText(),
+            JsonValueKind.Null => "",
+            _ => throw Invalid(parameter.Name, parameter.Value.GetRawText(), "a string"),
+        };
 
     private static string OneOf(string parameter, string value, params string[] allowed) =>
         allowed.Contains(value) ? value : throw Invalid(parameter, value, string.Join(", ", allowed) + " (letter case counts)");
@@ -136,7 +146,9 @@ public static partial class RuleParameters
         }
 
         var items = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return items.Length > 0 ? [.. items.Select(item)] : throw Invalid(parameter, value, "a list with at least one item, or nothing at all");
+        return items.Length > 0
+            ? [.. items.Select(item)]
+            : throw Invalid(parameter, value, "a list with at least one item, or nothing at all");
     }
 
     private static bool Flag(Dictionary<string, string> given, string parameter) =>
@@ -151,7 +163,10 @@ public static partial class RuleParameters
         FlowLogFields.Names.Contains(value)
             ? value
             : throw Invalid(
-                RequiredFields, value, $"names of flow-log fields; the nearest is {NearestName.Of(value, FlowLogFields.Names)}");
+                RequiredFields,
+                value,
+                $"names of flow-log fields; the nearest is {NearestName.Of(value, FlowLogFields.Names)}"
+            );
 
     private static string VpcId(string value) =>
         VpcIdPattern().IsMatch(value) ? value : throw Invalid(ExemptVpcIds, value, "VPC ids such as vpc-0123456789abcdef0");
@@ -167,7 +182,8 @@ public static partial class RuleParameters
         if (!requirements.Destinations.Any(destination => requirements.DestinationTypes.Any(type => CouldBe(destination, type))))
         {
             throw new InvalidRuleParametersException(
-                $"rule parameters {DestinationTypes} ({string.Join(",", requirements.DestinationTypes)}) and {Destinations} ({string.Join(",", requirements.Destinations)}) contradict each other: none of these destinations is of such a type");
+                $"rule parameters {DestinationTypes} ({string.Join(",", requirements.DestinationTypes)}) and {Destinations} ({string.Join(",", requirements.Destinations)}) contradict each other: none of these destinations is of such a type"
+            );
         }
     }
 
@@ -181,12 +197,14 @@ public static partial class RuleParameters
 
         // A "*" before the end of the service's name may stand for any service.
         var known = destination.Split('*')[0].Split(':');
-        return known.Length <= 3 || known[2] == type switch
-        {
-            FlowLogDestination.S3 => "s3",
-            FlowLogDestination.Firehose => "firehose",
-            _ => "logs",
-        };
+        return known.Length <= 3
+            || known[2]
+                == type switch
+                {
+                    FlowLogDestination.S3 => "s3",
+                    FlowLogDestination.Firehose => "firehose",
+                    _ => "logs",
+                };
     }
 
     private static InvalidRuleParametersException Invalid(string parameter, string value, string allowed) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark;
@@ -74,7 +73,9 @@ internal sealed record BenchmarkOptions
     private static RowGroup Group(string name) =>
         Enum.GetValues<RowGroup>().FirstOrDefault(group => group.Name() == name, (RowGroup)(-1)) is var group && Enum.IsDefined(group)
             ? group
-            : throw new BenchmarkException($"--rows has the value \"{name}\"; allowed: {string.Join(", ", Enum.GetValues<RowGroup>().Select(known => known.Name()))}");
+            : throw new BenchmarkException(
+                $"--rows has the value \"{name}\"; allowed: {string.Join(", ", Enum.GetValues<RowGroup>().Select(known => known.Name()))}"
+            );
 
     private static int Count(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0

@@ -41,7 +41,9 @@ static async Task CheckAsync(Runner runner)
         var result = await runner.RunAsync(row, repeats: 1);
         foreach (var variant in result.Variants)
         {
-            Console.WriteLine($"{row.Group.Name()}, {row.Title}: {variant.Variant.Name} evaluated {Text.Count(row.Account.Vpcs)} of {Text.Count(row.Account.Vpcs)} VPCs rightly");
+            Console.WriteLine(
+                $"{row.Group.Name()}, {row.Title}: {variant.Variant.Name} evaluated {Text.Count(row.Account.Vpcs)} of {Text.Count(row.Account.Vpcs)} VPCs rightly"
+            );
         }
     }
 }
@@ -51,14 +53,20 @@ static async Task MeasureAsync(Runner runner, IReadOnlyList<Variant> variants, T
     var machine = await Machine.DescribeAsync();
     var load = Machine.ReadLoad();
     Console.WriteLine();
-    Console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.Kernel}; load {load}; .NET SDK {machine.DotnetSdk}; commit {machine.Commit}; {machine.Date:u}");
+    Console.WriteLine(
+        $"{machine.Processor}, {machine.Cores} cores, {machine.Kernel}; load {load}; .NET SDK {machine.DotnetSdk}; commit {machine.Commit}; {machine.Date:u}"
+    );
     foreach (var variant in variants)
     {
-        var size = variant.Size is null ? "" : $"; {Text.Number(variant.Size.Files / 1e6)} MB, as zip {Text.Number(variant.Size.Zip / 1e6)} MB";
+        var size = variant.Size is null
+            ? ""
+            : $"; {Text.Number(variant.Size.Files / 1e6)} MB, as zip {Text.Number(variant.Size.Zip / 1e6)} MB";
         Console.WriteLine($"- {variant.Name}: {variant.Description}{size}");
     }
 
-    Console.WriteLine($"Medians (least–most) of runs by turns, each in a fresh process. TLS trusts {trustStores.AmazonLinux.Roots} roots, as about Amazon Linux 2023, or 1.");
+    Console.WriteLine(
+        $"Medians (least–most) of runs by turns, each in a fresh process. TLS trusts {trustStores.AmazonLinux.Roots} roots, as about Amazon Linux 2023, or 1."
+    );
     Console.WriteLine($"Assumed price of Lambda: {LambdaOffer.PriceStated}.");
 
     await runner.WarmUpAsync();

@@ -30,13 +30,21 @@ internal sealed class TrustStores : IDisposable
 
     public static TrustStores Make(string folder)
     {
-        var bundle = SystemBundles.FirstOrDefault(File.Exists)
-            ?? throw new BenchmarkException($"no file of trusted roots was found ({string.Join(", ", SystemBundles)}); install ca-certificates");
+        var bundle =
+            SystemBundles.FirstOrDefault(File.Exists)
+            ?? throw new BenchmarkException(
+                $"no file of trusted roots was found ({string.Join(", ", SystemBundles)}); install ca-certificates"
+            );
         var from = DateTimeOffset.UtcNow.AddDays(-1);
         var until = DateTimeOffset.UtcNow.AddDays(30);
 
         using var authorityKey = RSA.Create(2048);
-        var authorityRequest = new CertificateRequest("CN=Authority of the benchmark", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var authorityRequest = new CertificateRequest(
+            "CN=Authority of the benchmark",
+            authorityKey,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
@@ -46,7 +54,8 @@ internal sealed class TrustStores : IDisposable
         return new TrustStores(
             MakeServer(authority, from, until),
             Lay(Path.Combine(folder, "amazon-linux"), root + File.ReadAllText(bundle)),
-            Lay(Path.Combine(folder, "one-root"), root));
+            Lay(Path.Combine(folder, "one-root"), root)
+        );
     }
 
     public void Dispose() => Server.Dispose();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests;
@@ -17,7 +16,11 @@ internal static class Ec2Calls
     /// <summary>The VPC's own flow logs.</summary>
     public static async Task<IReadOnlyList<JsonElement>> FlowLogsAsync(this AwsAccount account, string vpcId)
     {
-        var answer = await account.CallAsync("ec2", "describe_flow_logs", new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } });
+        var answer = await account.CallAsync(
+            "ec2",
+            "describe_flow_logs",
+            new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } }
+        );
         return [.. answer.GetProperty("FlowLogs").EnumerateArray()];
     }
 }

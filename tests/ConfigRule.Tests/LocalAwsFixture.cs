@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests;
@@ -20,7 +19,9 @@ public sealed class LocalAwsFixture : IAsyncLifetime
     /// <summary>An account that nothing has touched.</summary>
     public AwsAccount NewAccount(string region = "eu-west-1") =>
         (client ?? throw new InvalidOperationException("the local AWS has not started")).In(
-            (200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture), region);
+            (200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture),
+            region
+        );
 
     public async Task InitializeAsync()
     {

@@ -15,15 +15,21 @@ public sealed class PythonTests
     private static readonly (string Top, string Folder, string Sources)[] Suites =
     [
         (Path.Combine(Tests, "local-aws"), Path.Combine(Tests, "local-aws", "tests"), Path.Combine(Tests, "local-aws")),
-        (Path.Combine(Tests, "runbook-scripts"), Path.Combine(Tests, "runbook-scripts"), Path.Combine(Repository.Root, "ssm-documents", "scripts")),
+        (
+            Path.Combine(Tests, "runbook-scripts"),
+            Path.Combine(Tests, "runbook-scripts"),
+            Path.Combine(Repository.Root, "ssm-documents", "scripts")
+        ),
     ];
 
     /// <summary>Every file of tests, by its path from the repository's root.</summary>
     public static TheoryData<string> Files { get; } =
-        [.. Suites
+    [
+        .. Suites
             .SelectMany(suite => Directory.EnumerateFiles(suite.Folder, "test_*.py"))
             .Select(file => Path.GetRelativePath(Repository.Root, file))
-            .Order(StringComparer.Ordinal)];
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -35,9 +41,20 @@ public sealed class PythonTests
 
         var run = await Command.RunAsync(
             "python3",
-            ["-m", "unittest", "discover", "--top-level-directory", suite.Top, "--start-directory", suite.Folder, "--pattern", Path.GetFileName(path)],
+            [
+                "-m",
+                "unittest",
+                "discover",
+                "--top-level-directory",
+                suite.Top,
+                "--start-directory",
+                suite.Folder,
+                "--pattern",
+                Path.GetFileName(path),
+            ],
             new Dictionary<string, string> { ["PYTHONPATH"] = suite.Sources, ["PYTHONDONTWRITEBYTECODE"] = "1" },
-            cancellationToken: patience.Token);
+            cancellationToken: patience.Token
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Matches(@"(?m)^Ran [1-9][0-9]* tests? in ", run.Output);
@@ -51,7 +68,8 @@ public sealed class PythonTests
         var files = Directory.EnumerateFiles(Suites[1].Folder).Select(Path.GetFileName).ToHashSet();
         string[] withoutBehaviour = ["ownership.py"];
 
-        var untested = Directory.EnumerateFiles(Suites[1].Sources, "*.py")
+        var untested = Directory
+            .EnumerateFiles(Suites[1].Sources, "*.py")
             .Select(Path.GetFileName)
             .Where(script => !withoutBehaviour.Contains(script) && !files.Contains($"test_{script}"));
 

@@ -30,7 +30,8 @@ public sealed class ReadmeTests
     [Fact]
     public void The_parameter_table_has_the_defaults()
     {
-        var defaults = Table("| parameter | default | values |").Select(row => KeyValuePair.Create(row[0], row[1] is "any" or "none" ? "" : row[1]));
+        var defaults = Table("| parameter | default | values |")
+            .Select(row => KeyValuePair.Create(row[0], row[1] is "any" or "none" ? "" : row[1]));
 
         Assert.Equivalent(new FlowLoggingRequirements(), InputParameters.Read(new Dictionary<string, string>(defaults)), strict: true);
     }
@@ -44,7 +45,9 @@ public sealed class ReadmeTests
     [InlineData("deliveryGraceMinutes", "0 to 1440")]
     public void The_parameter_table_has_the_values_that_a_refusal_of_any_other_names(string parameter, string values)
     {
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => InputParameters.Read(new Dictionary<string, string> { [parameter] = "another" }));
+        var refusal = Assert.Throws<InvalidRuleParametersException>(() =>
+            InputParameters.Read(new Dictionary<string, string> { [parameter] = "another" })
+        );
 
         Assert.Contains(values, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(values, Table("| parameter | default | values |").Single(row => row[0] == parameter)[2], StringComparison.Ordinal);
@@ -54,7 +57,10 @@ public sealed class ReadmeTests
     public void The_settings_table_has_every_key()
     {
         var ofOrganization = KeysOfOrganization();
-        var keys = ContextReader.Keys.Where(key => !key.StartsWith("rule:", StringComparison.Ordinal)).Append("rule:*parameter*").Select(key => ContextReader.Prefix + key);
+        var keys = ContextReader
+            .Keys.Where(key => !key.StartsWith("rule:", StringComparison.Ordinal))
+            .Append("rule:*parameter*")
+            .Select(key => ContextReader.Prefix + key);
 
         Assert.Equal(keys.Except(ofOrganization), Table("| key | default | meaning |").Select(row => row[0]));
         Assert.Equal(keys.Intersect(ofOrganization), ofOrganization);
@@ -67,10 +73,19 @@ public sealed class ReadmeTests
         var text = string.Join('\n', Lines);
 
         Assert.All(
-            RemediationRegions.Without.Where(region => !region.StartsWith("us-gov-", StringComparison.Ordinal) && !region.StartsWith("ap-southeast-", StringComparison.Ordinal)),
-            region => Assert.Contains(region, text, StringComparison.Ordinal));
-        Assert.Equal(["ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7"], RemediationRegions.Without.Where(region => region.StartsWith("ap-southeast-", StringComparison.Ordinal)));
-        Assert.Equal(["us-gov-east-1", "us-gov-west-1"], RemediationRegions.Without.Where(region => region.StartsWith("us-gov-", StringComparison.Ordinal)));
+            RemediationRegions.Without.Where(region =>
+                !region.StartsWith("us-gov-", StringComparison.Ordinal) && !region.StartsWith("ap-southeast-", StringComparison.Ordinal)
+            ),
+            region => Assert.Contains(region, text, StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            ["ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7"],
+            RemediationRegions.Without.Where(region => region.StartsWith("ap-southeast-", StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            ["us-gov-east-1", "us-gov-west-1"],
+            RemediationRegions.Without.Where(region => region.StartsWith("us-gov-", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -95,12 +110,16 @@ public sealed class ReadmeTests
         Assert.Contains(
             $"Of processor time, a cold start over TLS takes {given.ColdProcessorSeconds * 1_000:0} ms and a VPC {given.ProcessorSecondsPerVpc * 1_000_000:0} µs.",
             string.Join('\n', Lines),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     private static List<string> KeysOfOrganization() => [.. Table("| organization key | default | meaning |").Select(row => row[0])];
 
     private static IEnumerable<string[]> Table(string heading) =>
-        Lines.SkipWhile(line => line != heading).Skip(2).TakeWhile(line => line.StartsWith('|'))
+        Lines
+            .SkipWhile(line => line != heading)
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
 }

@@ -8,7 +8,11 @@ internal static class StsCalls
     /// <summary>Credentials of an operator in the account, as the environment variables that the AWS CLI and the CDK read.</summary>
     public static async Task<Dictionary<string, string>> CredentialsAsync(this AwsAccount account)
     {
-        var assumed = await account.CallAsync("sts", "assume_role", new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "operator" });
+        var assumed = await account.CallAsync(
+            "sts",
+            "assume_role",
+            new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "operator" }
+        );
         var credentials = assumed.GetProperty("Credentials");
 
         return new Dictionary<string, string>

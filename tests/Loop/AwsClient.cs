@@ -34,20 +34,23 @@ public sealed class AwsClient : IAsyncDisposable
     /// <exception cref="AwsException">AWS answered with an error.</exception>
     internal async Task<JsonElement> CallAsync(string accountId, string region, string service, string operation, object? parameters)
     {
-        var request = JsonSerializer.Serialize(new
-        {
-            service,
-            operation,
-            parameters = parameters ?? new { },
-            account = accountId,
-            region,
-        });
+        var request = JsonSerializer.Serialize(
+            new
+            {
+                service,
+                operation,
+                parameters = parameters ?? new { },
+                account = accountId,
+                region,
+            }
+        );
         await oneAtATime.WaitAsync();
         try
         {
             await process.StandardInput.WriteLineAsync(request);
             await process.StandardInput.FlushAsync();
-            var answer = await process.StandardOutput.ReadLineAsync()
+            var answer =
+                await process.StandardOutput.ReadLineAsync()
                 ?? throw new LoopException($"the independent client ended instead of answering {service} {operation}");
             return Read(answer, $"{service} {operation}");
         }

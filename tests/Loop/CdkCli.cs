@@ -9,7 +9,11 @@ public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<stri
     private static readonly string Executable = Path.Combine(Cdk.Repository.Root, "cdk", "node_modules", ".bin", "cdk");
 
     /// <summary>Those that the local AWS does not know belong to its first account.</summary>
-    private static readonly Dictionary<string, string> Unknown = new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" };
+    private static readonly Dictionary<string, string> Unknown = new()
+    {
+        ["AWS_ACCESS_KEY_ID"] = "local",
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+    };
 
     private readonly Dictionary<string, string> environment = new(credentials ?? Unknown)
     {
@@ -23,17 +27,25 @@ public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<stri
     /// <exception cref="LoopException">The account could not be prepared.</exception>
     public async Task BootstrapAsync(string accountId, CancellationToken cancellationToken = default) =>
         // Without an app: bootstrapping needs none, and would wait for it.
-        (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken: cancellationToken)).OrThrow("cdk bootstrap");
+        (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken: cancellationToken)).OrThrow(
+            "cdk bootstrap"
+        );
 
     /// <param name="context">Values of the CDK context beside those of cdk.json.</param>
     /// <param name="onStep">Takes each resource as it is done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="LoopException">The stack could not be deployed.</exception>
     public async Task DeployAsync(
-        IReadOnlyDictionary<string, string> context, Action<string>? onStep = null, CancellationToken cancellationToken = default)
+        IReadOnlyDictionary<string, string> context,
+        Action<string>? onStep = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var deployed = await RunAsync(
-            ["deploy", "--require-approval", "never", "--progress", "events", .. Arguments(context)], Report, cancellationToken);
+            ["deploy", "--require-approval", "never", "--progress", "events", .. Arguments(context)],
+            Report,
+            cancellationToken
+        );
         deployed.OrThrow("cdk deploy");
 
         void Report(string line)
@@ -48,8 +60,11 @@ public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<stri
     }
 
     /// <summary>Runs the CLI on the app of cdk.json, from the root of the repository.</summary>
-    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, Action<string>? onLine = null, CancellationToken cancellationToken = default) =>
-        Command.RunAsync(Executable, [.. arguments, "--no-notices", "--no-version-reporting"], environment, onLine, cancellationToken);
+    public Task<CommandResult> RunAsync(
+        IEnumerable<string> arguments,
+        Action<string>? onLine = null,
+        CancellationToken cancellationToken = default
+    ) => Command.RunAsync(Executable, [.. arguments, "--no-notices", "--no-version-reporting"], environment, onLine, cancellationToken);
 
     private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string> context) =>
         context.SelectMany(value => new[] { "--context", $"{value.Key}={value.Value}" });

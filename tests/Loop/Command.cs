@@ -17,7 +17,8 @@ public static class Command
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
         Action<string>? onLine = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -33,13 +33,27 @@ public sealed class LocalAws : IAsyncDisposable
     /// <param name="outlivesUs">Whether it goes on after this process has ended; else it ends with it, however that ends.</param>
     /// <param name="options">Further arguments.</param>
     /// <param name="cancellationToken">Ends the wait, and it.</param>
-    public static async Task<LocalAws> StartAsync(bool outlivesUs, IEnumerable<string>? options = null, CancellationToken cancellationToken = default)
+    public static async Task<LocalAws> StartAsync(
+        bool outlivesUs,
+        IEnumerable<string>? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var logFile = Path.Combine(Directory.CreateTempSubdirectory("local-aws-").FullName, "local-aws.log");
         // A shell gives it a file to write to: a pipe to us would break it once we are gone.
         var start = new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", "exec \"$@\" >\"$LOCAL_AWS_LOG\" 2>&1 " + (outlivesUs ? "</dev/null" : ""), "sh", "python3", "-m", "local_aws", "--port", "0" },
+            ArgumentList =
+            {
+                "-c",
+                "exec \"$@\" >\"$LOCAL_AWS_LOG\" 2>&1 " + (outlivesUs ? "</dev/null" : ""),
+                "sh",
+                "python3",
+                "-m",
+                "local_aws",
+                "--port",
+                "0",
+            },
             RedirectStandardInput = true,
             WorkingDirectory = Cdk.Repository.Root,
         };
@@ -89,7 +103,12 @@ public sealed class LocalAws : IAsyncDisposable
     }
 
     /// <summary>Asks its control interface, for what no AWS API offers.</summary>
-    public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null, CancellationToken cancellationToken = default)
+    public async Task<JsonElement> ControlAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var request = new HttpRequestMessage(method, $"local-aws/{path}");
         request.Content = body is null ? null : JsonContent.Create(body);
@@ -136,7 +155,10 @@ public sealed class LocalAws : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!process.HasExited && waited.Elapsed < StartLimit)
         {
-            if (File.Exists(logFile) && ReadLines(logFile).FirstOrDefault(line => line.StartsWith("{\"port\"", StringComparison.Ordinal)) is { } ready)
+            if (
+                File.Exists(logFile)
+                && ReadLines(logFile).FirstOrDefault(line => line.StartsWith("{\"port\"", StringComparison.Ordinal)) is { } ready
+            )
             {
                 using var json = JsonDocument.Parse(ready);
                 return new Uri(json.RootElement.GetProperty("endpoint").GetString() ?? throw new LoopException($"no endpoint in {ready}"));
@@ -145,7 +167,9 @@ public sealed class LocalAws : IAsyncDisposable
             await Task.Delay(PollInterval, cancellationToken);
         }
 
-        throw new LoopException($"the local AWS did not start: {(File.Exists(logFile) ? await File.ReadAllTextAsync(logFile, cancellationToken) : "no output")}");
+        throw new LoopException(
+            $"the local AWS did not start: {(File.Exists(logFile) ? await File.ReadAllTextAsync(logFile, cancellationToken) : "no output")}"
+        );
     }
 
     /// <summary>The lines that are complete: the last one may still be being written.</summary>

@@ -22,11 +22,15 @@ public sealed record LoopOptions
     {
         ArgumentNullException.ThrowIfNull(arguments);
 
-        return arguments.Aggregate(new LoopOptions(), (options, argument) => argument switch
-        {
-            "--keep" => options with { Keep = true },
-            "--help" => options with { Help = true },
-            _ => throw new ArgumentException($"unknown argument {argument}; allowed: --keep, --help"),
-        });
+        return arguments.Aggregate(
+            new LoopOptions(),
+            (options, argument) =>
+                argument switch
+                {
+                    "--keep" => options with { Keep = true },
+                    "--help" => options with { Help = true },
+                    _ => throw new ArgumentException($"unknown argument {argument}; allowed: --keep, --help"),
+                }
+        );
     }
 }

@@ -17,7 +17,8 @@ public static class Prerequisites
 
     private static async Task EnsurePythonPackagesAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        const string check = "import sys, importlib.metadata as m; lines = [l.split('#')[0].strip() for l in open(sys.argv[1])]; "
+        const string check =
+            "import sys, importlib.metadata as m; lines = [l.split('#')[0].strip() for l in open(sys.argv[1])]; "
             + "pins = [l.split('==') for l in lines if '==' in l]; "
             + "print('\\n'.join(n for n, v in pins if next((d.version for d in [m.distribution(n.split('[')[0])]), '') != v))";
         var checkedPackages = await Command.RunAsync("python3", ["-c", check, PythonRequirements], cancellationToken: cancellationToken);
@@ -28,7 +29,10 @@ public static class Prerequisites
 
         progress("Installing the Python packages of tests/local-aws/requirements.txt");
         var installed = await Command.RunAsync(
-            "python3", ["-m", "pip", "install", "--quiet", "--requirement", PythonRequirements], cancellationToken: cancellationToken);
+            "python3",
+            ["-m", "pip", "install", "--quiet", "--requirement", PythonRequirements],
+            cancellationToken: cancellationToken
+        );
         installed.OrThrow("installing the Python packages");
     }
 

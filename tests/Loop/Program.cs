@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using ConfigRule.LocalLoop;
 
 try
@@ -50,8 +49,10 @@ static async Task<int> RunAsync(LoopOptions options, CancellationToken cancellat
         Console.WriteLine(KeptAws.Describe(localAws));
     }
 
-    progress.Say(result.Unsettled.Count == 0
-        ? "Every VPC is COMPLIANT or NOT_APPLICABLE."
-        : $"Not settled: {string.Join(", ", result.Unsettled.Select(id => $"{id} ({result.Names[id]})"))}");
+    progress.Say(
+        result.Unsettled.Count == 0
+            ? "Every VPC is COMPLIANT or NOT_APPLICABLE."
+            : $"Not settled: {string.Join(", ", result.Unsettled.Select(id => $"{id} ({result.Names[id]})"))}"
+    );
     return result.Unsettled.Count == 0 ? 0 : 1;
 }

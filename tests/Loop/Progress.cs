@@ -9,5 +9,5 @@ public sealed class Progress(TextWriter output)
 
     public TextWriter Output => output;
 
-    public void Say(string what) => output.WriteLine($"[{elapsed.Elapsed.TotalSeconds,5:0.0} s] {what}");
+    public void Say(string what) => output.WriteLine($"[{elapsed.Elapsed.TotalSeconds, 5:0.0} s] {what}");
 }

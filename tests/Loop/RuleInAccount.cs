@@ -27,34 +27,56 @@ public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string 
             var page = await ReadPageAsync(nextToken);
             results.AddRange(page.GetProperty("EvaluationResults").EnumerateArray().Select(result => Row(result, names)));
             nextToken = page.TryGetProperty("NextToken", out var token) ? token.GetString() : null;
-        }
-        while (!string.IsNullOrEmpty(nextToken));
+        } while (!string.IsNullOrEmpty(nextToken));
 
         return [.. results.OrderBy(vpc => names.Keys.ToList().IndexOf(vpc.Id))];
     }
 
     /// <summary>Presses the console's Remediate button for the VPCs.</summary>
-    public Task RemediateAsync(IEnumerable<EvaluatedVpc> vpcs) => account.CallAsync("config", "start_remediation_execution", new
-    {
-        ConfigRuleName = ruleName,
-        ResourceKeys = vpcs.Select(vpc => new { resourceType = "AWS::EC2::VPC", resourceId = vpc.Id }),
-    });
+    public Task RemediateAsync(IEnumerable<EvaluatedVpc> vpcs) =>
+        account.CallAsync(
+            "config",
+            "start_remediation_execution",
+            new
+            {
+                ConfigRuleName = ruleName,
+                ResourceKeys = vpcs.Select(vpc => new { resourceType = "AWS::EC2::VPC", resourceId = vpc.Id }),
+            }
+        );
 
     private Task<JsonElement> ReadPageAsync(string? nextToken)
     {
         string[] every = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"];
-        return account.CallAsync("config", "get_compliance_details_by_config_rule", nextToken is null
-            ? new { ConfigRuleName = ruleName, ComplianceTypes = every, Limit = 100 }
-            : new { ConfigRuleName = ruleName, ComplianceTypes = every, Limit = 100, NextToken = nextToken });
+        return account.CallAsync(
+            "config",
+            "get_compliance_details_by_config_rule",
+            nextToken is null
+                ? new
+                {
+                    ConfigRuleName = ruleName,
+                    ComplianceTypes = every,
+                    Limit = 100,
+                }
+                : new
+                {
+                    ConfigRuleName = ruleName,
+                    ComplianceTypes = every,
+                    Limit = 100,
+                    NextToken = nextToken,
+                }
+        );
     }
 
     private static EvaluatedVpc Row(JsonElement result, IReadOnlyDictionary<string, string> names)
     {
-        var id = result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier").GetProperty("ResourceId").GetString() ?? "";
+        var id =
+            result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier").GetProperty("ResourceId").GetString()
+            ?? "";
         return new EvaluatedVpc(
             id,
             names.GetValueOrDefault(id, ""),
             result.GetProperty("ComplianceType").GetString() ?? "",
-            result.TryGetProperty("Annotation", out var annotation) ? annotation.GetString() ?? "" : "");
+            result.TryGetProperty("Annotation", out var annotation) ? annotation.GetString() ?? "" : ""
+        );
     }
 }

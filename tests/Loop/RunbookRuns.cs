@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
@@ -20,7 +19,8 @@ public sealed class RunbookRuns(Uri endpoint, string region)
         ArgumentNullException.ThrowIfNull(progress);
         using var ssm = new AmazonSimpleSystemsManagementClient(
             new BasicAWSCredentials("local", "local"),
-            new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = region });
+            new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = region }
+        );
         var waited = Stopwatch.StartNew();
         HashSet<string> told = [];
         while (told.Count < runs)
@@ -44,12 +44,17 @@ public sealed class RunbookRuns(Uri endpoint, string region)
 
     private static async IAsyncEnumerable<AutomationExecution> EndedAsync(AmazonSimpleSystemsManagementClient ssm)
     {
-        await foreach (var execution in ssm.Paginators.DescribeAutomationExecutions(new DescribeAutomationExecutionsRequest()).AutomationExecutionMetadataList)
+        await foreach (
+            var execution in ssm
+                .Paginators.DescribeAutomationExecutions(new DescribeAutomationExecutionsRequest())
+                .AutomationExecutionMetadataList
+        )
         {
             if (execution.ExecutionEndTime is not null)
             {
                 var answer = await ssm.GetAutomationExecutionAsync(
-                    new GetAutomationExecutionRequest { AutomationExecutionId = execution.AutomationExecutionId });
+                    new GetAutomationExecutionRequest { AutomationExecutionId = execution.AutomationExecutionId }
+                );
                 yield return answer.AutomationExecution;
             }
         }
@@ -57,11 +62,13 @@ public sealed class RunbookRuns(Uri endpoint, string region)
 
     private static string Describe(AutomationExecution execution)
     {
-        var seconds = (execution.ExecutionEndTime - execution.ExecutionStartTime)?.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "?";
+        var seconds =
+            (execution.ExecutionEndTime - execution.ExecutionStartTime)?.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "?";
         var vpcId = Only(execution.Parameters, "VpcId");
-        var outcome = execution.AutomationExecutionStatus == AutomationExecutionStatus.Success
-            ? $"{Only(execution.Outputs, "ProveDelivery.Outcome")} {Only(execution.Outputs, "ProveDelivery.FlowLogId")}"
-            : execution.FailureMessage;
+        var outcome =
+            execution.AutomationExecutionStatus == AutomationExecutionStatus.Success
+                ? $"{Only(execution.Outputs, "ProveDelivery.Outcome")} {Only(execution.Outputs, "ProveDelivery.FlowLogId")}"
+                : execution.FailureMessage;
 
         return $"  {vpcId}: {execution.AutomationExecutionStatus} in {seconds} s, {outcome}";
     }

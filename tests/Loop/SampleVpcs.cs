@@ -48,11 +48,11 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
             tags.Add(new { Key = ExemptionTag, Value = exemption });
         }
 
-        var created = await account.CallAsync("ec2", "create_vpc", new
-        {
-            CidrBlock = $"10.{names.Count}.0.0/16",
-            TagSpecifications = new[] { new { ResourceType = "vpc", Tags = tags } },
-        });
+        var created = await account.CallAsync(
+            "ec2",
+            "create_vpc",
+            new { CidrBlock = $"10.{names.Count}.0.0/16", TagSpecifications = new[] { new { ResourceType = "vpc", Tags = tags } } }
+        );
         var id = Text(created.GetProperty("Vpc"), "VpcId");
         names[id] = name;
         return id;
@@ -61,27 +61,39 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
     /// <summary>A role as the AWS guide writes it: right, and not made by this project.</summary>
     private async Task<string> CreateDeliveryRoleAsync()
     {
-        var role = await account.CallAsync("iam", "create_role", new
-        {
-            RoleName,
-            AssumeRolePolicyDocument = Policy(new
+        var role = await account.CallAsync(
+            "iam",
+            "create_role",
+            new
             {
-                Effect = "Allow",
-                Principal = new { Service = "vpc-flow-logs.amazonaws.com" },
-                Action = "sts:AssumeRole",
-            }),
-        });
-        await account.CallAsync("iam", "put_role_policy", new
-        {
-            RoleName,
-            PolicyName = "Deliver",
-            PolicyDocument = Policy(new
+                RoleName,
+                AssumeRolePolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Principal = new { Service = "vpc-flow-logs.amazonaws.com" },
+                        Action = "sts:AssumeRole",
+                    }
+                ),
+            }
+        );
+        await account.CallAsync(
+            "iam",
+            "put_role_policy",
+            new
             {
-                Effect = "Allow",
-                Action = new[] { "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams" },
-                Resource = "*",
-            }),
-        });
+                RoleName,
+                PolicyName = "Deliver",
+                PolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Action = new[] { "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams" },
+                        Resource = "*",
+                    }
+                ),
+            }
+        );
 
         return Text(role.GetProperty("Role"), "Arn");
     }
@@ -89,14 +101,20 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
     private async Task CreateFlowLogAsync(string vpcId, string traffic, string logGroup, string roleArn)
     {
         await account.CallAsync("logs", "create_log_group", new { logGroupName = logGroup });
-        await WhenRoleIsAssumableAsync(() => account.CallAsync("ec2", "create_flow_logs", new
-        {
-            ResourceType = "VPC",
-            ResourceIds = new[] { vpcId },
-            TrafficType = traffic,
-            LogGroupName = logGroup,
-            DeliverLogsPermissionArn = roleArn,
-        }));
+        await WhenRoleIsAssumableAsync(() =>
+            account.CallAsync(
+                "ec2",
+                "create_flow_logs",
+                new
+                {
+                    ResourceType = "VPC",
+                    ResourceIds = new[] { vpcId },
+                    TrafficType = traffic,
+                    LogGroupName = logGroup,
+                    DeliverLogsPermissionArn = roleArn,
+                }
+            )
+        );
     }
 
     /// <summary>Its log group is deleted under it, as happens when someone tidies up.</summary>
@@ -109,19 +127,23 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
     private async Task CreateFlowLogToS3Async(string vpcId)
     {
         var bucket = $"flow-logs-{account.Id}";
-        await account.CallAsync("s3", "create_bucket", new
-        {
-            Bucket = bucket,
-            CreateBucketConfiguration = new { LocationConstraint = account.Region },
-        });
-        await account.CallAsync("ec2", "create_flow_logs", new
-        {
-            ResourceType = "VPC",
-            ResourceIds = new[] { vpcId },
-            TrafficType = "REJECT",
-            LogDestinationType = "s3",
-            LogDestination = $"arn:aws:s3:::{bucket}",
-        });
+        await account.CallAsync(
+            "s3",
+            "create_bucket",
+            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = account.Region } }
+        );
+        await account.CallAsync(
+            "ec2",
+            "create_flow_logs",
+            new
+            {
+                ResourceType = "VPC",
+                ResourceIds = new[] { vpcId },
+                TrafficType = "REJECT",
+                LogDestinationType = "s3",
+                LogDestination = $"arn:aws:s3:::{bucket}",
+            }
+        );
     }
 
     /// <summary>A VPC of the network account, shared with ours as through RAM.</summary>
@@ -142,7 +164,8 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
                 await create();
                 return;
             }
-            catch (AwsException exception) when (attempt < 20 && exception.Message.Contains("Unable to assume given IAM role", StringComparison.Ordinal))
+            catch (AwsException exception)
+                when (attempt < 20 && exception.Message.Contains("Unable to assume given IAM role", StringComparison.Ordinal))
             {
                 await Task.Delay(500);
             }

@@ -6,7 +6,11 @@ public static class Table
     public static void Write(TextWriter output, IReadOnlyCollection<EvaluatedVpc> vpcs)
     {
         ArgumentNullException.ThrowIfNull(output);
-        List<string[]> rows = [["VPC", "", "VERDICT", "ANNOTATION"], .. vpcs.Select(vpc => new[] { vpc.Id, vpc.Name, vpc.Compliance, vpc.Annotation })];
+        List<string[]> rows =
+        [
+            ["VPC", "", "VERDICT", "ANNOTATION"],
+            .. vpcs.Select(vpc => new[] { vpc.Id, vpc.Name, vpc.Compliance, vpc.Annotation }),
+        ];
         var widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
 
         output.WriteLine();

@@ -12,11 +12,12 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
     private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Values of the CDK context that the loop deploys with, beside those of cdk.json.</summary>
-    public static IReadOnlyDictionary<string, string> Context { get; } = new Dictionary<string, string>
-    {
-        ["flowLogging:architecture"] = HostArchitecture.Name,
-        ["flowLogging:rule:exemptTagKey"] = SampleVpcs.ExemptionTag,
-    };
+    public static IReadOnlyDictionary<string, string> Context { get; } =
+        new Dictionary<string, string>
+        {
+            ["flowLogging:architecture"] = HostArchitecture.Name,
+            ["flowLogging:rule:exemptTagKey"] = SampleVpcs.ExemptionTag,
+        };
 
     /// <returns>What Config says of each VPC before and after the repair.</returns>
     public async Task<LoopResult> RunAsync(CancellationToken cancellationToken = default)

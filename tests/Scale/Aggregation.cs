@@ -20,5 +20,6 @@ public sealed record Aggregation([property: JsonIgnore] Assumptions Given)
     public long PagesOfEveryVpc => (Given.AllVpcs + RowsOfPage - 1) / RowsOfPage;
 
     /// <summary>Weeks until every account is in it, where the quota holds for an organization's aggregator too and is not raised.</summary>
-    public double WeeksUntilEveryAccount => Math.Ceiling(Given.Accounts / (Limits.AggregatorAccountsAWeek.Value ?? double.PositiveInfinity));
+    public double WeeksUntilEveryAccount =>
+        Math.Ceiling(Given.Accounts / (Limits.AggregatorAccountsAWeek.Value ?? double.PositiveInfinity));
 }

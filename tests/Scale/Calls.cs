@@ -26,28 +26,40 @@ public static class Calls
     public static IReadOnlyDictionary<string, int> FlowLogGoneUnnamed { get; } = OfOneVpc(new() { ["GetResourceConfigHistory"] = 1 });
 
     /// <summary>The first repair of an account in a region, where EC2 knows the new role at once; each try before that is one more CreateFlowLogs.</summary>
-    public static IReadOnlyDictionary<string, int> FirstRepair { get; } = Repair(new() { ["iam:GetRole"] = 1, ["iam:CreateRole"] = 1, ["iam:PutRolePolicy"] = 1 });
+    public static IReadOnlyDictionary<string, int> FirstRepair { get; } =
+        Repair(
+            new()
+            {
+                ["iam:GetRole"] = 1,
+                ["iam:CreateRole"] = 1,
+                ["iam:PutRolePolicy"] = 1,
+            }
+        );
 
     /// <summary>A repair that finds the role which an earlier one made.</summary>
-    public static IReadOnlyDictionary<string, int> LaterRepair { get; } = Repair(new()
-    {
-        ["iam:GetRole"] = 1,
-        ["iam:GetRolePolicy"] = 1,
-        ["iam:ListRolePolicies"] = 1,
-        ["iam:ListAttachedRolePolicies"] = 1,
-    });
+    public static IReadOnlyDictionary<string, int> LaterRepair { get; } =
+        Repair(
+            new()
+            {
+                ["iam:GetRole"] = 1,
+                ["iam:GetRolePolicy"] = 1,
+                ["iam:ListRolePolicies"] = 1,
+                ["iam:ListAttachedRolePolicies"] = 1,
+            }
+        );
 
     /// <summary>A scheduled invocation, where no VPC is gone since the last one.</summary>
     /// <param name="vpcs">VPCs that the account owns in the region.</param>
     /// <param name="flowLogs">Flow logs of anything in the region.</param>
     /// <param name="earlierResults">VPCs that the rule has found COMPLIANT or NON_COMPLIANT.</param>
-    public static IReadOnlyDictionary<string, int> Scheduled(int vpcs, int flowLogs, int earlierResults) => new Dictionary<string, int>
-    {
-        ["DescribeVpcs"] = Pages(vpcs, Ec2Page),
-        ["DescribeFlowLogs"] = Pages(flowLogs, Ec2Page),
-        ["GetComplianceDetailsByConfigRule"] = Pages(earlierResults, CompliancePage),
-        ["PutEvaluations"] = Pages(vpcs, EvaluationsPerPut),
-    };
+    public static IReadOnlyDictionary<string, int> Scheduled(int vpcs, int flowLogs, int earlierResults) =>
+        new Dictionary<string, int>
+        {
+            ["DescribeVpcs"] = Pages(vpcs, Ec2Page),
+            ["DescribeFlowLogs"] = Pages(flowLogs, Ec2Page),
+            ["GetComplianceDetailsByConfigRule"] = Pages(earlierResults, CompliancePage),
+            ["PutEvaluations"] = Pages(vpcs, EvaluationsPerPut),
+        };
 
     /// <summary>Calls that go to IAM, which all regions of an account share.</summary>
     public static int OfIam(IReadOnlyDictionary<string, int> calls) =>
@@ -56,15 +68,21 @@ public static class Calls
     private static int Pages(int items, int page) => Math.Max(1, (items + page - 1) / page);
 
     private static Dictionary<string, int> OfOneVpc(Dictionary<string, int> others) =>
-        new(others) { ["DescribeVpcs"] = 1, ["DescribeFlowLogs"] = 1, ["PutEvaluations"] = 1 };
+        new(others)
+        {
+            ["DescribeVpcs"] = 1,
+            ["DescribeFlowLogs"] = 1,
+            ["PutEvaluations"] = 1,
+        };
 
-    private static Dictionary<string, int> Repair(Dictionary<string, int> ofRole) => new(ofRole)
-    {
-        ["ec2:DescribeVpcs"] = 1,
-        ["ec2:DescribeFlowLogs"] = 3,
-        ["logs:DescribeLogGroups"] = 1,
-        ["logs:CreateLogGroup"] = 1,
-        ["logs:PutRetentionPolicy"] = 1,
-        ["ec2:CreateFlowLogs"] = 1,
-    };
+    private static Dictionary<string, int> Repair(Dictionary<string, int> ofRole) =>
+        new(ofRole)
+        {
+            ["ec2:DescribeVpcs"] = 1,
+            ["ec2:DescribeFlowLogs"] = 3,
+            ["logs:DescribeLogGroups"] = 1,
+            ["logs:CreateLogGroup"] = 1,
+            ["logs:PutRetentionPolicy"] = 1,
+            ["ec2:CreateFlowLogs"] = 1,
+        };
 }

@@ -26,15 +26,16 @@ public sealed record Invocations([property: JsonIgnore] Assumptions Given)
     public IReadOnlyDictionary<string, int> CallsOfScheduled => Calls.Scheduled(Given.Vpcs, Given.Vpcs * Given.FlowLogsPerVpc, Given.Vpcs);
 
     /// <summary>Calls of one account in one region by name, a month.</summary>
-    public IReadOnlyDictionary<string, long> CallsAMonth => new[]
+    public IReadOnlyDictionary<string, long> CallsAMonth =>
+        new[]
         {
             (Calls: CallsOfScheduled, Times: ScheduledAMonth),
             (Calls: Calls.VpcChanged, Times: VpcChangesAMonth),
             (Calls: Calls.FlowLogChanged, Times: FlowLogChangesAMonth),
         }
-        .SelectMany(kind => kind.Calls.Select(call => (call.Key, Times: call.Value * kind.Times)))
-        .GroupBy(call => call.Key, call => call.Times)
-        .ToDictionary(call => call.Key, call => call.Sum());
+            .SelectMany(kind => kind.Calls.Select(call => (call.Key, Times: call.Value * kind.Times)))
+            .GroupBy(call => call.Key, call => call.Times)
+            .ToDictionary(call => call.Key, call => call.Sum());
 
     /// <summary>Seconds of an invocation on one VPC, of a cold one as nearly all are.</summary>
     public double SecondsOfChange => Duration.Of(Given, 1, Calls.VpcChanged);

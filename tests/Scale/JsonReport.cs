@@ -34,10 +34,18 @@ public static class JsonReport
                     Calls.LaterRepair,
                 },
                 limits = new LimitUses(given).All,
-                cost = new { cost.OfRule, cost.EvaluationsInSharedTiers, cost.OfMonitoring, cost.OfRecording, cost.OfRepairs },
+                cost = new
+                {
+                    cost.OfRule,
+                    cost.EvaluationsInSharedTiers,
+                    cost.OfMonitoring,
+                    cost.OfRecording,
+                    cost.OfRepairs,
+                },
                 rollout = new Rollout(given),
                 aggregator = new Aggregation(given),
             },
-            Readable);
+            Readable
+        );
     }
 }

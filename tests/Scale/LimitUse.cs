@@ -10,10 +10,11 @@ public sealed record LimitUse(string Case, Limit Limit, double Used, string Cons
     /// <summary>1 is all of it; null where AWS publishes no number.</summary>
     public double? Share => Used / Limit.Value;
 
-    public string Verdict => Share switch
-    {
-        null => "unknown",
-        <= 1 => "within",
-        _ => "OVER",
-    };
+    public string Verdict =>
+        Share switch
+        {
+            null => "unknown",
+            <= 1 => "within",
+            _ => "OVER",
+        };
 }

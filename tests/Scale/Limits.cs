@@ -8,64 +8,129 @@ public static class Limits
     private const string PerAdministrator = "administrator account";
 
     private static readonly Source Ec2Throttling = Source.Of(
-        "https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html", "a copy of the page without a date, its table of buckets");
+        "https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html",
+        "a copy of the page without a date, its table of buckets"
+    );
 
     private static readonly Source ConfigQuotas = Source.Of(
-        "https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html", "a copy of the page without a date");
+        "https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html",
+        "a copy of the page without a date"
+    );
 
     private static readonly Source CloudFormationQuotas = Source.Of(
-        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html", "a copy of the page without a date");
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
+        "a copy of the page without a date"
+    );
 
     /// <summary>DescribeVpcs and DescribeFlowLogs each have a bucket of their own, both of the ordinary size.</summary>
     public static TokenBucket Describe { get; } = new(100, 20);
 
     public static TokenBucket CreateFlowLogs { get; } = new(50, 5);
 
-    public static Limit DescribeBurst { get; } = new("DescribeVpcs, DescribeFlowLogs: bucket", Describe.Capacity, "requests at once", PerAccountAndRegion, Ec2Throttling);
+    public static Limit DescribeBurst { get; } =
+        new("DescribeVpcs, DescribeFlowLogs: bucket", Describe.Capacity, "requests at once", PerAccountAndRegion, Ec2Throttling);
 
-    public static Limit DescribeRate { get; } = new("DescribeVpcs, DescribeFlowLogs: refill", Describe.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
+    public static Limit DescribeRate { get; } =
+        new("DescribeVpcs, DescribeFlowLogs: refill", Describe.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
 
-    public static Limit CreateFlowLogsRate { get; } = new("CreateFlowLogs: refill", CreateFlowLogs.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
+    public static Limit CreateFlowLogsRate { get; } =
+        new("CreateFlowLogs: refill", CreateFlowLogs.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
 
     /// <summary>Calls of Config's that the function makes; AWS publishes a rate for none of them.</summary>
-    public static Limit PutEvaluationsRate { get; } = NoPublishedRate("PutEvaluations", "https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html", PerAccountAndRegion);
+    public static Limit PutEvaluationsRate { get; } =
+        NoPublishedRate(
+            "PutEvaluations",
+            "https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html",
+            PerAccountAndRegion
+        );
 
-    public static Limit ComplianceDetailsRate { get; } = NoPublishedRate(
-        "GetComplianceDetailsByConfigRule", "https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html", PerAccountAndRegion);
+    public static Limit ComplianceDetailsRate { get; } =
+        NoPublishedRate(
+            "GetComplianceDetailsByConfigRule",
+            "https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html",
+            PerAccountAndRegion
+        );
 
-    public static Limit ConfigHistoryRate { get; } = NoPublishedRate(
-        "GetResourceConfigHistory", "https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html", PerAccountAndRegion);
+    public static Limit ConfigHistoryRate { get; } =
+        NoPublishedRate(
+            "GetResourceConfigHistory",
+            "https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html",
+            PerAccountAndRegion
+        );
 
     /// <summary>IAM has buckets for each of its calls, of a size that it does not tell, and one endpoint for all regions.</summary>
-    public static Limit IamRate { get; } = new(
-        "IAM calls", null, "requests at once", PerAccount,
-        Source.Unconfirmed("https://repost.aws/knowledge-center/iam-sts-throttling-error", "it says that there is a rate that cannot be raised, not which"));
+    public static Limit IamRate { get; } =
+        new(
+            "IAM calls",
+            null,
+            "requests at once",
+            PerAccount,
+            Source.Unconfirmed(
+                "https://repost.aws/knowledge-center/iam-sts-throttling-error",
+                "it says that there is a rate that cannot be raised, not which"
+            )
+        );
 
-    public static Limit IamRoles { get; } = new(
-        "IAM roles", 1_000, "roles", PerAccount,
-        Source.Unconfirmed("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", "not read; the number is common knowledge"));
+    public static Limit IamRoles { get; } =
+        new(
+            "IAM roles",
+            1_000,
+            "roles",
+            PerAccount,
+            Source.Unconfirmed(
+                "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+                "not read; the number is common knowledge"
+            )
+        );
 
-    public static Limit LambdaConcurrency { get; } = new(
-        "Lambda concurrent executions (new accounts have fewer)", 1_000, "invocations at once", PerAccountAndRegion,
-        Source.Of("https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html", "copies of Lambda's pages on scaling without a date"));
+    public static Limit LambdaConcurrency { get; } =
+        new(
+            "Lambda concurrent executions (new accounts have fewer)",
+            1_000,
+            "invocations at once",
+            PerAccountAndRegion,
+            Source.Of(
+                "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+                "copies of Lambda's pages on scaling without a date"
+            )
+        );
 
-    public static Limit Automations { get; } = new(
-        "Automations at once (500 with adaptive concurrency)", 100, "automations", PerAccountAndRegion,
-        Source.Of("https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html", "a copy of the page without a date; that each region has its own is from the quota's scope"));
+    public static Limit Automations { get; } =
+        new(
+            "Automations at once (500 with adaptive concurrency)",
+            100,
+            "automations",
+            PerAccountAndRegion,
+            Source.Of(
+                "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html",
+                "a copy of the page without a date; that each region has its own is from the quota's scope"
+            )
+        );
 
-    public static Limit QueuedAutomations { get; } = new(
-        "Automations in the queue", 5_000, "automations", PerAccountAndRegion,
-        Source.Unconfirmed("https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html", "copies of the page say 1,000 or 5,000, neither with a date"));
+    public static Limit QueuedAutomations { get; } =
+        new(
+            "Automations in the queue",
+            5_000,
+            "automations",
+            PerAccountAndRegion,
+            Source.Unconfirmed(
+                "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html",
+                "copies of the page say 1,000 or 5,000, neither with a date"
+            )
+        );
 
-    public static Limit StackInstances { get; } = new("Stack instances of a stack set", 100_000, "instances", PerAdministrator, CloudFormationQuotas);
+    public static Limit StackInstances { get; } =
+        new("Stack instances of a stack set", 100_000, "instances", PerAdministrator, CloudFormationQuotas);
 
     /// <summary>Whether "in each Region" is the stacks' or the stack set's is not said: the sum over regions is safe.</summary>
-    public static Limit StackInstanceOperations { get; } = new("Stack instances that are worked on at once, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
+    public static Limit StackInstanceOperations { get; } =
+        new("Stack instances that are worked on at once, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
 
     public static Limit AggregatorAccounts { get; } = new("Accounts of an aggregator", 10_000, "accounts", PerAdministrator, ConfigQuotas);
 
     /// <summary>Can be raised. Whether an organization's aggregator is held to it when it is made is not said.</summary>
-    public static Limit AggregatorAccountsAWeek { get; } = new("Accounts added to or removed from all aggregators", 1_000, "accounts a week", PerAdministrator, ConfigQuotas);
+    public static Limit AggregatorAccountsAWeek { get; } =
+        new("Accounts added to or removed from all aggregators", 1_000, "accounts a week", PerAdministrator, ConfigQuotas);
 
     public static Limit SavedQueries { get; } = new("Saved advanced queries", 300, "queries", PerAccountAndRegion, ConfigQuotas);
 

@@ -11,10 +11,14 @@ public sealed record PriceTier(long From, Price Price)
     public static decimal Dollars(IReadOnlyList<PriceTier> tiers, long quantity)
     {
         ArgumentNullException.ThrowIfNull(tiers);
-        return tiers.Select((tier, index) =>
-        {
-            var to = index + 1 < tiers.Count ? Math.Min(quantity, tiers[index + 1].From) : quantity;
-            return Math.Max(0, to - tier.From) * tier.Price.Dollars;
-        }).Sum();
+        return tiers
+            .Select(
+                (tier, index) =>
+                {
+                    var to = index + 1 < tiers.Count ? Math.Min(quantity, tiers[index + 1].From) : quantity;
+                    return Math.Max(0, to - tier.From) * tier.Price.Dollars;
+                }
+            )
+            .Sum();
     }
 }

@@ -16,33 +16,63 @@ public static class Prices
     [
         new(0, new("AWS Config evaluation", 0.001m, "evaluation", Source.Unconfirmed(ConfigPage, CostGuide))),
         new(100_000, new("AWS Config evaluation", 0.0008m, "evaluation", Source.Unconfirmed(ConfigPage, CostGuide))),
-        new(500_000, new("AWS Config evaluation", 0.0005m, "evaluation", Source.Unconfirmed(ConfigPage, "not read; the guide's own figure is cut off"))),
+        new(
+            500_000,
+            new(
+                "AWS Config evaluation",
+                0.0005m,
+                "evaluation",
+                Source.Unconfirmed(ConfigPage, "not read; the guide's own figure is cut off")
+            )
+        ),
     ];
 
     /// <summary>Recorded continuously; the daily kind costs more for each.</summary>
     public static Price ConfigurationItem { get; } = new("configuration item", 0.003m, "item", Source.Unconfirmed(ConfigPage, CostGuide));
 
-    public static Price LambdaGigabyteSecond { get; } = new("Lambda, arm64", 0.0000133334m, "GB-second", Source.Unconfirmed(LambdaPage, LambdaLists));
+    public static Price LambdaGigabyteSecond { get; } =
+        new("Lambda, arm64", 0.0000133334m, "GB-second", Source.Unconfirmed(LambdaPage, LambdaLists));
 
     public static Price LambdaRequest { get; } = new("Lambda request", 0.0000002m, "request", Source.Unconfirmed(LambdaPage, LambdaLists));
 
-    public static Price LogIngestion { get; } = new("log ingested", 0.50m, "GB", Source.Unconfirmed(CloudWatchPage, "price lists in public code, without a date"));
+    public static Price LogIngestion { get; } =
+        new("log ingested", 0.50m, "GB", Source.Unconfirmed(CloudWatchPage, "price lists in public code, without a date"));
 
-    public static Price LogStorage { get; } = new("log kept", 0.03m, "GB-month", Source.Unconfirmed(CloudWatchPage, "price lists in public code, without a date"));
+    public static Price LogStorage { get; } =
+        new("log kept", 0.03m, "GB-month", Source.Unconfirmed(CloudWatchPage, "price lists in public code, without a date"));
 
-    public static Price PackageStorage { get; } = new("S3 Standard", 0.023m, "GB-month", Source.Unconfirmed("https://aws.amazon.com/s3/pricing/", "not read; the number is common knowledge"));
+    public static Price PackageStorage { get; } =
+        new(
+            "S3 Standard",
+            0.023m,
+            "GB-month",
+            Source.Unconfirmed("https://aws.amazon.com/s3/pricing/", "not read; the number is common knowledge")
+        );
 
-    public static Price AutomationStep { get; } = new(
-        "Automation step", 0.002m, "step", Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 100,000 steps a month free, a newer none"));
+    public static Price AutomationStep { get; } =
+        new(
+            "Automation step",
+            0.002m,
+            "step",
+            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 100,000 steps a month free, a newer none")
+        );
 
-    public static Price ScriptSecond { get; } = new(
-        "aws:executeScript", 0.00003m, "second", Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 5,000 seconds a month free, a newer none"));
+    public static Price ScriptSecond { get; } =
+        new(
+            "aws:executeScript",
+            0.00003m,
+            "second",
+            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 5,000 seconds a month free, a newer none")
+        );
 
-    public static Price Key { get; } = new("KMS key", 1.00m, "key", Source.Unconfirmed("https://aws.amazon.com/kms/pricing/", "a note of October 2019"));
+    public static Price Key { get; } =
+        new("KMS key", 1.00m, "key", Source.Unconfirmed("https://aws.amazon.com/kms/pricing/", "a note of October 2019"));
 
-    public static Price Alarm { get; } = new("metric of an alarm", 0.10m, "metric", Source.Unconfirmed(CloudWatchPage, "a cost tool's page without a date"));
+    public static Price Alarm { get; } =
+        new("metric of an alarm", 0.10m, "metric", Source.Unconfirmed(CloudWatchPage, "a cost tool's page without a date"));
 
-    public static Price Metric { get; } = new("custom metric", 0.30m, "metric, in proportion to its hours with data", Source.Unconfirmed(CloudWatchPage, CloudWatchExcerpt));
+    public static Price Metric { get; } =
+        new("custom metric", 0.30m, "metric, in proportion to its hours with data", Source.Unconfirmed(CloudWatchPage, CloudWatchExcerpt));
 
     public static Price Dashboard { get; } = new("dashboard", 3.00m, "dashboard", Source.Unconfirmed(CloudWatchPage, CloudWatchExcerpt));
 }

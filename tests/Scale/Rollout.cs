@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Scale;
@@ -26,14 +25,26 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
     public double ParallelHours => Hours(Others, Concurrency(Others), 1, Given.CreateStackMinutes);
 
     /// <summary>Hours of the canary accounts' own stack set, which comes first.</summary>
-    public double CanaryHours => Hours(Given.CanaryAccounts, AtATime(Given.CanaryAccounts, RolloutSettings.OfCanaries(Given.Rollout)), Given.Regions, Given.CreateStackMinutes);
+    public double CanaryHours =>
+        Hours(
+            Given.CanaryAccounts,
+            AtATime(Given.CanaryAccounts, RolloutSettings.OfCanaries(Given.Rollout)),
+            Given.Regions,
+            Given.CreateStackMinutes
+        );
 
     /// <summary>Hours of an update one region after the other. A roll-back is an update to the version before, once that has stopped or been stopped.</summary>
     public double UpdateHours => Hours(Others, Concurrency(Others), Given.Regions, Given.UpdateStackMinutes);
 
     public double ParallelUpdateHours => Hours(Others, Concurrency(Others), 1, Given.UpdateStackMinutes);
 
-    public double CanaryUpdateHours => Hours(Given.CanaryAccounts, AtATime(Given.CanaryAccounts, RolloutSettings.OfCanaries(Given.Rollout)), Given.Regions, Given.UpdateStackMinutes);
+    public double CanaryUpdateHours =>
+        Hours(
+            Given.CanaryAccounts,
+            AtATime(Given.CanaryAccounts, RolloutSettings.OfCanaries(Given.Rollout)),
+            Given.Regions,
+            Given.UpdateStackMinutes
+        );
 
     /// <summary>Hours from the canary's start until every account has a first result in every region.</summary>
     public double FirstEvaluationHours => CanaryHours + SequentialHours + (Given.FirstEvaluationMinutes / MinutesAnHour);

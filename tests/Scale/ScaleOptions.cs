@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Scale;
@@ -54,7 +53,10 @@ public sealed record ScaleOptions
                 "--vpc-changes" => options with { Assumptions = given with { VpcChangesAMonth = Count(0, Most) } },
                 "--flow-log-changes" => options with { Assumptions = given with { FlowLogChangesAMonth = Count(0, Most) } },
                 "--schedule" => options with { Assumptions = given with { Schedule = Schedule(Value()) } },
-                "--concurrency" => options with { Assumptions = given with { Rollout = given.Rollout with { MaximumConcurrentPercentage = Count(1, 100) } } },
+                "--concurrency" => options with
+                {
+                    Assumptions = given with { Rollout = given.Rollout with { MaximumConcurrentPercentage = Count(1, 100) } },
+                },
                 "--canary" => options with { Assumptions = given with { CanaryAccounts = Count(1, Most) } },
                 "--largest" => options with { Assumptions = given with { LargestAccountVpcs = Count(1, Most) } },
                 _ => throw new ScaleException($"unknown argument {name}; --help lists those that are allowed"),
@@ -65,7 +67,8 @@ public sealed record ScaleOptions
             int Count(int least, int most)
             {
                 var value = Value();
-                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+                return
+                    int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
                     ? count
                     : throw new ScaleException($"{name} is \"{value}\"; allowed: {least} to {most}");
             }
@@ -73,10 +76,13 @@ public sealed record ScaleOptions
 
         return options.Assumptions is var asked && asked.CanaryAccounts < asked.Accounts
             ? options
-            : throw new ScaleException($"--canary is {options.Assumptions.CanaryAccounts}; allowed: fewer than the {options.Assumptions.Accounts} accounts");
+            : throw new ScaleException(
+                $"--canary is {options.Assumptions.CanaryAccounts}; allowed: fewer than the {options.Assumptions.Accounts} accounts"
+            );
     }
 
-    private static string Schedule(string value) => EvaluationSchedule.Names.Contains(value)
-        ? value
-        : throw new ScaleException($"--schedule is \"{value}\"; allowed: {string.Join(", ", EvaluationSchedule.Names)}");
+    private static string Schedule(string value) =>
+        EvaluationSchedule.Names.Contains(value)
+            ? value
+            : throw new ScaleException($"--schedule is \"{value}\"; allowed: {string.Join(", ", EvaluationSchedule.Names)}");
 }

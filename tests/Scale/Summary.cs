@@ -15,7 +15,10 @@ public static class Summary
         return
         [
             ("VPCs", Count(given.AllVpcs)),
-            ("invocations a day: scheduled, and after changes", $"{Count(invocations.AllScheduledADay)} and {Count(invocations.AllChangesADay)}"),
+            (
+                "invocations a day: scheduled, and after changes",
+                $"{Count(invocations.AllScheduledADay)} and {Count(invocations.AllChangesADay)}"
+            ),
             ("evaluations a month", $"{Count(invocations.EvaluationsAMonth * given.AccountRegions)}: {Dollars(cost.OfRule[0].Dollars)}"),
             ("the same, if accounts shared the price tiers of a region", Dollars(cost.EvaluationsInSharedTiers)),
             ("Lambda, logs and packages a month", Dollars(rule - cost.OfRule[0].Dollars)),
@@ -23,11 +26,20 @@ public static class Summary
             ("all of that a month: without monitoring, and with it", $"{Dollars(rule)} and {Dollars(rule + monitoring)}"),
             ("configuration items of VPCs and flow logs a month, which Config's recorder may record anyway", Dollars(recording)),
             ("repair of every VPC, once", Dollars(Cost.Sum(cost.OfRepairs))),
-            ($"roll-out to {Count(given.CanaryAccounts)} canary accounts, then to all others", $"{Hours(rollout.CanaryHours)}, {Hours(rollout.SequentialHours)}"),
+            (
+                $"roll-out to {Count(given.CanaryAccounts)} canary accounts, then to all others",
+                $"{Hours(rollout.CanaryHours)}, {Hours(rollout.SequentialHours)}"
+            ),
             ("the others with all regions side by side", Hours(rollout.ParallelHours)),
-            ("update, or roll-back, of the others: one region after the other, and side by side", $"{Hours(rollout.UpdateHours)} and {Hours(rollout.ParallelUpdateHours)}"),
+            (
+                "update, or roll-back, of the others: one region after the other, and side by side",
+                $"{Hours(rollout.UpdateHours)} and {Hours(rollout.ParallelUpdateHours)}"
+            ),
             ("first result everywhere, after the canary's start", Hours(rollout.FirstEvaluationHours)),
-            ("every account in the aggregator, unless its weekly quota is raised", $"{Count(new Aggregation(given).WeeksUntilEveryAccount)} weeks"),
+            (
+                "every account in the aggregator, unless its weekly quota is raised",
+                $"{Count(new Aggregation(given).WeeksUntilEveryAccount)} weeks"
+            ),
         ];
     }
 

@@ -31,15 +31,24 @@ public static class AccountCheck
             }
             catch (AwsReadException exception)
             {
-                return [Row.Fail(Name, account, $"not looked at, for the role {roleName} cannot be assumed: {exception.Message}", "have the role in the account trust the caller, and let the caller sts:AssumeRole it")];
+                return
+                [
+                    Row.Fail(
+                        Name,
+                        account,
+                        $"not looked at, for the role {roleName} cannot be assumed: {exception.Message}",
+                        "have the role in the account trust the caller, and let the caller sts:AssumeRole it"
+                    ),
+                ];
             }
         }
 
         var (rows, enabled) = await RegionsCheck.RunAsync(subject, account, role);
         var inRegions = await Task.WhenAll(enabled.Select(region => InRegionAsync(subject, account, region, role)));
-        var bootstrap = account == caller.ManagementAccount && account != caller.Account
-            ? await BootstrapCheck.RunAsync(subject, account, enabled, role)
-            : [];
+        var bootstrap =
+            account == caller.ManagementAccount && account != caller.Account
+                ? await BootstrapCheck.RunAsync(subject, account, enabled, role)
+                : [];
 
         return [.. rows, .. inRegions.SelectMany(some => some), .. bootstrap];
     }
@@ -55,13 +64,20 @@ public static class AccountCheck
     private static async Task<RoleCredentials> AssumeAsync(Subject subject, Caller caller, string account, string roleName)
     {
         var call = new AwsCall(
-            AwsOperation.AssumeRole, subject.Home, "--role-arn", $"arn:{caller.Partition}:iam::{account}:role/{roleName}", "--role-session-name", "flow-logging-preflight");
+            AwsOperation.AssumeRole,
+            subject.Home,
+            "--role-arn",
+            $"arn:{caller.Partition}:iam::{account}:role/{roleName}",
+            "--role-session-name",
+            "flow-logging-preflight"
+        );
         var answer = await subject.Aws.ReadAsync(call);
 
         return new RoleCredentials(
             account,
             answer.RequiredText(call, "Credentials", "AccessKeyId"),
             answer.RequiredText(call, "Credentials", "SecretAccessKey"),
-            answer.RequiredText(call, "Credentials", "SessionToken"));
+            answer.RequiredText(call, "Credentials", "SessionToken")
+        );
     }
 }

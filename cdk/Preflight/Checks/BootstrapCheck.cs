@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight.Cli;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
@@ -16,21 +15,41 @@ public static class BootstrapCheck
 
     private const string Parameter = "/cdk-bootstrap/hnb659fds/version";
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(Subject subject, string account, IReadOnlyList<string> regions, RoleCredentials? role)
+    public static async Task<IReadOnlyList<Row>> RunAsync(
+        Subject subject,
+        string account,
+        IReadOnlyList<string> regions,
+        RoleCredentials? role
+    )
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(regions);
-        var rows = await Task.WhenAll(regions.Select(region => Subject.LookAsync(Name, $"{account}/{region}", async () =>
-        {
-            try
-            {
-                return [Judge(account, region, await subject.Aws.ReadAsync(new AwsCall(AwsOperation.GetParameter, region, ["--name", Parameter], role)))];
-            }
-            catch (AwsReadException exception) when (exception.Code == "ParameterNotFound")
-            {
-                return [Judge(account, region, null)];
-            }
-        })));
+        var rows = await Task.WhenAll(
+            regions.Select(region =>
+                Subject.LookAsync(
+                    Name,
+                    $"{account}/{region}",
+                    async () =>
+                    {
+                        try
+                        {
+                            return
+                            [
+                                Judge(
+                                    account,
+                                    region,
+                                    await subject.Aws.ReadAsync(new AwsCall(AwsOperation.GetParameter, region, ["--name", Parameter], role))
+                                ),
+                            ];
+                        }
+                        catch (AwsReadException exception) when (exception.Code == "ParameterNotFound")
+                        {
+                            return [Judge(account, region, null)];
+                        }
+                    }
+                )
+            )
+        );
 
         return [.. rows.SelectMany(some => some)];
     }
@@ -50,6 +69,7 @@ public static class BootstrapCheck
             Name,
             $"{account}/{region}",
             parameter is null ? "not bootstrapped" : $"bootstrapped at version {text}; needed is {Oldest} or newer",
-            $"cdk/node_modules/.bin/cdk bootstrap aws://{account}/{region}");
+            $"cdk/node_modules/.bin/cdk bootstrap aws://{account}/{region}"
+        );
     }
 }

@@ -23,16 +23,22 @@ public static class DelegatedAdministratorCheck
     }
 
     public static IReadOnlyList<Row> Judge(string account, IReadOnlyCollection<string> services) =>
-    [
-        Judge(account, services, TrustedAccessCheck.StackSets, "the stack sets need it", Result.Fail),
-        Judge(account, services, TrustedAccessCheck.Config, "the aggregator needs it", Result.Fail),
-        Judge(account, services, TrustedAccessCheck.ConfigSetup, $"AWS asks for it beside {TrustedAccessCheck.Config}", Result.Warn),
-    ];
+        [
+            Judge(account, services, TrustedAccessCheck.StackSets, "the stack sets need it", Result.Fail),
+            Judge(account, services, TrustedAccessCheck.Config, "the aggregator needs it", Result.Fail),
+            Judge(account, services, TrustedAccessCheck.ConfigSetup, $"AWS asks for it beside {TrustedAccessCheck.Config}", Result.Warn),
+        ];
 
     private static Row Judge(string account, IReadOnlyCollection<string> services, string principal, string why, Result absent) =>
         services.Contains(principal)
             ? Row.Ok(Name, account, $"registered for {principal}")
-            : new Row(absent, Name, account, $"not registered for {principal}; {why}", $"from the management account: aws organizations register-delegated-administrator --account-id {account} --service-principal {principal}");
+            : new Row(
+                absent,
+                Name,
+                account,
+                $"not registered for {principal}; {why}",
+                $"from the management account: aws organizations register-delegated-administrator --account-id {account} --service-principal {principal}"
+            );
 
     private static async Task<IReadOnlyCollection<string>> ReadAsync(Subject subject, string account)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight.Cli;
 using ConfigRule.Cdk.Settings;
 
@@ -30,19 +29,31 @@ public static class QuotaCheck
         {
             return
             [
-                Row.Warn(Name, subject.Home, $"the account's own quotas are not known ({exception.Message}): AWS's documented defaults are taken", exception.Remedy),
+                Row.Warn(
+                    Name,
+                    subject.Home,
+                    $"the account's own quotas are not known ({exception.Message}): AWS's documented defaults are taken",
+                    exception.Remedy
+                ),
                 .. Judge(subject.Organization, targets, []),
             ];
         }
     }
 
-    public static IReadOnlyList<Row> Judge(OrganizationSettings settings, IReadOnlyList<TargetAccount> targets, IReadOnlyList<JsonElement> quotas)
+    public static IReadOnlyList<Row> Judge(
+        OrganizationSettings settings,
+        IReadOnlyList<TargetAccount> targets,
+        IReadOnlyList<JsonElement> quotas
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(targets);
         var accounts = targets.Count(target => !settings.CanaryAccounts.Contains(target.Id));
         var instances = accounts * settings.Regions.Count;
-        var product = string.Create(CultureInfo.InvariantCulture, $"{accounts} accounts in {settings.Regions.Count} regions are {instances} stack instances");
+        var product = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{accounts} accounts in {settings.Regions.Count} regions are {instances} stack instances"
+        );
         var (mostInstances, instancesSource) = Instances.In(quotas);
         var (mostOperations, operationsSource) = Operations.In(quotas);
         // The page leaves open whether the region is the stack set's or the instance's: the stricter reading warns.
@@ -51,11 +62,25 @@ public static class QuotaCheck
         return
         [
             instances <= mostInstances
-                ? Row.Ok(Name, Row.Organization, string.Create(CultureInfo.InvariantCulture, $"{product}, of {mostInstances:0} in a stack set ({instancesSource})"))
-                : Row.Fail(Name, Row.Organization, string.Create(CultureInfo.InvariantCulture, $"{product}, a stack set may have {mostInstances:0} ({instancesSource})"), $"ask for a higher quota \"{Instances.Name}\", or roll out to fewer units or regions"),
+                ? Row.Ok(
+                    Name,
+                    Row.Organization,
+                    string.Create(CultureInfo.InvariantCulture, $"{product}, of {mostInstances:0} in a stack set ({instancesSource})")
+                )
+                : Row.Fail(
+                    Name,
+                    Row.Organization,
+                    string.Create(CultureInfo.InvariantCulture, $"{product}, a stack set may have {mostInstances:0} ({instancesSource})"),
+                    $"ask for a higher quota \"{Instances.Name}\", or roll out to fewer units or regions"
+                ),
             instances <= mostOperations
                 ? Row.Ok(Name, Row.Organization, $"{product}, of {atATime}")
-                : Row.Warn(Name, Row.Organization, $"{product}, of {atATime}: CloudFormation may put some off", $"ask for a higher quota \"{Operations.Name}\", or roll out region by region"),
+                : Row.Warn(
+                    Name,
+                    Row.Organization,
+                    $"{product}, of {atATime}: CloudFormation may put some off",
+                    $"ask for a higher quota \"{Operations.Name}\", or roll out region by region"
+                ),
         ];
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight.Cli;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
@@ -19,14 +18,18 @@ public static class RuleCheck
         var where = $"{account}/{region}";
         var name = subject.Settings.Rule.Name;
 
-        return Subject.LookAsync(Name, where, async () =>
-        {
-            var call = new AwsCall(AwsOperation.DescribeRules, region, [], role);
-            var rules = (await subject.Aws.ReadAsync(call)).RequiredItems(call, "ConfigRules");
-            var names = rules.Select(rule => rule.RequiredText(call, "ConfigRuleName")).ToList();
-            var stack = names.Contains(name) ? await StackOfAsync(subject, name, region, role) : null;
-            return [Judge(where, name, names, stack, stack is not null && subject.Names.IsOurs(stack, region))];
-        });
+        return Subject.LookAsync(
+            Name,
+            where,
+            async () =>
+            {
+                var call = new AwsCall(AwsOperation.DescribeRules, region, [], role);
+                var rules = (await subject.Aws.ReadAsync(call)).RequiredItems(call, "ConfigRules");
+                var names = rules.Select(rule => rule.RequiredText(call, "ConfigRuleName")).ToList();
+                var stack = names.Contains(name) ? await StackOfAsync(subject, name, region, role) : null;
+                return [Judge(where, name, names, stack, stack is not null && subject.Names.IsOurs(stack, region))];
+            }
+        );
     }
 
     /// <param name="where">The account and region.</param>
@@ -45,7 +48,8 @@ public static class RuleCheck
                     Name,
                     where,
                     $"there is a rule {name} already, {(stack is null ? "which no stack holds" : $"of the stack {stack}")}",
-                    $"{(stack is null ? "delete it" : "delete that stack")}, choose another flowLogging:ruleName, or name the account in flowLogging:excludedAccounts");
+                    $"{(stack is null ? "delete it" : "delete that stack")}, choose another flowLogging:ruleName, or name the account in flowLogging:excludedAccounts"
+                );
         }
 
         return names.Count < MostRules
@@ -59,10 +63,16 @@ public static class RuleCheck
         try
         {
             var resources = (await subject.Aws.ReadAsync(call)).RequiredItems(call, "StackResources");
-            return resources.FirstOrDefault(resource => resource.Text("ResourceType") == "AWS::Config::ConfigRule" && resource.Text("PhysicalResourceId") == name)
-                is { ValueKind: JsonValueKind.Object } rule ? rule.Text("StackName") : null;
+            return
+                resources.FirstOrDefault(resource =>
+                    resource.Text("ResourceType") == "AWS::Config::ConfigRule" && resource.Text("PhysicalResourceId") == name
+                )
+                    is { ValueKind: JsonValueKind.Object } rule
+                ? rule.Text("StackName")
+                : null;
         }
-        catch (AwsReadException exception) when (exception.Code == "ValidationError" && exception.Message.Contains("does not exist", StringComparison.Ordinal))
+        catch (AwsReadException exception)
+            when (exception.Code == "ValidationError" && exception.Message.Contains("does not exist", StringComparison.Ordinal))
         {
             return null;
         }

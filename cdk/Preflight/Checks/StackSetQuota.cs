@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight.Cli;
 
 namespace ConfigRule.Cdk.Preflight.Checks;

@@ -8,7 +8,8 @@ public static class Answer
     public static string? Text(this JsonElement answer, params ReadOnlySpan<string> path) =>
         answer.Find(path) is { } found && found.ValueKind is not JsonValueKind.Null ? found.ToString() : null;
 
-    public static bool Flag(this JsonElement answer, params ReadOnlySpan<string> path) => answer.Find(path) is { ValueKind: JsonValueKind.True };
+    public static bool Flag(this JsonElement answer, params ReadOnlySpan<string> path) =>
+        answer.Find(path) is { ValueKind: JsonValueKind.True };
 
     /// <summary>The items of a list, none where there is no list.</summary>
     public static IReadOnlyList<JsonElement> Items(this JsonElement answer, params ReadOnlySpan<string> path) =>

@@ -8,9 +8,7 @@ namespace ConfigRule.Cdk.Preflight.Cli;
 public sealed record AwsCall(AwsOperation Operation, string Region, IReadOnlyList<string> Arguments, RoleCredentials? Role = null)
 {
     public AwsCall(AwsOperation operation, string region, params string[] arguments)
-        : this(operation, region, arguments, null)
-    {
-    }
+        : this(operation, region, arguments, null) { }
 
     public override string ToString() => $"aws {Operation.Service} {Operation.Command} --region {Region}";
 }

@@ -55,7 +55,22 @@ public sealed class AwsCommandLine(string? profile, Action<int> progress) : IAws
     {
         string[] own = call.Role is null && profile is not null ? ["--profile", profile] : [];
         var start = new ProcessStartInfo(
-            "aws", [call.Operation.Service, call.Operation.Command, "--region", call.Region, "--output", "json", "--color", "off", "--cli-connect-timeout", "15", .. own, .. call.Arguments])
+            "aws",
+            [
+                call.Operation.Service,
+                call.Operation.Command,
+                "--region",
+                call.Region,
+                "--output",
+                "json",
+                "--color",
+                "off",
+                "--cli-connect-timeout",
+                "15",
+                .. own,
+                .. call.Arguments,
+            ]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -74,11 +89,17 @@ public sealed class AwsCommandLine(string? profile, Action<int> progress) : IAws
 
         try
         {
-            return Process.Start(start) ?? throw new AwsReadException(call, AwsReadException.CliAbsent, "the AWS CLI (aws) could not be started");
+            return Process.Start(start)
+                ?? throw new AwsReadException(call, AwsReadException.CliAbsent, "the AWS CLI (aws) could not be started");
         }
         catch (Win32Exception exception)
         {
-            throw new AwsReadException(call, AwsReadException.CliAbsent, $"the AWS CLI (aws) could not be started: {exception.Message}", exception);
+            throw new AwsReadException(
+                call,
+                AwsReadException.CliAbsent,
+                $"the AWS CLI (aws) could not be started: {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -92,7 +113,12 @@ public sealed class AwsCommandLine(string? profile, Action<int> progress) : IAws
         }
         catch (JsonException exception)
         {
-            throw new AwsReadException(call, AwsReadException.UnreadableAnswer, $"{call} printed what is no JSON: {exception.Message}", exception);
+            throw new AwsReadException(
+                call,
+                AwsReadException.UnreadableAnswer,
+                $"{call} printed what is no JSON: {exception.Message}",
+                exception
+            );
         }
     }
 }

@@ -5,12 +5,13 @@ public sealed class RoleCredentials(string account, string accessKeyId, string s
 {
     public string Account { get; } = account;
 
-    public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
-    {
-        ["AWS_ACCESS_KEY_ID"] = accessKeyId,
-        ["AWS_SECRET_ACCESS_KEY"] = secretAccessKey,
-        ["AWS_SESSION_TOKEN"] = sessionToken,
-    };
+    public IReadOnlyDictionary<string, string> Environment { get; } =
+        new Dictionary<string, string>
+        {
+            ["AWS_ACCESS_KEY_ID"] = accessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = secretAccessKey,
+            ["AWS_SESSION_TOKEN"] = sessionToken,
+        };
 
     public override string ToString() => $"credentials in account {Account}";
 }

@@ -10,33 +10,30 @@ namespace Amazon.ConfigService;
 public class AmazonConfigServiceClient : AmazonServiceClient, IAmazonConfigService
 {
     public AmazonConfigServiceClient()
-        : this(new AmazonConfigServiceConfig())
-    {
-    }
+        : this(new AmazonConfigServiceConfig()) { }
 
     public AmazonConfigServiceClient(AmazonConfigServiceConfig config)
-        : base(config)
-    {
-    }
+        : base(config) { }
 
     public AmazonConfigServiceClient(AWSCredentials credentials, AmazonConfigServiceConfig clientConfig)
-        : base(credentials, clientConfig)
-    {
-    }
+        : base(credentials, clientConfig) { }
 
     protected override IServiceMetadata ServiceMetadata { get; } = new ServiceMetadata();
 
     public virtual Task<GetComplianceDetailsByConfigRuleResponse> GetComplianceDetailsByConfigRuleAsync(
-        GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<GetComplianceDetailsByConfigRuleResponse>(request, GetComplianceDetailsByConfigRule.Options, cancellationToken);
+        GetComplianceDetailsByConfigRuleRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<GetComplianceDetailsByConfigRuleResponse>(request, GetComplianceDetailsByConfigRule.Options, cancellationToken);
 
     public virtual Task<GetResourceConfigHistoryResponse> GetResourceConfigHistoryAsync(
-        GetResourceConfigHistoryRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<GetResourceConfigHistoryResponse>(request, GetResourceConfigHistory.Options, cancellationToken);
+        GetResourceConfigHistoryRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<GetResourceConfigHistoryResponse>(request, GetResourceConfigHistory.Options, cancellationToken);
 
     public virtual Task<PutEvaluationsResponse> PutEvaluationsAsync(
-        PutEvaluationsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<PutEvaluationsResponse>(request, PutEvaluations.Options, cancellationToken);
+        PutEvaluationsRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<PutEvaluationsResponse>(request, PutEvaluations.Options, cancellationToken);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

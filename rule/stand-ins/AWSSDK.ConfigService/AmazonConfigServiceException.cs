@@ -1,5 +1,4 @@
 using System.Net;
-
 using Amazon.Runtime;
 
 namespace Amazon.ConfigService;
@@ -8,13 +7,15 @@ namespace Amazon.ConfigService;
 public class AmazonConfigServiceException : AmazonServiceException
 {
     public AmazonConfigServiceException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public AmazonConfigServiceException(
-        string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+        string message,
+        Exception innerException,
+        ErrorType errorType,
+        string errorCode,
+        string requestId,
+        HttpStatusCode statusCode
+    )
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

@@ -10,9 +10,7 @@ public class ChronologicalOrder : ConstantClass
     public static readonly ChronologicalOrder Reverse = new("Reverse");
 
     public ChronologicalOrder(string value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator ChronologicalOrder(string value) => FindValue(value);
 

@@ -14,9 +14,7 @@ public class ComplianceType : ConstantClass
     public static readonly ComplianceType NOT_APPLICABLE = new("NOT_APPLICABLE");
 
     public ComplianceType(string value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator ComplianceType(string value) => FindValue(value);
 

@@ -16,9 +16,7 @@ public class ConfigurationItemStatus : ConstantClass
     public static readonly ConfigurationItemStatus ResourceNotRecorded = new("ResourceNotRecorded");
 
     public ConfigurationItemStatus(string value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator ConfigurationItemStatus(string value) => FindValue(value);
 

@@ -12,11 +12,14 @@ public interface IAmazonConfigService : IAmazonService, IDisposable
         new AmazonConfigServiceClient(awsCredentials, (AmazonConfigServiceConfig)clientConfig);
 
     Task<GetComplianceDetailsByConfigRuleResponse> GetComplianceDetailsByConfigRuleAsync(
-        GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default);
+        GetComplianceDetailsByConfigRuleRequest request,
+        CancellationToken cancellationToken = default
+    );
 
     Task<GetResourceConfigHistoryResponse> GetResourceConfigHistoryAsync(
-        GetResourceConfigHistoryRequest request, CancellationToken cancellationToken = default);
+        GetResourceConfigHistoryRequest request,
+        CancellationToken cancellationToken = default
+    );
 
-    Task<PutEvaluationsResponse> PutEvaluationsAsync(
-        PutEvaluationsRequest request, CancellationToken cancellationToken = default);
+    Task<PutEvaluationsResponse> PutEvaluationsAsync(PutEvaluationsRequest request, CancellationToken cancellationToken = default);
 }

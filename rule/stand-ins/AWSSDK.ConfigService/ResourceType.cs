@@ -10,9 +10,7 @@ public class ResourceType : ConstantClass
     public static readonly ResourceType AWSEC2VPC = new("AWS::EC2::VPC");
 
     public ResourceType(string value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator ResourceType(string value) => FindValue(value);
 

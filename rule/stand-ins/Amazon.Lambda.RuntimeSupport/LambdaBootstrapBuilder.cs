@@ -15,25 +15,32 @@ public class LambdaBootstrapBuilder
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(serializer);
-        return new LambdaBootstrapBuilder(async (payload, context) =>
-        {
-            await handler(serializer.Deserialize<TInput>(payload), context);
-            return new MemoryStream();
-        });
+        return new LambdaBootstrapBuilder(
+            async (payload, context) =>
+            {
+                await handler(serializer.Deserialize<TInput>(payload), context);
+                return new MemoryStream();
+            }
+        );
     }
 
-    public static LambdaBootstrapBuilder Create<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handler, ILambdaSerializer serializer)
+    public static LambdaBootstrapBuilder Create<TInput, TOutput>(
+        Func<TInput, ILambdaContext, Task<TOutput>> handler,
+        ILambdaSerializer serializer
+    )
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(serializer);
-        return new LambdaBootstrapBuilder(async (payload, context) =>
-        {
-            var output = await handler(serializer.Deserialize<TInput>(payload), context);
-            var response = new MemoryStream();
-            serializer.Serialize(output, response);
-            response.Position = 0;
-            return response;
-        });
+        return new LambdaBootstrapBuilder(
+            async (payload, context) =>
+            {
+                var output = await handler(serializer.Deserialize<TInput>(payload), context);
+                var response = new MemoryStream();
+                serializer.Serialize(output, response);
+                response.Position = 0;
+                return response;
+            }
+        );
     }
 
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -27,7 +26,12 @@ internal sealed class LambdaContext(Invocation invocation, LogWriter log) : ILam
     public string LogStreamName { get; } = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME");
 
     public int MemoryLimitInMB { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+        int.TryParse(
+            Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var megabytes
+        )
             ? megabytes
             : 0;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -24,7 +23,8 @@ internal sealed class LogWriter(LogFormat format, LogLevel minimum)
                 "WARN" => LogLevel.Warning,
                 "FATAL" => LogLevel.Critical,
                 var name => Enum.TryParse<LogLevel>(name, ignoreCase: true, out var minimum) ? minimum : LogLevel.Information,
-            });
+            }
+        );
     }
 
     public void Write(LogLevel level, string message, string requestId) => Write(level, message, exception: null, requestId);
@@ -90,16 +90,17 @@ internal sealed class LogWriter(LogFormat format, LogLevel minimum)
 
     private static string Timestamp() => DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static string Label(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trce",
-        LogLevel.Debug => "dbug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "fail",
-        LogLevel.Critical => "crit",
-        _ => level.ToString(),
-    };
+    private static string Label(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trce",
+            LogLevel.Debug => "dbug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "fail",
+            LogLevel.Critical => "crit",
+            _ => level.ToString(),
+        };
 
     private static string Variable(string name, string fallback) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Environment.GetEnvironmentVariable(fallback);

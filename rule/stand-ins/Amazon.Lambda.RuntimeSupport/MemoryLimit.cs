@@ -9,8 +9,10 @@ internal static class MemoryLimit
     public static void TellRuntime()
     {
         var configured = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
-        if (ulong.TryParse(configured, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
-            && megabytes << 20 <= (ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        if (
+            ulong.TryParse(configured, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+            && megabytes << 20 <= (ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+        )
         {
             AppContext.SetData("GCHeapHardLimit", megabytes << 20);
             GC.RefreshMemoryLimit();

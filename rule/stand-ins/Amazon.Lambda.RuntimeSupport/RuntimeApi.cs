@@ -21,7 +21,9 @@ internal sealed class RuntimeApi
         var endpoint = Environment.GetEnvironmentVariable(EndpointVariable);
         runtime = Uri.TryCreate($"http://{endpoint}/2018-06-01/runtime/", UriKind.Absolute, out var address)
             ? address
-            : throw new InvalidOperationException($"{EndpointVariable} is '{endpoint}'; it must be the host and port of the Lambda Runtime API.");
+            : throw new InvalidOperationException(
+                $"{EndpointVariable} is '{endpoint}'; it must be the host and port of the Lambda Runtime API."
+            );
     }
 
     public async Task<Invocation> GetNextAsync(CancellationToken cancellationToken)
@@ -31,13 +33,18 @@ internal sealed class RuntimeApi
 
         return new Invocation(
             Header(response, "Lambda-Runtime-Aws-Request-Id")
-                ?? throw new RuntimeApiClientException("The Lambda Runtime API gave an invocation without a request id.", (int)response.StatusCode, null),
+                ?? throw new RuntimeApiClientException(
+                    "The Lambda Runtime API gave an invocation without a request id.",
+                    (int)response.StatusCode,
+                    null
+                ),
             Header(response, "Lambda-Runtime-Invoked-Function-Arn"),
             Header(response, "Lambda-Runtime-Trace-Id"),
             long.TryParse(Header(response, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var deadline)
                 ? DateTimeOffset.FromUnixTimeMilliseconds(deadline)
                 : DateTimeOffset.UnixEpoch,
-            new MemoryStream(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+            new MemoryStream(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+        );
     }
 
     public async Task PostResponseAsync(string requestId, Stream response, CancellationToken cancellationToken)
@@ -50,8 +57,7 @@ internal sealed class RuntimeApi
     public Task PostInvocationErrorAsync(string requestId, Exception exception, CancellationToken cancellationToken) =>
         PostErrorAsync($"invocation/{requestId}/error", exception, cancellationToken);
 
-    public Task PostInitializationErrorAsync(Exception exception) =>
-        PostErrorAsync("init/error", exception, CancellationToken.None);
+    public Task PostInitializationErrorAsync(Exception exception) => PostErrorAsync("init/error", exception, CancellationToken.None);
 
     private async Task PostErrorAsync(string path, Exception exception, CancellationToken cancellationToken)
     {
@@ -82,7 +88,8 @@ internal sealed class RuntimeApi
             throw new RuntimeApiClientException(
                 $"The Lambda Runtime API answered {response.RequestMessage.RequestUri.AbsolutePath} with {(int)response.StatusCode}; {(int)expected} was expected.",
                 (int)response.StatusCode,
-                await response.Content.ReadAsStringAsync(cancellationToken));
+                await response.Content.ReadAsStringAsync(cancellationToken)
+            );
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
     /// <summary>The number of a VPC, or -1 where the id is none of this account's.</summary>
     public int Vpc(string vpcId)
     {
-        var vpc = vpcId.StartsWith("vpc-0", StringComparison.Ordinal)
+        var vpc =
+            vpcId.StartsWith("vpc-0", StringComparison.Ordinal)
             && ulong.TryParse(vpcId.AsSpan(5), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var scrambled)
                 ? scrambled * Unscramble
                 : ulong.MaxValue;

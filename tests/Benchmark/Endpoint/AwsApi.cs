@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-
 using Microsoft.AspNetCore.Http;
 
 namespace ConfigRule.Benchmark.Endpoint;
@@ -16,9 +15,12 @@ internal static class AwsApi
     private static readonly byte[] NothingRefused = Encoding.UTF8.GetBytes("{\"FailedEvaluations\":[]}");
 
     private static readonly byte[] Ec2Throttled = Encoding.UTF8.GetBytes(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>59dbff89-35bd-4eac-99ed-be587example</RequestID></Response>");
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>59dbff89-35bd-4eac-99ed-be587example</RequestID></Response>"
+    );
 
-    private static readonly byte[] ConfigThrottled = Encoding.UTF8.GetBytes("{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}");
+    private static readonly byte[] ConfigThrottled = Encoding.UTF8.GetBytes(
+        "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"
+    );
 
     public static async Task AnswerAsync(HttpContext http, Session session)
     {
@@ -26,9 +28,11 @@ internal static class AwsApi
         try
         {
             var target = http.Request.Headers["X-Amz-Target"].ToString();
-            await (target.StartsWith(ConfigTarget, StringComparison.Ordinal)
-                ? AnswerConfigAsync(http, session, target[ConfigTarget.Length..], body)
-                : AnswerEc2Async(http, session, Ec2Query.Read(body)));
+            await (
+                target.StartsWith(ConfigTarget, StringComparison.Ordinal)
+                    ? AnswerConfigAsync(http, session, target[ConfigTarget.Length..], body)
+                    : AnswerEc2Async(http, session, Ec2Query.Read(body))
+            );
         }
         catch (BenchmarkException unknown)
         {
@@ -39,7 +43,8 @@ internal static class AwsApi
 
     private static async Task AnswerEc2Async(HttpContext http, Session session, Ec2Query query)
     {
-        var page = session.Answers.Ec2.Find(query.Action, query.NextToken)
+        var page =
+            session.Answers.Ec2.Find(query.Action, query.NextToken)
             ?? throw new BenchmarkException($"{query.Action} was asked for NextToken {query.NextToken}, which no page gave");
         var tally = query.Action == "DescribeVpcs" ? session.Current.DescribeVpcs : session.Current.DescribeFlowLogs;
 

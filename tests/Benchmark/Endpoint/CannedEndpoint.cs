@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,21 +31,31 @@ internal sealed class CannedEndpoint : IAsyncDisposable
     public static async Task<CannedEndpoint> StartAsync(X509Certificate2 certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
             {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.UseHttps(certificate);
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(
+                    IPAddress.Loopback,
+                    0,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        listen.UseHttps(certificate);
+                    }
+                );
             });
-        });
 
         var endpoint = new CannedEndpoint(builder.Build());
         await endpoint.application.StartAsync();
-        var addresses = endpoint.application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = endpoint
+            .application.Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses;
         endpoint.Http = Localhost(addresses.Single(address => address.StartsWith("http:", StringComparison.Ordinal)));
         endpoint.Https = Localhost(addresses.Single(address => address.StartsWith("https:", StringComparison.Ordinal)));
         return endpoint;

@@ -26,10 +26,13 @@ internal sealed class Ec2Pages
     {
         var pages = action == "DescribeVpcs" ? vpcs : flowLogs;
         var number = 0;
-        var known = nextToken is null
-            || (nextToken.StartsWith(TokenPrefix, StringComparison.Ordinal)
+        var known =
+            nextToken is null
+            || (
+                nextToken.StartsWith(TokenPrefix, StringComparison.Ordinal)
                 && int.TryParse(nextToken.AsSpan(TokenPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
-                && number < pages.Count);
+                && number < pages.Count
+            );
 
         return known ? pages[number] : null;
     }
@@ -38,13 +41,22 @@ internal sealed class Ec2Pages
     {
         var pages = items.Chunk(PageSize).DefaultIfEmpty([]).ToList();
 
-        return [.. pages.Select((page, number) => Render(action, set, page, write, number + 1 < pages.Count ? TokenPrefix + Text(number + 1) : null))];
+        return
+        [
+            .. pages.Select(
+                (page, number) => Render(action, set, page, write, number + 1 < pages.Count ? TokenPrefix + Text(number + 1) : null)
+            ),
+        ];
     }
 
     private static byte[] Render<T>(string action, string set, T[] items, Action<StringBuilder, T> write, string? nextToken)
     {
         var xml = new StringBuilder();
-        xml.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<").Append(action).Append("Response xmlns=\"").Append(Namespace).Append("\">\n");
+        xml.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
+            .Append(action)
+            .Append("Response xmlns=\"")
+            .Append(Namespace)
+            .Append("\">\n");
         xml.Append("    <requestId>59dbff89-35bd-4eac-99ed-be587example</requestId>\n    <").Append(set).Append(">\n");
         foreach (var item in items)
         {
@@ -101,7 +113,12 @@ internal sealed class Ec2Pages
         Element(xml, 12, "trafficType", flowLog.TrafficType);
         Element(xml, 12, "logDestinationType", "cloud-watch-logs");
         Element(xml, 12, "logDestination", $"arn:aws:logs:{Account.Region}:{Account.Id}:log-group:{logGroup}");
-        Element(xml, 12, "logFormat", "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}");
+        Element(
+            xml,
+            12,
+            "logFormat",
+            "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}"
+        );
         Element(xml, 12, "maxAggregationInterval", "600");
     }
 

@@ -11,7 +11,8 @@ internal sealed record Ec2Query(string Action, string? NextToken)
     /// <exception cref="BenchmarkException">It asks for something else than a whole listing in pages of a thousand.</exception>
     public static Ec2Query Read(byte[] body)
     {
-        var given = Encoding.ASCII.GetString(body)
+        var given = Encoding
+            .ASCII.GetString(body)
             .Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => Decode(pair[0]), pair => Decode(pair.ElementAtOrDefault(1) ?? ""));
@@ -19,19 +20,25 @@ internal sealed record Ec2Query(string Action, string? NextToken)
         var action = given.GetValueOrDefault("Action");
         if (action is not ("DescribeVpcs" or "DescribeFlowLogs"))
         {
-            throw new BenchmarkException($"EC2 was asked for Action {action ?? "(none)"}, which is none of the calls of a scheduled evaluation");
+            throw new BenchmarkException(
+                $"EC2 was asked for Action {action ?? "(none)"}, which is none of the calls of a scheduled evaluation"
+            );
         }
 
         if (given.GetValueOrDefault("MaxResults") != Ec2Pages.PageSize.ToString(CultureInfo.InvariantCulture))
         {
-            throw new BenchmarkException($"{action} was asked for MaxResults {given.GetValueOrDefault("MaxResults") ?? "(none)"}; the pages have {Ec2Pages.PageSize}");
+            throw new BenchmarkException(
+                $"{action} was asked for MaxResults {given.GetValueOrDefault("MaxResults") ?? "(none)"}; the pages have {Ec2Pages.PageSize}"
+            );
         }
 
         // Every VPC here is the account's own, so the filter of its owner leaves all of them.
         var filters = given.Where(pair => pair.Key.StartsWith("Filter.", StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
         if (filters is not [] && !filters.ToHashSet().SetEquals([OwnerFilter, Account.Id]))
         {
-            throw new BenchmarkException($"{action} was asked with the filter {string.Join(" ", filters)}; only {OwnerFilter} {Account.Id} is known");
+            throw new BenchmarkException(
+                $"{action} was asked with the filter {string.Join(" ", filters)}; only {OwnerFilter} {Account.Id} is known"
+            );
         }
 
         return new Ec2Query(action, given.GetValueOrDefault("NextToken"));

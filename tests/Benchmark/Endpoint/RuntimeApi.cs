@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-
 using Microsoft.AspNetCore.Http;
 
 namespace ConfigRule.Benchmark.Endpoint;
@@ -47,7 +46,10 @@ internal static class RuntimeApi
 
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
-        headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset.UtcNow.Add(Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset
+            .UtcNow.Add(Timeout)
+            .ToUnixTimeMilliseconds()
+            .ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = $"arn:aws:lambda:{Account.Region}:{Account.Id}:function:benchmark";
         headers["Lambda-Runtime-Trace-Id"] = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0";
         http.Response.ContentType = "application/json";

@@ -27,7 +27,8 @@ internal sealed class Session(Account account, Answers answers, Pace pace, int i
     public IReadOnlyList<Invocation> Invocations => seen;
 
     /// <summary>The invocation under way.</summary>
-    public Invocation Current => seen.LastOrDefault() ?? throw new BenchmarkException("AWS was called before the first event was handed over");
+    public Invocation Current =>
+        seen.LastOrDefault() ?? throw new BenchmarkException("AWS was called before the first event was handed over");
 
     /// <summary>Starts the next invocation, or returns null where there is none left.</summary>
     public Invocation? StartNext()

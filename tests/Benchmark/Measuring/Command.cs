@@ -8,12 +8,15 @@ internal static class Command
     /// <returns>Whether it succeeded, and all that it printed.</returns>
     public static async Task<(bool Succeeded, string Output)> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }) ?? throw new BenchmarkException($"{program} could not be started");
+        using var process =
+            Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    WorkingDirectory = Repository.Root,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            ) ?? throw new BenchmarkException($"{program} could not be started");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -26,6 +29,8 @@ internal static class Command
     {
         var (succeeded, output) = await RunAsync(program, arguments);
 
-        return succeeded ? output : throw new BenchmarkException($"{program} {string.Join(' ', arguments)} failed:{System.Environment.NewLine}{output}");
+        return succeeded
+            ? output
+            : throw new BenchmarkException($"{program} {string.Join(' ', arguments)} failed:{System.Environment.NewLine}{output}");
     }
 }

@@ -47,7 +47,9 @@ internal sealed class ControlGroup : IDisposable
     }
 
     /// <summary>Whether the kernel has ended a process for want of memory.</summary>
-    public bool HasKilled => File.ReadLines(Path.Combine(folders[0], "memory.oom_control")).Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0");
+    public bool HasKilled =>
+        File.ReadLines(Path.Combine(folders[0], "memory.oom_control"))
+            .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0");
 
     public void Dispose()
     {

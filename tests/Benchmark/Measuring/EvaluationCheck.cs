@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
@@ -21,9 +20,15 @@ internal static class EvaluationCheck
         foreach (var body in invocation.Puts)
         {
             using var put = JsonDocument.Parse(body);
-            Require(put.RootElement.GetProperty("ResultToken").GetString() == ScheduledEvent.ResultToken, "a put has another result token than the event");
+            Require(
+                put.RootElement.GetProperty("ResultToken").GetString() == ScheduledEvent.ResultToken,
+                "a put has another result token than the event"
+            );
             var evaluations = put.RootElement.GetProperty("Evaluations");
-            Require(evaluations.GetArrayLength() <= MostEvaluations, $"a put has {evaluations.GetArrayLength()} evaluations; {MostEvaluations} are allowed");
+            Require(
+                evaluations.GetArrayLength() <= MostEvaluations,
+                $"a put has {evaluations.GetArrayLength()} evaluations; {MostEvaluations} are allowed"
+            );
             foreach (var evaluation in evaluations.EnumerateArray())
             {
                 Take(account, evaluation, reported);
@@ -36,7 +41,10 @@ internal static class EvaluationCheck
         Require(nonCompliant == due, $"{nonCompliant} VPCs were NON_COMPLIANT, and should be {due}");
         for (var vpc = 0; vpc < expected.Length; vpc++)
         {
-            Require(reported[vpc] == expected[vpc], $"{Account.VpcId(vpc)} was {(reported[vpc] is true ? "" : "NON_")}COMPLIANT, and should not be");
+            Require(
+                reported[vpc] == expected[vpc],
+                $"{Account.VpcId(vpc)} was {(reported[vpc] is true ? "" : "NON_")}COMPLIANT, and should not be"
+            );
         }
     }
 
@@ -46,8 +54,14 @@ internal static class EvaluationCheck
         var vpc = account.Vpc(id);
         Require(vpc >= 0, $"{id} was evaluated, which is no VPC of the account");
         Require(reported[vpc] is null, $"{id} was evaluated twice");
-        Require(evaluation.GetProperty("ComplianceResourceType").GetString() == "AWS::EC2::VPC", $"{id} was evaluated as something else than a VPC");
-        Require(evaluation.GetProperty("Annotation").GetString() is { Length: > 0 and <= LongestAnnotation }, $"{id} has no annotation, or one longer than {LongestAnnotation}");
+        Require(
+            evaluation.GetProperty("ComplianceResourceType").GetString() == "AWS::EC2::VPC",
+            $"{id} was evaluated as something else than a VPC"
+        );
+        Require(
+            evaluation.GetProperty("Annotation").GetString() is { Length: > 0 and <= LongestAnnotation },
+            $"{id} has no annotation, or one longer than {LongestAnnotation}"
+        );
         reported[vpc] = evaluation.GetProperty("ComplianceType").GetString() switch
         {
             "COMPLIANT" => true,

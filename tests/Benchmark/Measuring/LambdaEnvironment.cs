@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
@@ -41,11 +40,12 @@ internal static class LambdaEnvironment
         return variables;
     }
 
-    private static TrustStore? Roots(Transport transport, TrustStores trustStores) => transport switch
-    {
-        Transport.Http => null,
-        Transport.TlsAmazonLinuxRoots => trustStores.AmazonLinux,
-        Transport.TlsOneRoot => trustStores.OneRoot,
-        _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "Not a transport."),
-    };
+    private static TrustStore? Roots(Transport transport, TrustStores trustStores) =>
+        transport switch
+        {
+            Transport.Http => null,
+            Transport.TlsAmazonLinuxRoots => trustStores.AmazonLinux,
+            Transport.TlsOneRoot => trustStores.OneRoot,
+            _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "Not a transport."),
+        };
 }

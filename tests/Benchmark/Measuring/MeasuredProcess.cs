@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
@@ -32,7 +31,9 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
             {
                 InitMilliseconds = Stopwatch.GetElapsedTime(started, session.FirstAsked).TotalMilliseconds,
                 ColdMilliseconds = Stopwatch.GetElapsedTime(started, session.Invocations[0].Ended).TotalMilliseconds,
-                WarmMilliseconds = session.Invocations is [_, .., var last] ? Stopwatch.GetElapsedTime(last.Started, last.Ended).TotalMilliseconds : null,
+                WarmMilliseconds = session.Invocations is [_, .., var last]
+                    ? Stopwatch.GetElapsedTime(last.Started, last.Ended).TotalMilliseconds
+                    : null,
                 ProcessorMilliseconds = ProcessFacts.ProcessorMilliseconds(process.Id),
                 PeakMegabytes = ProcessFacts.PeakMegabytes(process.Id),
                 Calls = CallPath.Of(session.Invocations[0]),
@@ -50,7 +51,10 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
         }
         catch (BenchmarkException failure)
         {
-            throw new BenchmarkException($"{variant.Name}, {row.Group.Name()}, {row.Title}: {failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}", failure);
+            throw new BenchmarkException(
+                $"{variant.Name}, {row.Group.Name()}, {row.Title}: {failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}",
+                failure
+            );
         }
         finally
         {
@@ -70,9 +74,11 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
             return;
         }
 
-        throw new BenchmarkException(process.HasExited
-            ? $"it ended with exit code {process.ExitCode} before its last response"
-            : $"it did not end within {LongestRun.TotalMinutes} minutes");
+        throw new BenchmarkException(
+            process.HasExited
+                ? $"it ended with exit code {process.ExitCode} before its last response"
+                : $"it did not end within {LongestRun.TotalMinutes} minutes"
+        );
     }
 
     private ProcessStartInfo Describe(Row row, Variant variant, ControlGroup? limits)

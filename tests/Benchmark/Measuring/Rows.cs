@@ -22,22 +22,21 @@ internal static class Rows
         new(RowGroup.Cold, "HTTP", OneVpc),
         new(RowGroup.Cold, "TLS, roots as Amazon Linux 2023's", OneVpc) { Transport = Transport.TlsAmazonLinuxRoots },
         new(RowGroup.Cold, "TLS, one root", OneVpc) { Transport = Transport.TlsOneRoot },
-
         new(RowGroup.Large, "1,000 VPCs", new Account(1_000, 1_000)) { Invocations = 2 },
         new(RowGroup.Large, "10,000 VPCs", new Account(10_000, 10_000)) { Invocations = 2 },
         new(RowGroup.Large, "10,000 VPCs, each with an earlier result", new Account(10_000, 10_000, 10_000)) { Invocations = 2 },
-        new(RowGroup.Large, "100,000 VPCs", new Account(100_000, 100_000)) { Invocations = 2, MostRepeats = 3, IsLong = true },
-
+        new(RowGroup.Large, "100,000 VPCs", new Account(100_000, 100_000))
+        {
+            Invocations = 2,
+            MostRepeats = 3,
+            IsLong = true,
+        },
         new(RowGroup.Latency, "10,000 VPCs", new Account(10_000, 10_000)) { Pace = Network },
         new(RowGroup.Latency, "10,000 VPCs, each with an earlier result", new Account(10_000, 10_000, 10_000)) { Pace = Network },
-
         new(RowGroup.Throttled, "1,000 VPCs", new Account(1_000, 1_000)) { Pace = new Pace(ThrottledCalls: 2) },
-
         new(RowGroup.Memory, "10,000 VPCs, 20,000 flow logs", new Account(10_000, 20_000)),
         new(RowGroup.Memory, "100,000 VPCs, 100,000 flow logs", new Account(100_000, 100_000)) { MostRepeats = 3, IsLong = true },
-
         new(RowGroup.Limit, "10,000 VPCs", new Account(10_000, 10_000)) { Limits = new Limits(SmallestLambda, null) },
-
         .. LambdaAccounts.SelectMany(vpcs => LambdaSizes.Select(megabytes => InLambda(vpcs, megabytes))),
     ];
 

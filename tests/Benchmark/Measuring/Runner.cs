@@ -40,6 +40,9 @@ internal sealed class Runner(MeasuredProcess process, IReadOnlyList<Variant> var
             }
         }
 
-        return new RowResult(row, [.. variants.Select(variant => new VariantResult(variant, runs[variant], unfinished.GetValueOrDefault(variant)))]);
+        return new RowResult(
+            row,
+            [.. variants.Select(variant => new VariantResult(variant, runs[variant], unfinished.GetValueOrDefault(variant)))]
+        );
     }
 }

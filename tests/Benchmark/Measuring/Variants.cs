@@ -9,7 +9,8 @@ internal static class Variants
     private const string Native = "native";
     private const string AbsentPackage = "Microsoft.NETCore.App.Crossgen2";
 
-    private static readonly string RuntimeIdentifier = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToUpperInvariant() switch
+    private static readonly string RuntimeIdentifier =
+        $"linux-{RuntimeInformation.OSArchitecture.ToString().ToUpperInvariant() switch
     {
         "X64" => "x64",
         "ARM64" => "arm64",
@@ -36,9 +37,10 @@ internal static class Variants
         return NativeIn(folder, Native);
     }
 
-    private static Variant Given(string folder) => File.Exists(Executable(folder))
-        ? NativeIn(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))
-        : throw new BenchmarkException($"{Executable(folder)} does not exist; publish rule/Rule.csproj into that folder");
+    private static Variant Given(string folder) =>
+        File.Exists(Executable(folder))
+            ? NativeIn(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))
+            : throw new BenchmarkException($"{Executable(folder)} does not exist; publish rule/Rule.csproj into that folder");
 
     private static Variant NativeIn(string folder, string name) =>
         new(name, "the rule as it is deployed: native code", Executable(folder), []) { Size = Measure(folder) };
@@ -49,12 +51,23 @@ internal static class Variants
         var folder = Path.Combine(Repository.Artifacts, "managed");
         Empty(folder);
         // Its own folder for intermediate files: those of the native build describe other assets.
-        string[] managed = [.. Publish(folder), "--self-contained", "false", "-property:PublishAot=false", $"-property:ArtifactsPath={Path.Combine(Repository.Artifacts, "managed-build")}"];
+        string[] managed =
+        [
+            .. Publish(folder),
+            "--self-contained",
+            "false",
+            "-property:PublishAot=false",
+            $"-property:ArtifactsPath={Path.Combine(Repository.Artifacts, "managed-build")}",
+        ];
 
         var (succeeded, output) = await Command.RunAsync("dotnet", [.. managed, "-property:PublishReadyToRun=true"]);
         if (succeeded)
         {
-            return Managed(folder, "ready-to-run", "the same sources for the managed .NET runtime, compiled ahead of time as far as that allows (ReadyToRun)");
+            return Managed(
+                folder,
+                "ready-to-run",
+                "the same sources for the managed .NET runtime, compiled ahead of time as far as that allows (ReadyToRun)"
+            );
         }
 
         if (!output.Contains(AbsentPackage, StringComparison.OrdinalIgnoreCase))
@@ -80,21 +93,35 @@ internal static class Variants
     private static async Task<Variant> FindBoto3Async()
     {
         // Asked for, not looked up: a shim on the path would be measured as if it were Python's own start.
-        var facts = await Command.RequireAsync("python3", "-c", "import boto3, platform, sys; print(sys.executable, platform.python_version(), boto3.__version__)");
+        var facts = await Command.RequireAsync(
+            "python3",
+            "-c",
+            "import boto3, platform, sys; print(sys.executable, platform.python_version(), boto3.__version__)"
+        );
         var parts = facts.Split(' ');
 
         return new Variant(
             "boto3",
             $"a boto3 rule that does the same (Python {parts[1]}, boto3 {parts[2]})",
             parts[0],
-            [Path.Combine(Repository.Root, "tests", "Benchmark", "boto3_rule.py")]);
+            [Path.Combine(Repository.Root, "tests", "Benchmark", "boto3_rule.py")]
+        );
     }
 
     private static string[] Publish(string folder) =>
-    [
-        "publish", Path.Combine(Repository.Root, "rule", "Rule.csproj"),
-        "--configuration", "Release", "--runtime", RuntimeIdentifier, "--output", folder, "--nologo", "--verbosity", "quiet",
-    ];
+        [
+            "publish",
+            Path.Combine(Repository.Root, "rule", "Rule.csproj"),
+            "--configuration",
+            "Release",
+            "--runtime",
+            RuntimeIdentifier,
+            "--output",
+            folder,
+            "--nologo",
+            "--verbosity",
+            "quiet",
+        ];
 
     private static string Executable(string folder) => Path.Combine(folder, "bootstrap");
 
@@ -111,6 +138,9 @@ internal static class Variants
         using var zip = new MemoryStream();
         ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.SmallestSize, includeBaseDirectory: false);
 
-        return new PackageSize(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), zip.Length);
+        return new PackageSize(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
+            zip.Length
+        );
     }
 }

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Benchmark.Micro;
@@ -21,20 +20,27 @@ public class Judging
     [Benchmark]
     public Verdict NonCompliant() => policy.Judge(unlogged);
 
-    private static ObservedVpc Watch(params Traffic[] captured) => new()
-    {
-        Id = "vpc-0123456789abcdef0",
-        OwnerId = AccountId,
-        FlowLogs = [.. captured.Select((traffic, number) => new ObservedFlowLog
+    private static ObservedVpc Watch(params Traffic[] captured) =>
+        new()
         {
-            Id = $"fl-0123456789abcdef{number}",
-            Traffic = traffic,
-            Status = "ACTIVE",
-            DeliverLogsStatus = "SUCCESS",
-            LogDestinationType = "cloud-watch-logs",
-            LogGroupName = "/vpc/flow-logs",
-            MaxAggregationInterval = 600,
-            CreationTime = Now.AddDays(-30),
-        })],
-    };
+            Id = "vpc-0123456789abcdef0",
+            OwnerId = AccountId,
+            FlowLogs =
+            [
+                .. captured.Select(
+                    (traffic, number) =>
+                        new ObservedFlowLog
+                        {
+                            Id = $"fl-0123456789abcdef{number}",
+                            Traffic = traffic,
+                            Status = "ACTIVE",
+                            DeliverLogsStatus = "SUCCESS",
+                            LogDestinationType = "cloud-watch-logs",
+                            LogGroupName = "/vpc/flow-logs",
+                            MaxAggregationInterval = 600,
+                            CreationTime = Now.AddDays(-30),
+                        }
+                ),
+            ],
+        };
 }

@@ -6,18 +6,19 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-
 using ConfigRule.Benchmark.Micro;
 
 // In this process: BenchmarkDotNet would else generate a project for each part, inside this repository and by its rules.
-var settings = ManualConfig.CreateEmpty()
+var settings = ManualConfig
+    .CreateEmpty()
     .AddJob(Job.Default.WithMaxIterationCount(20).WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddLogger(NullLogger.Instance)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 
-var summaries = BenchmarkSwitcher.FromTypes([typeof(Judging), typeof(ReadingEvents), typeof(WritingEvaluations)])
+var summaries = BenchmarkSwitcher
+    .FromTypes([typeof(Judging), typeof(ReadingEvents), typeof(WritingEvaluations)])
     .Run(args is [] ? ["--filter", "*"] : args, settings)
     .ToList();
 

@@ -1,10 +1,7 @@
 using System.Text;
-
 using Amazon.Lambda.ConfigEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
-
 using BenchmarkDotNet.Attributes;
-
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
@@ -14,7 +11,8 @@ namespace ConfigRule.Benchmark.Micro;
 /// <summary>From the bytes of an event to what it asks for.</summary>
 public class ReadingEvents
 {
-    private static readonly byte[] Scheduled = Encoding.UTF8.GetBytes("""
+    private static readonly byte[] Scheduled = Encoding.UTF8.GetBytes(
+        """
         {
           "version": "1.0",
           "invokingEvent": "{\"awsAccountId\":\"111122223333\",\"notificationCreationTime\":\"2025-11-05T09:30:00.000Z\",\"messageType\":\"ScheduledNotification\",\"recordVersion\":\"1.0\"}",
@@ -27,7 +25,8 @@ public class ReadingEvents
           "configRuleId": "config-rule-abcdef",
           "accountId": "111122223333"
         }
-        """);
+        """
+    );
 
     private readonly SourceGeneratorLambdaJsonSerializer<RuleJsonContext> serializer = new();
     private readonly ConfigEvent received = Deserialize(new SourceGeneratorLambdaJsonSerializer<RuleJsonContext>());

@@ -1,11 +1,8 @@
 using System.Net;
 using System.Text;
-
 using Amazon.ConfigService;
 using Amazon.Runtime;
-
 using BenchmarkDotNet.Attributes;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 
@@ -18,12 +15,23 @@ public class WritingEvaluations
 
     private static readonly AmazonConfigServiceClient Client = new(
         new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
-        new AmazonConfigServiceConfig { ServiceURL = "http://localhost", AuthenticationRegion = "eu-central-1", HttpClientFactory = new CannedHttpClients() });
+        new AmazonConfigServiceConfig
+        {
+            ServiceURL = "http://localhost",
+            AuthenticationRegion = "eu-central-1",
+            HttpClientFactory = new CannedHttpClients(),
+        }
+    );
 
     private readonly Verdict[] verdicts =
     [
-        .. Enumerable.Range(0, 100).Select(number =>
-            new Verdict($"vpc-0123456789abcde{number:x2}", Reason.Logging, "fl-0123456789abcdef0 captures ALL to cloud-watch-logs /vpc/flow-logs.")),
+        .. Enumerable
+            .Range(0, 100)
+            .Select(number => new Verdict(
+                $"vpc-0123456789abcde{number:x2}",
+                Reason.Logging,
+                "fl-0123456789abcdef0 captures ALL to cloud-watch-logs /vpc/flow-logs."
+            )),
     ];
 
     [Benchmark]

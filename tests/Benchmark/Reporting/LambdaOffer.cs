@@ -10,7 +10,8 @@ namespace ConfigRule.Benchmark.Reporting;
 /// </remarks>
 internal static class LambdaOffer
 {
-    public const string PriceStated = "$0.0000166667 a GB-second (x86_64, us-east-1, first tier, published price of November 2025), the request's own price left out";
+    public const string PriceStated =
+        "$0.0000166667 a GB-second (x86_64, us-east-1, first tier, published price of November 2025), the request's own price left out";
 
     /// <summary>The memory at which a function has one processor; it has less in proportion.</summary>
     public const int MegabytesOfOneProcessor = 1769;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-
 using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark.Reporting;
@@ -23,21 +22,25 @@ internal sealed record Machine
     /// <summary>The commit that was measured, with a mark where the files differ from it.</summary>
     public required string Commit { get; init; }
 
-    public static async Task<Machine> DescribeAsync() => new()
-    {
-        Date = DateTimeOffset.UtcNow,
-        Processor = ReadProcessor(),
-        Cores = Environment.ProcessorCount,
-        Kernel = Environment.OSVersion.VersionString,
-        DotnetSdk = await Command.RequireAsync("dotnet", "--version"),
-        DotnetRuntime = Environment.Version.ToString(),
-        Commit = await Command.RequireAsync("git", "describe", "--always", "--dirty"),
-    };
+    public static async Task<Machine> DescribeAsync() =>
+        new()
+        {
+            Date = DateTimeOffset.UtcNow,
+            Processor = ReadProcessor(),
+            Cores = Environment.ProcessorCount,
+            Kernel = Environment.OSVersion.VersionString,
+            DotnetSdk = await Command.RequireAsync("dotnet", "--version"),
+            DotnetRuntime = Environment.Version.ToString(),
+            Commit = await Command.RequireAsync("git", "describe", "--always", "--dirty"),
+        };
 
     /// <summary>Processes that wanted a processor, on average over the last minute: beside one core of work of its own, a measured machine should have next to nothing to do.</summary>
     public static double ReadLoad() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static string ReadProcessor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':')[1]
+            .Trim()
         ?? RuntimeInformation.OSArchitecture.ToString();
 }

@@ -17,7 +17,10 @@ internal sealed record VariantResult(Variant Variant, IReadOnlyList<Measurement>
 
     public Spread Init => Of(run => run.InitMilliseconds);
 
-    public Spread? Warm => Runs.Any(run => run.WarmMilliseconds is not null) ? Of(run => run.WarmMilliseconds ?? throw new InvalidOperationException("some runs had one invocation, others two")) : null;
+    public Spread? Warm =>
+        Runs.Any(run => run.WarmMilliseconds is not null)
+            ? Of(run => run.WarmMilliseconds ?? throw new InvalidOperationException("some runs had one invocation, others two"))
+            : null;
 
     public Spread Processor => Of(run => run.ProcessorMilliseconds);
 
@@ -40,10 +43,7 @@ internal sealed record Spread(double Median, double Least, double Most)
         var ordered = values.Order().ToList();
         var middle = ordered.Count / 2;
 
-        return new Spread(
-            ordered.Count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2,
-            ordered[0],
-            ordered[^1]);
+        return new Spread(ordered.Count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2, ordered[0], ordered[^1]);
     }
 
     public override string ToString() => $"{Text.Number(Median)} ({Text.Number(Least)}–{Text.Number(Most)})";

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-
 using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark.Reporting;
@@ -15,14 +14,25 @@ internal static class ResultsFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write(string file, Machine machine, double loadBefore, IReadOnlyList<Variant> variants, IReadOnlyList<RowResult> results)
+    public static void Write(
+        string file,
+        Machine machine,
+        double loadBefore,
+        IReadOnlyList<Variant> variants,
+        IReadOnlyList<RowResult> results
+    )
     {
         var content = new
         {
             machine,
             load = new { before = loadBefore, after = Machine.ReadLoad() },
             lambdaPrice = LambdaOffer.PriceStated,
-            variants = variants.Select(variant => new { variant.Name, variant.Description, variant.Size }),
+            variants = variants.Select(variant => new
+            {
+                variant.Name,
+                variant.Description,
+                variant.Size,
+            }),
             rows = results.Select(result => new
             {
                 group = result.Row.Group.Name(),
@@ -34,7 +44,12 @@ internal static class ResultsFile
                 configMilliseconds = result.Row.Pace.ConfigCall.TotalMilliseconds,
                 result.Row.Pace.ThrottledCalls,
                 result.NotMeasured,
-                variants = result.Variants.Select(variant => new { variant.Variant.Name, variant.Unfinished, variant.Runs }),
+                variants = result.Variants.Select(variant => new
+                {
+                    variant.Variant.Name,
+                    variant.Unfinished,
+                    variant.Runs,
+                }),
             }),
         };
 

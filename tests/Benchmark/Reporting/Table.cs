@@ -25,7 +25,9 @@ internal static class Table
         var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
 
         Write(output, lines[0], widths);
-        output.WriteLine($"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|");
+        output.WriteLine(
+            $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|"
+        );
         foreach (var line in lines.Skip(1))
         {
             Write(output, line, widths);
@@ -38,14 +40,16 @@ internal static class Table
     }
 
     private static string[] Line(VariantResult variant, IReadOnlyList<Column> columns) =>
-    [
-        variant.Variant.Name,
-        variant.Runs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        .. columns.Select(column => variant.Runs.Count == 0 ? "–" : column.Of(variant)),
-    ];
+        [
+            variant.Variant.Name,
+            variant.Runs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. columns.Select(column => variant.Runs.Count == 0 ? "–" : column.Of(variant)),
+        ];
 
     private static void Write(TextWriter output, string[] line, int[] widths) =>
-        output.WriteLine($"| {string.Join(" | ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");
+        output.WriteLine(
+            $"| {string.Join(" | ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |"
+        );
 
     private static List<Column> Columns(Row row, VariantResult peer)
     {
@@ -75,7 +79,15 @@ internal static class Table
         columns.Add(new Column("peak MB", variant => $"{variant.Peak}"));
         if (row.Group == RowGroup.Lambda && row.Limits is { } limits)
         {
-            columns.Add(new Column("$ per 1,000", variant => LambdaOffer.DollarsPerThousand(limits.Megabytes, variant.Cold.Median).ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)));
+            columns.Add(
+                new Column(
+                    "$ per 1,000",
+                    variant =>
+                        LambdaOffer
+                            .DollarsPerThousand(limits.Megabytes, variant.Cold.Median)
+                            .ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)
+                )
+            );
         }
 
         return columns;

@@ -1,12 +1,9 @@
 using System.Text.Json;
-
 using Amazon.ConfigService;
 using Amazon.Runtime;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 using ConfigRule.Tests.Loopback;
-
 using Microsoft.Extensions.Time.Testing;
 
 namespace ConfigRule.Tests.Aws;
@@ -14,11 +11,15 @@ namespace ConfigRule.Tests.Aws;
 /// <summary>Reports and lookups through the real client, with a server that answers as AWS Config does.</summary>
 public sealed class ConfigRecordsTests
 {
-    private const string Refusing = """{"FailedEvaluations":[{"ComplianceResourceId":"vpc-2","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":1771292194}]}""";
+    private const string Refusing =
+        """{"FailedEvaluations":[{"ComplianceResourceId":"vpc-2","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":1771292194}]}""";
 
     private static readonly DateTimeOffset Captured = new(2026, 2, 17, 1, 36, 34, TimeSpan.Zero);
     private static readonly Verdict[] Verdicts =
-        [new("vpc-1", Reason.NoFlowLog, "no VPC-level flow log."), new("vpc-2", Reason.NoFlowLog, "no VPC-level flow log.")];
+    [
+        new("vpc-1", Reason.NoFlowLog, "no VPC-level flow log."),
+        new("vpc-2", Reason.NoFlowLog, "no VPC-level flow log."),
+    ];
 
     private readonly FakeTimeProvider clock = new();
 
@@ -34,7 +35,12 @@ public sealed class ConfigRecordsTests
         Assert.Equal([2, 1, 1], server.Requests.Select(request => request.Json.GetProperty("Evaluations").GetArrayLength()));
         Assert.All(
             server.Requests.Skip(1),
-            request => Assert.Equal(server.Requests[0].Json.GetProperty("Evaluations")[1].GetRawText(), request.Json.GetProperty("Evaluations")[0].GetRawText()));
+            request =>
+                Assert.Equal(
+                    server.Requests[0].Json.GetProperty("Evaluations")[1].GetRawText(),
+                    request.Json.GetProperty("Evaluations")[0].GetRawText()
+                )
+        );
     }
 
     [Fact]
@@ -51,9 +57,13 @@ public sealed class ConfigRecordsTests
     [Fact]
     public async Task Earlier_results_are_read_to_the_last_page_those_on_VPCs_alone()
     {
-        using var server = new LoopbackServer(request => new Answer(200, request.Json.TryGetProperty("NextToken", out _)
-            ? Results(("AWS::EC2::VPC", "vpc-2"))
-            : Results(("AWS::EC2::VPC", "vpc-1"), ("AWS::EC2::FlowLog", "fl-1")).Replace("{\"Evaluation", "{\"NextToken\":\"more\",\"Evaluation", StringComparison.Ordinal)));
+        using var server = new LoopbackServer(request => new Answer(
+            200,
+            request.Json.TryGetProperty("NextToken", out _)
+                ? Results(("AWS::EC2::VPC", "vpc-2"))
+                : Results(("AWS::EC2::VPC", "vpc-1"), ("AWS::EC2::FlowLog", "fl-1"))
+                    .Replace("{\"Evaluation", "{\"NextToken\":\"more\",\"Evaluation", StringComparison.Ordinal)
+        ));
         using var client = Client(server);
 
         Assert.Equal(["vpc-1", "vpc-2"], await new ConfigRecords(client, clock).ReadEvaluatedVpcIdsAsync("rule", CancellationToken.None));
@@ -63,8 +73,10 @@ public sealed class ConfigRecordsTests
     [Fact]
     public async Task A_deleted_flow_logs_VPC_is_in_the_last_item_that_has_a_configuration()
     {
-        using var server = new LoopbackServer(_ => new Answer(200,
-            """{"configurationItems":[{"resourceId":"fl-1"},{"resourceId":"fl-1","configuration":"null"},{"resourceId":"fl-1","configuration":"{\"resourceId\":\"vpc-1\"}"}]}"""));
+        using var server = new LoopbackServer(_ => new Answer(
+            200,
+            """{"configurationItems":[{"resourceId":"fl-1"},{"resourceId":"fl-1","configuration":"null"},{"resourceId":"fl-1","configuration":"{\"resourceId\":\"vpc-1\"}"}]}"""
+        ));
 
         Assert.Equal("vpc-1", await FindAsync(server));
     }
@@ -72,7 +84,10 @@ public sealed class ConfigRecordsTests
     [Fact]
     public async Task A_flow_log_that_Config_never_saw_is_not_known()
     {
-        using var server = new LoopbackServer(_ => new Answer(400, """{"__type":"ResourceNotDiscoveredException","message":"Resource fl-1 is not discovered"}"""));
+        using var server = new LoopbackServer(_ => new Answer(
+            400,
+            """{"__type":"ResourceNotDiscoveredException","message":"Resource fl-1 is not discovered"}"""
+        ));
 
         Assert.Null(await FindAsync(server));
     }
@@ -80,11 +95,18 @@ public sealed class ConfigRecordsTests
     [Fact]
     public async Task A_history_that_is_not_JSON_is_a_failed_call_that_is_named()
     {
-        using var server = new LoopbackServer(_ => new Answer(200, """{"configurationItems":[{"resourceId":"fl-1","configuration":"{"}]}"""));
+        using var server = new LoopbackServer(_ => new Answer(
+            200,
+            """{"configurationItems":[{"resourceId":"fl-1","configuration":"{"}]}"""
+        ));
 
         var failure = await Assert.ThrowsAsync<AwsCallException>(() => FindAsync(server));
 
-        Assert.StartsWith("GetResourceConfigHistory answered with a configuration of fl-1 that is not JSON", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GetResourceConfigHistory answered with a configuration of fl-1 that is not JSON",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -116,15 +138,25 @@ public sealed class ConfigRecordsTests
         return await new ConfigRecords(client, clock).FindWatchedResourceAsync("fl-1", CancellationToken.None);
     }
 
-    private static AmazonConfigServiceClient Client(LoopbackServer server) => new(
-        new BasicAWSCredentials("key", "secret"),
-        new AmazonConfigServiceConfig { ServiceURL = $"http://{server.Authority}", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+    private static AmazonConfigServiceClient Client(LoopbackServer server) =>
+        new(
+            new BasicAWSCredentials("key", "secret"),
+            new AmazonConfigServiceConfig
+            {
+                ServiceURL = $"http://{server.Authority}",
+                AuthenticationRegion = "eu-west-1",
+                MaxErrorRetry = 0,
+            }
+        );
 
-    private static string Results(params (string Type, string Id)[] evaluated) => JsonSerializer.Serialize(new
-    {
-        EvaluationResults = evaluated.Select(one => new
-        {
-            EvaluationResultIdentifier = new { EvaluationResultQualifier = new { ResourceType = one.Type, ResourceId = one.Id } },
-        }),
-    });
+    private static string Results(params (string Type, string Id)[] evaluated) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                EvaluationResults = evaluated.Select(one => new
+                {
+                    EvaluationResultIdentifier = new { EvaluationResultQualifier = new { ResourceType = one.Type, ResourceId = one.Id } },
+                }),
+            }
+        );
 }

@@ -1,7 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
-
 using ConfigRule.Aws;
 using ConfigRule.Tests.Loopback;
 
@@ -72,7 +71,8 @@ public sealed class Ec2ListingClientTests
         </DescribeFlowLogsResponse>
         """;
 
-    private const string EmptyPage = """<Page xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId><vpcSet/><flowLogSet></flowLogSet></Page>""";
+    private const string EmptyPage =
+        """<Page xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId><vpcSet/><flowLogSet></flowLogSet></Page>""";
 
     [Theory]
     [InlineData(Vpcs, 4)]
@@ -101,7 +101,12 @@ public sealed class Ec2ListingClientTests
     [Fact]
     public async Task A_listing_is_asked_for_as_the_SDK_asks()
     {
-        var request = new DescribeFlowLogsRequest { Filter = [new Filter("resource-id", ["vpc-1"])], MaxResults = 1000, NextToken = "more" };
+        var request = new DescribeFlowLogsRequest
+        {
+            Filter = [new Filter("resource-id", ["vpc-1"])],
+            MaxResults = 1000,
+            NextToken = "more",
+        };
         using var server = new LoopbackServer(_ => new Answer(200, EmptyPage));
 
         await ReadByBothAsync(server, ec2 => ec2.DescribeFlowLogsAsync(request));
@@ -114,7 +119,9 @@ public sealed class Ec2ListingClientTests
     public async Task A_refusal_is_the_SDKs_own_exception()
     {
         using var server = new LoopbackServer(_ => new Answer(
-            503, "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>1</RequestID></Response>"));
+            503,
+            "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>1</RequestID></Response>"
+        ));
         using var ours = new Ec2ListingClient(ConfigFor(server));
 
         var refusal = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ours.DescribeVpcsAsync(new DescribeVpcsRequest()));
@@ -125,10 +132,36 @@ public sealed class Ec2ListingClientTests
     private static (string?, string?, string) Said(Vpc vpc) =>
         (vpc.VpcId, vpc.OwnerId, string.Join('|', (vpc.Tags ?? []).Select(tag => $"{tag.Key}={tag.Value}")));
 
-    private static (object?, object?, object?, object?, object?, object?, object?, object?, object?, object?, object?, object?, object?) Said(FlowLog flowLog) => (
-        flowLog.FlowLogId, flowLog.ResourceId, flowLog.TrafficType?.Value, flowLog.FlowLogStatus, flowLog.DeliverLogsStatus, flowLog.DeliverLogsErrorMessage,
-        flowLog.DeliverLogsPermissionArn, flowLog.LogDestinationType?.Value, flowLog.LogDestination, flowLog.LogGroupName, flowLog.LogFormat,
-        flowLog.MaxAggregationInterval, flowLog.CreationTime?.ToUniversalTime());
+    private static (
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?,
+        object?
+    ) Said(FlowLog flowLog) =>
+        (
+            flowLog.FlowLogId,
+            flowLog.ResourceId,
+            flowLog.TrafficType?.Value,
+            flowLog.FlowLogStatus,
+            flowLog.DeliverLogsStatus,
+            flowLog.DeliverLogsErrorMessage,
+            flowLog.DeliverLogsPermissionArn,
+            flowLog.LogDestinationType?.Value,
+            flowLog.LogDestination,
+            flowLog.LogGroupName,
+            flowLog.LogFormat,
+            flowLog.MaxAggregationInterval,
+            flowLog.CreationTime?.ToUniversalTime()
+        );
 
     private static async Task<(T Ours, T Theirs)> ReadByBothAsync<T>(string page, Func<IAmazonEC2, Task<T>> ask)
     {
@@ -144,11 +177,12 @@ public sealed class Ec2ListingClientTests
         return (await ask(ours), await ask(theirs));
     }
 
-    private static AmazonEC2Config ConfigFor(LoopbackServer server) => new()
-    {
-        DefaultAWSCredentials = new BasicAWSCredentials("key", "secret"),
-        ServiceURL = $"http://{server.Authority}",
-        AuthenticationRegion = "eu-west-1",
-        MaxErrorRetry = 0,
-    };
+    private static AmazonEC2Config ConfigFor(LoopbackServer server) =>
+        new()
+        {
+            DefaultAWSCredentials = new BasicAWSCredentials("key", "secret"),
+            ServiceURL = $"http://{server.Authority}",
+            AuthenticationRegion = "eu-west-1",
+            MaxErrorRetry = 0,
+        };
 }

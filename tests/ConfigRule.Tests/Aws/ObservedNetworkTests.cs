@@ -1,6 +1,5 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 
@@ -14,7 +13,16 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void A_log_group_that_EC2_gives_by_its_name_alone_has_its_ARN()
     {
-        var flowLog = Assert.Single(Observe(new FlowLog { FlowLogId = "fl-1", ResourceId = "vpc-1", LogGroupName = "flow" }).FlowLogs);
+        var flowLog = Assert.Single(
+            Observe(
+                new FlowLog
+                {
+                    FlowLogId = "fl-1",
+                    ResourceId = "vpc-1",
+                    LogGroupName = "flow",
+                }
+            ).FlowLogs
+        );
 
         Assert.Equal(LogGroupArnPrefix + "flow", flowLog.LogDestination);
     }
@@ -22,20 +30,30 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void Empty_texts_are_absent_ones()
     {
-        var flowLog = Assert.Single(Observe(new FlowLog
-        {
-            FlowLogId = "fl-1",
-            ResourceId = "vpc-1",
-            DeliverLogsErrorMessage = "",
-            DeliverLogsStatus = "",
-            LogGroupName = "",
-            LogDestination = "arn:aws:s3:::bucket",
-            LogDestinationType = LogDestinationType.S3,
-        }).FlowLogs);
+        var flowLog = Assert.Single(
+            Observe(
+                new FlowLog
+                {
+                    FlowLogId = "fl-1",
+                    ResourceId = "vpc-1",
+                    DeliverLogsErrorMessage = "",
+                    DeliverLogsStatus = "",
+                    LogGroupName = "",
+                    LogDestination = "arn:aws:s3:::bucket",
+                    LogDestinationType = LogDestinationType.S3,
+                }
+            ).FlowLogs
+        );
 
         Assert.Equal(
-            new ObservedFlowLog { Id = "fl-1", LogDestination = "arn:aws:s3:::bucket", LogDestinationType = "s3" },
-            flowLog);
+            new ObservedFlowLog
+            {
+                Id = "fl-1",
+                LogDestination = "arn:aws:s3:::bucket",
+                LogDestinationType = "s3",
+            },
+            flowLog
+        );
     }
 
     [Fact]
@@ -67,7 +85,14 @@ public sealed class ObservedNetworkTests
     {
         var network = new ObservedNetwork(new FlowLoggingRequirements { ExemptTagKey = "exempt" }, LogGroupArnPrefix);
 
-        var vpc = network.Describe(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333", Tags = [new Tag("Name", "main"), new Tag("exempt", "lab")] });
+        var vpc = network.Describe(
+            new Vpc
+            {
+                VpcId = "vpc-1",
+                OwnerId = "111122223333",
+                Tags = [new Tag("Name", "main"), new Tag("exempt", "lab")],
+            }
+        );
 
         Assert.Equal([KeyValuePair.Create("exempt", "lab")], vpc.Tags);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Deployment;
@@ -25,7 +24,8 @@ public sealed record DeployedState
     public IReadOnlyList<string> Executions { get; private init; } = [];
 
     /// <summary>The retention of each log group, and when it was made.</summary>
-    public IReadOnlyDictionary<string, (int Days, long Created)> LogGroups { get; private init; } = new Dictionary<string, (int Days, long Created)>();
+    public IReadOnlyDictionary<string, (int Days, long Created)> LogGroups { get; private init; } =
+        new Dictionary<string, (int Days, long Created)>();
 
     /// <summary>The flow logs by VPC.</summary>
     public ILookup<string, string> FlowLogs { get; private init; } = Array.Empty<string>().ToLookup(_ => "");
@@ -43,9 +43,16 @@ public sealed record DeployedState
     {
         ArgumentNullException.ThrowIfNull(account);
         var rules = await ListAsync(account, "config", "describe_config_rules", "ConfigRules");
-        var remediations = rules.Count == 0
-            ? []
-            : await ListAsync(account, "config", "describe_remediation_configurations", "RemediationConfigurations", new { ConfigRuleNames = rules.Select(rule => Text(rule, "ConfigRuleName")) });
+        var remediations =
+            rules.Count == 0
+                ? []
+                : await ListAsync(
+                    account,
+                    "config",
+                    "describe_remediation_configurations",
+                    "RemediationConfigurations",
+                    new { ConfigRuleNames = rules.Select(rule => Text(rule, "ConfigRuleName")) }
+                );
         var topics = await ListAsync(account, "sns", "list_topics", "Topics");
         var queues = await ListAsync(account, "sqs", "list_queues", "QueueUrls");
         var eventRules = await ListAsync(account, "events", "list_rules", "Rules");
@@ -53,21 +60,50 @@ public sealed record DeployedState
 
         return new DeployedState
         {
-            Functions = (await ListAsync(account, "lambda", "list_functions", "Functions")).ToDictionary(function => Text(function, "FunctionName"), function => function.GetProperty("MemorySize").GetInt32()),
+            Functions = (await ListAsync(account, "lambda", "list_functions", "Functions")).ToDictionary(
+                function => Text(function, "FunctionName"),
+                function => function.GetProperty("MemorySize").GetInt32()
+            ),
             Rules = rules.ToDictionary(rule => Text(rule, "ConfigRuleName"), ScheduleOf),
-            Remediations = remediations.ToDictionary(remediation => Text(remediation, "ConfigRuleName"), remediation => Text(remediation, "TargetId")),
+            Remediations = remediations.ToDictionary(
+                remediation => Text(remediation, "ConfigRuleName"),
+                remediation => Text(remediation, "TargetId")
+            ),
             Runbooks = await RunbooksAsync(account),
-            Executions = [.. (await ListAsync(account, "ssm", "describe_automation_executions", "AutomationExecutionMetadataList"))
-                .OrderBy(execution => Text(execution, "ExecutionStartTime"), StringComparer.Ordinal).Select(execution => Text(execution, "DocumentName"))],
+            Executions =
+            [
+                .. (await ListAsync(account, "ssm", "describe_automation_executions", "AutomationExecutionMetadataList"))
+                    .OrderBy(execution => Text(execution, "ExecutionStartTime"), StringComparer.Ordinal)
+                    .Select(execution => Text(execution, "DocumentName")),
+            ],
             LogGroups = (await ListAsync(account, "logs", "describe_log_groups", "logGroups")).ToDictionary(
-                group => Text(group, "logGroupName"), group => (group.TryGetProperty("retentionInDays", out var days) ? days.GetInt32() : 0, group.GetProperty("creationTime").GetInt64())),
-            FlowLogs = (await ListAsync(account, "ec2", "describe_flow_logs", "FlowLogs")).ToLookup(log => Text(log, "ResourceId"), log => Text(log, "FlowLogId")),
-            AlarmPeriods = (await ListAsync(account, "cloudwatch", "describe_alarms", "MetricAlarms")).ToDictionary(alarm => Text(alarm, "AlarmName"), alarm => alarm.GetProperty("EvaluationPeriods").GetInt32()),
-            Subscribers = [.. (await ListAsync(account, "sns", "list_subscriptions", "Subscriptions")).Select(subscription => Text(subscription, "Endpoint"))],
+                group => Text(group, "logGroupName"),
+                group =>
+                    (
+                        group.TryGetProperty("retentionInDays", out var days) ? days.GetInt32() : 0,
+                        group.GetProperty("creationTime").GetInt64()
+                    )
+            ),
+            FlowLogs = (await ListAsync(account, "ec2", "describe_flow_logs", "FlowLogs")).ToLookup(
+                log => Text(log, "ResourceId"),
+                log => Text(log, "FlowLogId")
+            ),
+            AlarmPeriods = (await ListAsync(account, "cloudwatch", "describe_alarms", "MetricAlarms")).ToDictionary(
+                alarm => Text(alarm, "AlarmName"),
+                alarm => alarm.GetProperty("EvaluationPeriods").GetInt32()
+            ),
+            Subscribers =
+            [
+                .. (await ListAsync(account, "sns", "list_subscriptions", "Subscriptions")).Select(subscription =>
+                    Text(subscription, "Endpoint")
+                ),
+            ],
             Others =
             [
-                .. topics.Select(topic => Text(topic, "TopicArn")), .. queues.Select(queue => queue.GetString() ?? ""),
-                .. eventRules.Select(rule => Text(rule, "Name")), .. dashboards.Select(dashboard => Text(dashboard, "DashboardName")),
+                .. topics.Select(topic => Text(topic, "TopicArn")),
+                .. queues.Select(queue => queue.GetString() ?? ""),
+                .. eventRules.Select(rule => Text(rule, "Name")),
+                .. dashboards.Select(dashboard => Text(dashboard, "DashboardName")),
             ],
             Roles = [.. (await ListAsync(account, "iam", "list_roles", "Roles")).Select(role => Text(role, "RoleName"))],
         };
@@ -76,7 +112,15 @@ public sealed record DeployedState
     private static async Task<Dictionary<string, string>> RunbooksAsync(AwsAccount account)
     {
         var runbooks = new Dictionary<string, string>();
-        foreach (var document in await ListAsync(account, "ssm", "list_documents", "DocumentIdentifiers", new { Filters = new[] { new { Key = "Owner", Values = new[] { "Self" } } } }))
+        foreach (
+            var document in await ListAsync(
+                account,
+                "ssm",
+                "list_documents",
+                "DocumentIdentifiers",
+                new { Filters = new[] { new { Key = "Owner", Values = new[] { "Self" } } } }
+            )
+        )
         {
             var name = Text(document, "Name");
             var content = await account.CallAsync("ssm", "get_document", new { Name = name, DocumentFormat = "YAML" });
@@ -86,10 +130,21 @@ public sealed record DeployedState
         return runbooks;
     }
 
-    private static string ScheduleOf(JsonElement rule) => rule.GetProperty("Source").GetProperty("SourceDetails").EnumerateArray()
-        .Where(detail => Text(detail, "MessageType") == "ScheduledNotification").Select(detail => Text(detail, "MaximumExecutionFrequency")).Single();
+    private static string ScheduleOf(JsonElement rule) =>
+        rule.GetProperty("Source")
+            .GetProperty("SourceDetails")
+            .EnumerateArray()
+            .Where(detail => Text(detail, "MessageType") == "ScheduledNotification")
+            .Select(detail => Text(detail, "MaximumExecutionFrequency"))
+            .Single();
 
-    private static async Task<List<JsonElement>> ListAsync(AwsAccount account, string service, string operation, string member, object? parameters = null)
+    private static async Task<List<JsonElement>> ListAsync(
+        AwsAccount account,
+        string service,
+        string operation,
+        string member,
+        object? parameters = null
+    )
     {
         var answer = await account.CallAsync(service, operation, parameters);
         return answer.TryGetProperty(member, out var list) ? [.. list.EnumerateArray()] : [];

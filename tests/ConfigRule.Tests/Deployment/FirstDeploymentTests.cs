@@ -9,7 +9,11 @@ public sealed class FirstDeploymentTests
     private static readonly string Script = Path.Combine(Repository.Root, "cdk", "first-deployment.sh");
 
     // Nobody listens there: a call would fail the run.
-    private static readonly Dictionary<string, string> NoAws = new() { ["AWS_ENDPOINT_URL"] = "http://localhost:1", ["AWS_MAX_ATTEMPTS"] = "1" };
+    private static readonly Dictionary<string, string> NoAws = new()
+    {
+        ["AWS_ENDPOINT_URL"] = "http://localhost:1",
+        ["AWS_MAX_ATTEMPTS"] = "1",
+    };
 
     [Fact]
     public async Task A_dry_run_tells_every_step_and_calls_nothing()
@@ -17,8 +21,18 @@ public sealed class FirstDeploymentTests
         var run = (await Command.RunAsync(Script, ["--dry-run"], NoAws)).OrThrow("the dry run");
 
         Assert.All(
-            new[] { "cdk deploy", "create-vpc", "start-remediation-execution", "delete-flow-logs", "start-automation-execution", "cdk destroy", "delete-vpc" },
-            command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+            new[]
+            {
+                "cdk deploy",
+                "create-vpc",
+                "start-remediation-execution",
+                "delete-flow-logs",
+                "start-automation-execution",
+                "cdk destroy",
+                "delete-vpc",
+            },
+            command => Assert.Contains(command, run.Output, StringComparison.Ordinal)
+        );
         Assert.Equal(7, run.Output.Split('\n').Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
     }
 
@@ -38,6 +52,10 @@ public sealed class FirstDeploymentTests
         var run = await Command.RunAsync(Script, ["deplo"], NoAws);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("unknown argument deplo; allowed: --dry-run, --help, deploy watch-violation repair delivery deletion upgrade destroy", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown argument deplo; allowed: --dry-run, --help, deploy watch-violation repair delivery deletion upgrade destroy",
+            run.Output,
+            StringComparison.Ordinal
+        );
     }
 }

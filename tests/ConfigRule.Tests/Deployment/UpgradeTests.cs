@@ -48,7 +48,10 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
         Assert.Equal(["net@example.com"], deployment.After.Subscribers);
         Assert.Equal(365, deployment.Before.LogGroups[$"/vpc-flow-logs/{deployment.FirstVpc}"].Days);
         Assert.Equal(731, deployment.After.LogGroups[$"/vpc-flow-logs/{deployment.SecondVpc}"].Days);
-        Assert.Contains(deployment.After.LogGroups, group => group.Key.StartsWith("RejectFlowLogging-", StringComparison.Ordinal) && group.Value.Days == 30);
+        Assert.Contains(
+            deployment.After.LogGroups,
+            group => group.Key.StartsWith("RejectFlowLogging-", StringComparison.Ordinal) && group.Value.Days == 30
+        );
     }
 
     [Fact]

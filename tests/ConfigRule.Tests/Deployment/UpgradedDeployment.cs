@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SSM;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
@@ -22,20 +21,27 @@ public sealed class UpgradedDeployment : IAsyncLifetime
     private LocalAws? localAws;
     private AwsClient? client;
 
-    public static StackSettings First { get; } = new()
-    {
-        Function = new() { Architecture = HostArchitecture.Value },
-        Remediation = new() { Automatic = true },
-    };
+    public static StackSettings First { get; } =
+        new()
+        {
+            Function = new() { Architecture = HostArchitecture.Value },
+            Remediation = new() { Automatic = true },
+        };
 
-    public static StackSettings Second { get; } = First with
-    {
-        Rule = new() { Schedule = "Three_Hours" },
-        Function = First.Function with { MemoryMb = 512, LogRetentionDays = 30, LogLevel = "DEBUG" },
-        Repair = new() { LogRetentionDays = 731 },
-        Notification = new() { Email = "net@example.com", NonCompliant = true, EvaluationAlarmHours = 9 },
-        Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } },
-    };
+    public static StackSettings Second { get; } =
+        First with
+        {
+            Rule = new() { Schedule = "Three_Hours" },
+            Function = First.Function with { MemoryMb = 512, LogRetentionDays = 30, LogLevel = "DEBUG" },
+            Repair = new() { LogRetentionDays = 731 },
+            Notification = new()
+            {
+                Email = "net@example.com",
+                NonCompliant = true,
+                EvaluationAlarmHours = 9,
+            },
+            Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } },
+        };
 
     public DeployedState Before { get; private set; } = DeployedState.None;
 

@@ -24,10 +24,18 @@ public sealed class CommandLineTests
     {
         await Prerequisites.EnsureAsync(_ => { });
 
-        var synth = await new CdkCli(new Uri("http://localhost:1"), WholeLoop.Region).RunAsync(["synth", "--context", "flowLogging:schedule=Daily"]);
+        var synth = await new CdkCli(new Uri("http://localhost:1"), WholeLoop.Region).RunAsync([
+            "synth",
+            "--context",
+            "flowLogging:schedule=Daily",
+        ]);
 
         Assert.NotEqual(0, synth.ExitCode);
-        Assert.Contains("context key flowLogging:schedule has the value \"Daily\"; allowed: One_Hour, ", synth.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "context key flowLogging:schedule has the value \"Daily\"; allowed: One_Hour, ",
+            synth.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", synth.Output, StringComparison.Ordinal);
     }
 }

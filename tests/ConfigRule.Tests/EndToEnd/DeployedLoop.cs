@@ -14,7 +14,8 @@ public sealed class DeployedLoop : IAsyncLifetime
     public LoopResult Result => result ?? throw new InvalidOperationException("the loop has not run");
 
     /// <summary>The account that it deployed to, as an independent client sees it.</summary>
-    public AwsAccount Account => (client ?? throw new InvalidOperationException("the loop has not run")).In(WholeLoop.AccountId, WholeLoop.Region);
+    public AwsAccount Account =>
+        (client ?? throw new InvalidOperationException("the loop has not run")).In(WholeLoop.AccountId, WholeLoop.Region);
 
     public async Task InitializeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Stack;
 
@@ -41,9 +40,14 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
         {
             var flowLogs = await FlowLogsAsync(repaired.Id);
 
-            Assert.Contains(flowLogs, log =>
-                Text(log, "TrafficType") == "REJECT" && Text(log, "FlowLogStatus") == "ACTIVE"
-                && Text(log, "DeliverLogsStatus") == "SUCCESS" && Text(log, "LogGroupName") == $"/vpc-flow-logs/{repaired.Id}");
+            Assert.Contains(
+                flowLogs,
+                log =>
+                    Text(log, "TrafficType") == "REJECT"
+                    && Text(log, "FlowLogStatus") == "ACTIVE"
+                    && Text(log, "DeliverLogsStatus") == "SUCCESS"
+                    && Text(log, "LogGroupName") == $"/vpc-flow-logs/{repaired.Id}"
+            );
         }
     }
 
@@ -77,11 +81,14 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     public async Task Every_call_that_a_deployed_role_made_is_one_that_its_policy_allows(string roleName)
     {
         var journal = await loop.LocalAws.ControlAsync(HttpMethod.Get, "journal");
-        var made = journal.GetProperty("entries").EnumerateArray()
+        var made = journal
+            .GetProperty("entries")
+            .EnumerateArray()
             .Where(entry => Text(entry, "principal")?.Contains($"role/RejectFlowLogging-{roleName}", StringComparison.Ordinal) == true)
             .Select(entry => $"{Text(entry, "service")}:{Text(entry, "action")}")
             .ToHashSet();
-        var allowed = SynthesizedStack.Default.All("AWS::IAM::Role")
+        var allowed = SynthesizedStack
+            .Default.All("AWS::IAM::Role")
             .Where(role => role.Key.StartsWith(roleName, StringComparison.Ordinal))
             .SelectMany(role => PolicyStatements.Allowed(role.Value))
             .SelectMany(PolicyStatements.Actions);

@@ -1,7 +1,5 @@
 using System.Reflection;
-
 using Amazon.Lambda.ConfigEvents;
-
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 
@@ -54,7 +52,10 @@ public sealed class TriggerReaderTests
     [Fact]
     public void A_status_that_Config_does_not_document_is_refused()
     {
-        var invokingEvent = SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["configurationItemStatus"] = "Resting");
+        var invokingEvent = SampleEvents.Sample(
+            "vpc-change",
+            sample => sample["configurationItem"]!["configurationItemStatus"] = "Resting"
+        );
 
         var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
@@ -112,12 +113,15 @@ public sealed class TriggerReaderTests
     [Fact]
     public void Fields_that_AWS_leaves_out_do_not_matter()
     {
-        var invokingEvent = SampleEvents.Sample("vpc-change", sample =>
-        {
-            sample.Remove("configurationItemDiff");
-            sample.Remove("notificationCreationTime");
-            sample.Remove("recordVersion");
-        });
+        var invokingEvent = SampleEvents.Sample(
+            "vpc-change",
+            sample =>
+            {
+                sample.Remove("configurationItemDiff");
+                sample.Remove("notificationCreationTime");
+                sample.Remove("recordVersion");
+            }
+        );
 
         Assert.Equal(new VpcChanged(VpcId, Captured), Read(invokingEvent));
     }
@@ -151,7 +155,10 @@ public sealed class TriggerReaderTests
     [InlineData("""{"messageType":"ConfigurationItemChangeNotification"}""", "invokingEvent.configurationItem is absent")]
     [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification"}""", "invokingEvent.configurationItemSummary is absent")]
     [InlineData("""{"messageType":"ScheduledNotification"}""", "invokingEvent.notificationCreationTime is absent")]
-    [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":{}}""", "configurationItem.resourceId is absent")]
+    [InlineData(
+        """{"messageType":"ConfigurationItemChangeNotification","configurationItem":{}}""",
+        "configurationItem.resourceId is absent"
+    )]
     public void A_malformed_event_is_refused_with_what_is_wrong(string invokingEvent, string wrong)
     {
         var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
@@ -162,7 +169,8 @@ public sealed class TriggerReaderTests
     [Fact]
     public void Half_a_character_for_the_resource_of_a_flow_log_is_refused()
     {
-        var invokingEvent = SampleEvents.Sample("flow-log-change")
+        var invokingEvent = SampleEvents
+            .Sample("flow-log-change")
             .Replace("\"resourceId\": \"vpc-0123456789abcdef0\"", "\"resourceId\": \"\\uD83D\"", StringComparison.Ordinal);
 
         var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
@@ -178,7 +186,9 @@ public sealed class TriggerReaderTests
     public void An_event_without_what_every_event_has_is_refused(string field)
     {
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
-        typeof(ConfigEvent).GetProperty(field, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.SetValue(configEvent, null);
+        typeof(ConfigEvent)
+            .GetProperty(field, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!
+            .SetValue(configEvent, null);
 
         var refusal = Assert.Throws<InvalidConfigEventException>(() => TriggerReader.Read(configEvent));
 

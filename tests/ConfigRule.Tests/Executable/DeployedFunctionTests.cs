@@ -118,16 +118,26 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     public async Task A_large_account_is_read_in_pages_of_a_thousand_and_reported_in_hundreds()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new
-        {
-            account = rule.Account.Id,
-            region = rule.Account.Region,
-            count = 2_499,
-            flow_logs = new object[]
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "vpcs",
+            new
             {
-                new { count = 1_200, TrafficType = "ALL", LogDestinationType = "s3", LogDestination = "arn:aws:s3:::flow-logs" },
-            },
-        });
+                account = rule.Account.Id,
+                region = rule.Account.Region,
+                count = 2_499,
+                flow_logs = new object[]
+                {
+                    new
+                    {
+                        count = 1_200,
+                        TrafficType = "ALL",
+                        LogDestinationType = "s3",
+                        LogDestination = "arn:aws:s3:::flow-logs",
+                    },
+                },
+            }
+        );
 
         // Triggered by the schedule alone, or Config would send an event for each VPC as well.
         await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
@@ -144,7 +154,8 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
                 ["GetComplianceDetailsByConfigRule"] = 1,
                 ["PutEvaluations"] = 25,
             },
-            await rule.CallsAsync(after: 0));
+            await rule.CallsAsync(after: 0)
+        );
     }
 
     [Fact]
@@ -159,7 +170,8 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         Assert.Equal(("INFO", 2), (line.GetProperty("level").GetString(), line.GetProperty("VpcsNonCompliant").GetInt32()));
         Assert.Equal(
             await rule.CallsAsync(after: 0),
-            line.GetProperty("apiCalls").EnumerateObject().ToDictionary(call => call.Name, call => call.Value.GetInt32()));
+            line.GetProperty("apiCalls").EnumerateObject().ToDictionary(call => call.Name, call => call.Value.GetInt32())
+        );
     }
 
     [Fact]
@@ -178,10 +190,32 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     public async Task An_invocation_that_is_too_short_fails_with_the_number_of_VPCs_left_and_reports_the_others()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, timeoutSeconds: 6);
-        await rule.Account.CallAsync("lambda", "put_function_event_invoke_config", new { RuleAccount.FunctionName, MaximumRetryAttempts = 0 });
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new { account = rule.Account.Id, region = rule.Account.Region, count = 999 });
+        await rule.Account.CallAsync(
+            "lambda",
+            "put_function_event_invoke_config",
+            new { RuleAccount.FunctionName, MaximumRetryAttempts = 0 }
+        );
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "vpcs",
+            new
+            {
+                account = rule.Account.Id,
+                region = rule.Account.Region,
+                count = 999,
+            }
+        );
         var fault = await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post, "faults", new { service = "config", action = "PutEvaluations", delay_seconds = 3 * LocalAwsFixture.TimeScale, principal = rule.Account.Id });
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service = "config",
+                action = "PutEvaluations",
+                delay_seconds = 3 * LocalAwsFixture.TimeScale,
+                principal = rule.Account.Id,
+            }
+        );
         try
         {
             // Ten puts of three seconds each, four and then eight at a time, are six seconds; the first four are in time.
@@ -195,7 +229,9 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         var error = (await rule.LogLinesAsync())[0].GetProperty("error");
         Assert.Equal("OutOfTimeException", error.GetProperty("type").GetString());
         var told = System.Text.RegularExpressions.Regex.Match(
-            error.GetProperty("message").GetString() ?? "", "^ran out of time: (?<reported>[0-9]+) VPCs were reported and (?<left>[0-9]+) were left$");
+            error.GetProperty("message").GetString() ?? "",
+            "^ran out of time: (?<reported>[0-9]+) VPCs were reported and (?<left>[0-9]+) were left$"
+        );
         Assert.True(told.Success, error.GetRawText());
         var (reported, left) = (int.Parse(told.Groups["reported"].ValueSpan, null), int.Parse(told.Groups["left"].ValueSpan, null));
         Assert.Equal(1_000, reported + left);
@@ -230,7 +266,8 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
                     ["DescribeFlowLogs"] = 1,
                     ["PutEvaluations"] = 1,
                 },
-                await rule.CallsAsync(before));
+                await rule.CallsAsync(before)
+            );
         }
         finally
         {
@@ -249,7 +286,9 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         await rule.CreateFlowLogAsync(logged);
 
         await rule.PutRuleAsync(
-            new Dictionary<string, string> { ["destinations"] = $"arn:{partition}:s3:::flow-logs-*" }, "ScheduledNotification");
+            new Dictionary<string, string> { ["destinations"] = $"arn:{partition}:s3:::flow-logs-*" },
+            "ScheduledNotification"
+        );
 
         Assert.Equal(("COMPLIANT", "LOGGING"), await rule.ResultAsync(logged));
         Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(other));
@@ -262,7 +301,18 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     public async Task A_call_that_is_throttled_for_a_while_is_repeated(string service, string action, string code)
     {
         var rule = await RuleAccount.CreateAsync(fixture);
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "faults", new { service, action, code, principal = rule.Account.Id, times = 2 });
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service,
+                action,
+                code,
+                principal = rule.Account.Id,
+                times = 2,
+            }
+        );
 
         var vpcId = await rule.CreateVpcAsync();
         await rule.SettleAsync();
@@ -301,7 +351,17 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var before = await rule.JournalEndAsync();
-        var fault = await fixture.LocalAws.ControlAsync(HttpMethod.Post, "faults", new { service = "ec2", action, code, principal = rule.Account.Id });
+        var fault = await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service = "ec2",
+                action,
+                code,
+                principal = rule.Account.Id,
+            }
+        );
         try
         {
             var error = await rule.InvokeAsync(ScheduledEvent(rule, "token"));
@@ -362,23 +422,31 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         return created.GetProperty("Subnet").GetProperty("SubnetId").GetString() ?? "";
     }
 
-    private static object ScheduledEvent(RuleAccount rule, string resultToken, IReadOnlyDictionary<string, string>? parameters = null) => Event(
-        rule,
-        """{"messageType":"ScheduledNotification","notificationCreationTime":"2026-06-15T12:00:00.000Z","recordVersion":"1.0"}""",
-        resultToken,
-        parameters);
+    private static object ScheduledEvent(RuleAccount rule, string resultToken, IReadOnlyDictionary<string, string>? parameters = null) =>
+        Event(
+            rule,
+            """{"messageType":"ScheduledNotification","notificationCreationTime":"2026-06-15T12:00:00.000Z","recordVersion":"1.0"}""",
+            resultToken,
+            parameters
+        );
 
-    private static object Event(RuleAccount rule, string invokingEvent, string resultToken, IReadOnlyDictionary<string, string>? parameters = null) => new
-    {
-        version = "1.0",
-        invokingEvent,
-        ruleParameters = parameters is null ? "{}" : JsonSerializer.Serialize(parameters),
-        resultToken,
-        eventLeftScope = false,
-        accountId = rule.Account.Id,
-        configRuleName = RuleAccount.RuleName,
-        configRuleId = "config-rule-abcdef",
-        configRuleArn = $"arn:aws:config:{rule.Account.Region}:{rule.Account.Id}:config-rule/config-rule-abcdef",
-        executionRoleArn = $"arn:aws:iam::{rule.Account.Id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
-    };
+    private static object Event(
+        RuleAccount rule,
+        string invokingEvent,
+        string resultToken,
+        IReadOnlyDictionary<string, string>? parameters = null
+    ) =>
+        new
+        {
+            version = "1.0",
+            invokingEvent,
+            ruleParameters = parameters is null ? "{}" : JsonSerializer.Serialize(parameters),
+            resultToken,
+            eventLeftScope = false,
+            accountId = rule.Account.Id,
+            configRuleName = RuleAccount.RuleName,
+            configRuleId = "config-rule-abcdef",
+            configRuleArn = $"arn:aws:config:{rule.Account.Region}:{rule.Account.Id}:config-rule/config-rule-abcdef",
+            executionRoleArn = $"arn:aws:iam::{rule.Account.Id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+        };
 }

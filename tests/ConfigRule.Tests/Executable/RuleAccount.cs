@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
@@ -15,7 +14,11 @@ public sealed class RuleAccount
 
     private static readonly Lazy<byte[]> Package = new(Zip);
     private static readonly string[] EveryTrigger =
-        ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"];
+    [
+        "ConfigurationItemChangeNotification",
+        "OversizedConfigurationItemChangeNotification",
+        "ScheduledNotification",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -43,7 +46,12 @@ public sealed class RuleAccount
 
     /// <summary>An account with the function, but no rule yet.</summary>
     public static async Task<RuleAccount> CreateWithoutRuleAsync(
-        LocalAwsFixture fixture, string region = "eu-west-1", string partition = "aws", int timeoutSeconds = 60, string logLevel = "INFO")
+        LocalAwsFixture fixture,
+        string region = "eu-west-1",
+        string partition = "aws",
+        int timeoutSeconds = 60,
+        string logLevel = "INFO"
+    )
     {
         ArgumentNullException.ThrowIfNull(fixture);
         var rule = new RuleAccount(fixture.LocalAws, fixture.NewAccount(region), partition);
@@ -58,15 +66,23 @@ public sealed class RuleAccount
     public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")
     {
         var bucket = $"flow-logs-{Account.Id}";
-        await Account.CallAsync("s3", "create_bucket", new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } });
-        var created = await Account.CallAsync("ec2", "create_flow_logs", new
-        {
-            ResourceType = resourceType,
-            ResourceIds = new[] { resourceId },
-            TrafficType = trafficType,
-            LogDestinationType = "s3",
-            LogDestination = $"arn:{partition}:s3:::{bucket}",
-        });
+        await Account.CallAsync(
+            "s3",
+            "create_bucket",
+            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } }
+        );
+        var created = await Account.CallAsync(
+            "ec2",
+            "create_flow_logs",
+            new
+            {
+                ResourceType = resourceType,
+                ResourceIds = new[] { resourceId },
+                TrafficType = trafficType,
+                LogDestinationType = "s3",
+                LogDestination = $"arn:{partition}:s3:::{bucket}",
+            }
+        );
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
 
@@ -112,7 +128,9 @@ public sealed class RuleAccount
     public async Task<IReadOnlyDictionary<string, int>> CallsAsync(int after)
     {
         var journal = await localAws.ControlAsync(HttpMethod.Get, $"journal?after={after}");
-        return journal.GetProperty("entries").EnumerateArray()
+        return journal
+            .GetProperty("entries")
+            .EnumerateArray()
             .Where(entry => entry.GetProperty("principal").GetString() == $"arn:{partition}:iam::{Account.Id}:role/Function")
             .CountBy(entry => entry.GetProperty("action").GetString() ?? "")
             .ToDictionary();
@@ -131,7 +149,9 @@ public sealed class RuleAccount
         var events = await Account.CallAsync("logs", "filter_log_events", new { logGroupName = $"/aws/lambda/{FunctionName}" });
         return
         [
-            .. events.GetProperty("events").EnumerateArray()
+            .. events
+                .GetProperty("events")
+                .EnumerateArray()
                 .Select(logged => JsonDocument.Parse(logged.GetProperty("message").GetString() ?? "").RootElement)
                 .Where(line => line.TryGetProperty("level", out _)),
         ];
@@ -139,30 +159,49 @@ public sealed class RuleAccount
 
     private async Task CreateFunctionAsync(int timeoutSeconds, string logLevel)
     {
-        await Account.CallAsync("iam", "create_role", new
-        {
-            RoleName = "Function",
-            AssumeRolePolicyDocument = Runbook.RunbookAccount.Policy(new { Effect = "Allow", Principal = new { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }),
-        });
-        await Account.CallAsync("lambda", "create_function", new
-        {
-            FunctionName,
-            Runtime = "provided.al2023",
-            Architectures = new[] { HostArchitecture.Name },
-            Handler = "bootstrap",
-            Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
-            Timeout = timeoutSeconds,
-            LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
-            Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
-        });
-        await Account.CallAsync("lambda", "add_permission", new
-        {
-            FunctionName,
-            StatementId = "config",
-            Action = "lambda:InvokeFunction",
-            Principal = "config.amazonaws.com",
-            SourceAccount = Account.Id,
-        });
+        await Account.CallAsync(
+            "iam",
+            "create_role",
+            new
+            {
+                RoleName = "Function",
+                AssumeRolePolicyDocument = Runbook.RunbookAccount.Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Principal = new { Service = "lambda.amazonaws.com" },
+                        Action = "sts:AssumeRole",
+                    }
+                ),
+            }
+        );
+        await Account.CallAsync(
+            "lambda",
+            "create_function",
+            new
+            {
+                FunctionName,
+                Runtime = "provided.al2023",
+                Architectures = new[] { HostArchitecture.Name },
+                Handler = "bootstrap",
+                Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
+                Timeout = timeoutSeconds,
+                LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
+                Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
+            }
+        );
+        await Account.CallAsync(
+            "lambda",
+            "add_permission",
+            new
+            {
+                FunctionName,
+                StatementId = "config",
+                Action = "lambda:InvokeFunction",
+                Principal = "config.amazonaws.com",
+                SourceAccount = Account.Id,
+            }
+        );
     }
 
     /// <summary>Creates the rule, and waits for its first evaluation.</summary>
@@ -172,26 +211,30 @@ public sealed class RuleAccount
         await SettleAsync();
     }
 
-    private object Rule(IReadOnlyDictionary<string, string> inputParameters, string[] messageTypes) => new
-    {
-        ConfigRule = new
+    private object Rule(IReadOnlyDictionary<string, string> inputParameters, string[] messageTypes) =>
+        new
         {
-            ConfigRuleName = RuleName,
-            InputParameters = JsonSerializer.Serialize(inputParameters),
-            Scope = new { ComplianceResourceTypes = new[] { "AWS::EC2::VPC", "AWS::EC2::FlowLog" } },
-            Source = new
+            ConfigRule = new
             {
-                Owner = "CUSTOM_LAMBDA",
-                SourceIdentifier = $"arn:{partition}:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}",
-                SourceDetails = messageTypes.Select(messageType => new { EventSource = "aws.config", MessageType = messageType }),
+                ConfigRuleName = RuleName,
+                InputParameters = JsonSerializer.Serialize(inputParameters),
+                Scope = new { ComplianceResourceTypes = new[] { "AWS::EC2::VPC", "AWS::EC2::FlowLog" } },
+                Source = new
+                {
+                    Owner = "CUSTOM_LAMBDA",
+                    SourceIdentifier = $"arn:{partition}:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}",
+                    SourceDetails = messageTypes.Select(messageType => new { EventSource = "aws.config", MessageType = messageType }),
+                },
             },
-        },
-    };
+        };
 
     private static byte[] Zip()
     {
         using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } }), zip);
+        ZipFile.CreateFromDirectory(
+            FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } }),
+            zip
+        );
         return zip.ToArray();
     }
 }

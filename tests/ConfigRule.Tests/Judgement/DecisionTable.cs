@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
@@ -53,13 +52,14 @@ public static class DecisionTable
     }
 
     /// <summary>Config's word for the compliance.</summary>
-    public static string NameOf(Compliance compliance) => compliance switch
-    {
-        Compliance.Compliant => "COMPLIANT",
-        Compliance.NonCompliant => "NON_COMPLIANT",
-        Compliance.NotApplicable => "NOT_APPLICABLE",
-        _ => throw new ArgumentOutOfRangeException(nameof(compliance), compliance, "Not a compliance."),
-    };
+    public static string NameOf(Compliance compliance) =>
+        compliance switch
+        {
+            Compliance.Compliant => "COMPLIANT",
+            Compliance.NonCompliant => "NON_COMPLIANT",
+            Compliance.NotApplicable => "NOT_APPLICABLE",
+            _ => throw new ArgumentOutOfRangeException(nameof(compliance), compliance, "Not a compliance."),
+        };
 
     public static string? Text(JsonElement element, string member) => Member(element, member)?.GetString();
 
@@ -70,20 +70,23 @@ public static class DecisionTable
     }
 
     private static List<ObservedFlowLog> FlowLogs(JsonElement logs) =>
-        [.. logs.EnumerateArray().Select(log => new ObservedFlowLog
-        {
-            Id = Text(log, "id") ?? throw new InvalidOperationException($"a flow log without an id: {log}"),
-            Traffic = TrafficNames.FromEc2Name(Text(log, "trafficType")),
-            Status = Text(log, "status"),
-            DeliverLogsStatus = Text(log, "deliverLogsStatus"),
-            DeliverLogsErrorMessage = Text(log, "deliverLogsErrorMessage"),
-            LogDestinationType = Text(log, "destinationType"),
-            LogDestination = Text(log, "destination"),
-            LogGroupName = Text(log, "logGroupName"),
-            LogFormat = Text(log, "logFormat"),
-            MaxAggregationInterval = Member(log, "maxAggregationInterval")?.GetInt32(),
-            CreationTime = Member(log, "ageMinutes") is { } age ? Now - TimeSpan.FromMinutes(age.GetInt32()) : null,
-        })];
+        [
+            .. logs.EnumerateArray()
+                .Select(log => new ObservedFlowLog
+                {
+                    Id = Text(log, "id") ?? throw new InvalidOperationException($"a flow log without an id: {log}"),
+                    Traffic = TrafficNames.FromEc2Name(Text(log, "trafficType")),
+                    Status = Text(log, "status"),
+                    DeliverLogsStatus = Text(log, "deliverLogsStatus"),
+                    DeliverLogsErrorMessage = Text(log, "deliverLogsErrorMessage"),
+                    LogDestinationType = Text(log, "destinationType"),
+                    LogDestination = Text(log, "destination"),
+                    LogGroupName = Text(log, "logGroupName"),
+                    LogFormat = Text(log, "logFormat"),
+                    MaxAggregationInterval = Member(log, "maxAggregationInterval")?.GetInt32(),
+                    CreationTime = Member(log, "ageMinutes") is { } age ? Now - TimeSpan.FromMinutes(age.GetInt32()) : null,
+                }),
+        ];
 
     public static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
@@ -21,7 +20,8 @@ public sealed class DecisionTableTests
     {
         Assert.Equal(
             Reason.All.Select(reason => reason.Code).Order(),
-            DecisionTable.Rows.Select(row => DecisionTable.Text(row, "reason")).Distinct().Order());
+            DecisionTable.Rows.Select(row => DecisionTable.Text(row, "reason")).Distinct().Order()
+        );
     }
 
     [Theory]
@@ -30,8 +30,10 @@ public sealed class DecisionTableTests
     {
         var row = DecisionTable.Row(name);
         var given = row.GetProperty("event");
-        var invokingEvent = SampleEvents.Sample("vpc-change", sample =>
-            sample["configurationItem"]!["configurationItemStatus"] = DecisionTable.Text(given, "configurationItemStatus"));
+        var invokingEvent = SampleEvents.Sample(
+            "vpc-change",
+            sample => sample["configurationItem"]!["configurationItemStatus"] = DecisionTable.Text(given, "configurationItemStatus")
+        );
         var leftScope = DecisionTable.Member(given, "eventLeftScope") is { ValueKind: JsonValueKind.True };
 
         var gone = Assert.IsType<VpcGone>(TriggerReader.Read(SampleEvents.With(invokingEvent, leftScope)));
@@ -53,28 +55,44 @@ public sealed class DecisionTableTests
     [Fact]
     public void A_case_says_what_the_runbook_does_exactly_where_the_runbook_can_be_asked_for_the_same()
     {
-        Assert.All(DecisionTable.Rows, row => Assert.Equal(
-            (DecisionTable.Name(row), DecisionTable.Member(row, "event") is null && DecisionTable.ParametersOf(row).All(IsOfTheRunbook)),
-            (DecisionTable.Name(row), DecisionTable.Text(row, "runbook") is not null)));
+        Assert.All(
+            DecisionTable.Rows,
+            row =>
+                Assert.Equal(
+                    (
+                        DecisionTable.Name(row),
+                        DecisionTable.Member(row, "event") is null && DecisionTable.ParametersOf(row).All(IsOfTheRunbook)
+                    ),
+                    (DecisionTable.Name(row), DecisionTable.Text(row, "runbook") is not null)
+                )
+        );
     }
 
     [Fact]
     public void The_runbook_does_nothing_where_a_VPC_is_compliant_refuses_one_that_is_shared_and_else_mends_it()
     {
-        Assert.All(DecisionTable.Rows.Where(row => DecisionTable.Text(row, "runbook") is not null), row => Assert.Contains(
-            DecisionTable.Text(row, "runbook"),
-            DecisionTable.Text(row, "verdict") switch
-            {
-                "COMPLIANT" => ["none"],
-                "NON_COMPLIANT" => ["create", "repair"],
-                _ when DecisionTable.Text(row, "reason") == Reason.SharedVpc.Code => ["refuse"],
-                _ => Array.Empty<string>(),
-            }));
+        Assert.All(
+            DecisionTable.Rows.Where(row => DecisionTable.Text(row, "runbook") is not null),
+            row =>
+                Assert.Contains(
+                    DecisionTable.Text(row, "runbook"),
+                    DecisionTable.Text(row, "verdict") switch
+                    {
+                        "COMPLIANT" => ["none"],
+                        "NON_COMPLIANT" => ["create", "repair"],
+                        _ when DecisionTable.Text(row, "reason") == Reason.SharedVpc.Code => ["refuse"],
+                        _ => Array.Empty<string>(),
+                    }
+                )
+        );
     }
 
     private static Verdict VerdictWithout(string parameter, JsonElement row)
     {
-        var others = row.GetProperty("parameters").EnumerateObject().Where(given => given.Name != parameter).Select(given => given.ToString());
+        var others = row.GetProperty("parameters")
+            .EnumerateObject()
+            .Where(given => given.Name != parameter)
+            .Select(given => given.ToString());
         var requirements = RuleParameters.Read($"{{{string.Join(',', others)}}}");
 
         return new FlowLoggingPolicy(DecisionTable.AccountId, requirements, DecisionTable.Now).Judge(DecisionTable.Vpc(row));

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.Judgement;
 
 namespace ConfigRule.Tests.Judgement;
@@ -44,7 +43,11 @@ public sealed class FlowLoggingPolicyTests
     {
         var verdict = Judge(DecisionTable.Vpc(DecisionTable.Row("delivery FAILED with Access error")), new FlowLoggingRequirements());
 
-        Assert.StartsWith("DELIVERY_FAILED: fl-1 does not deliver to cloud-watch-logs /vpc-flow-logs/vpc-1 (Access error). Mend", verdict.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DELIVERY_FAILED: fl-1 does not deliver to cloud-watch-logs /vpc-flow-logs/vpc-1 (Access error). Mend",
+            verdict.Annotation,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,7 +65,11 @@ public sealed class FlowLoggingPolicyTests
 
         var verdict = Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
-        Assert.StartsWith("NO_FLOW_LOG: exemption expired on 2026-06-14 (tag Exempt); no VPC-level flow log.", verdict.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NO_FLOW_LOG: exemption expired on 2026-06-14 (tag Exempt); no VPC-level flow log.",
+            verdict.Annotation,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -83,7 +90,11 @@ public sealed class FlowLoggingPolicyTests
 
         var verdict = Judge(vpc with { FlowLogs = [limited, .. vpc.FlowLogs] }, new FlowLoggingRequirements { Traffic = Traffic.All });
 
-        Assert.StartsWith("LOGGING_RATE_LIMITED: records are being lost: fl-1 captures REJECT", verdict.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "LOGGING_RATE_LIMITED: records are being lost: fl-1 captures REJECT",
+            verdict.Annotation,
+            StringComparison.Ordinal
+        );
         Assert.Contains(" and fl-2 captures ACCEPT", verdict.Annotation, StringComparison.Ordinal);
     }
 
@@ -93,7 +104,11 @@ public sealed class FlowLoggingPolicyTests
     public void The_last_day_of_an_exemption_is_a_day_of_UTC(string now, string reason)
     {
         var row = DecisionTable.Row("exempt by a tag on its last day");
-        var policy = new FlowLoggingPolicy(DecisionTable.AccountId, DecisionTable.Requirements(row), DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        var policy = new FlowLoggingPolicy(
+            DecisionTable.AccountId,
+            DecisionTable.Requirements(row),
+            DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)
+        );
 
         Assert.Equal(reason, policy.Judge(DecisionTable.Vpc(row)).Reason.Code);
     }

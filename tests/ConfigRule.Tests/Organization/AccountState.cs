@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
@@ -34,17 +33,28 @@ internal sealed record AccountState
             Code = Texts(functions.GetProperty("Functions"), "CodeSha256"),
             Rules = rules,
             Verdicts = rules.Contains(WholeLoop.RuleName) ? await VerdictsAsync(account) : [],
-            FlowLogs = flowLogs.GetProperty(nameof(FlowLogs)).EnumerateArray().ToLookup(log => Text(log, "ResourceId"), log => Text(log, "FlowLogId")),
+            FlowLogs = flowLogs
+                .GetProperty(nameof(FlowLogs))
+                .EnumerateArray()
+                .ToLookup(log => Text(log, "ResourceId"), log => Text(log, "FlowLogId")),
         };
     }
 
     private static async Task<Dictionary<string, string>> VerdictsAsync(AwsAccount account)
     {
-        var details = await account.CallAsync("config", "get_compliance_details_by_config_rule", new { ConfigRuleName = WholeLoop.RuleName, Limit = 100 });
+        var details = await account.CallAsync(
+            "config",
+            "get_compliance_details_by_config_rule",
+            new { ConfigRuleName = WholeLoop.RuleName, Limit = 100 }
+        );
 
-        return details.GetProperty("EvaluationResults").EnumerateArray().ToDictionary(
-            result => Text(result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier"), "ResourceId"),
-            result => Text(result, "ComplianceType"));
+        return details
+            .GetProperty("EvaluationResults")
+            .EnumerateArray()
+            .ToDictionary(
+                result => Text(result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier"), "ResourceId"),
+                result => Text(result, "ComplianceType")
+            );
     }
 
     private static List<string> Texts(JsonElement list, string member) => [.. list.EnumerateArray().Select(item => Text(item, member))];

@@ -23,14 +23,21 @@ public sealed class DelegatedRolloutTests
         await organization.JoinAsync(security);
         await organization.JoinAsync(member);
         await organization.DelegateAsync(security);
-        var bySecurity = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion, await client.In(security.Id, LocalOrganization.HomeRegion).CredentialsAsync());
+        var bySecurity = new CdkCli(
+            localAws.Endpoint,
+            LocalOrganization.HomeRegion,
+            await client.In(security.Id, LocalOrganization.HomeRegion).CredentialsAsync()
+        );
         var byManagement = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion);
         await bySecurity.BootstrapAsync(security.Id);
         await byManagement.BootstrapAsync(management.Id);
         string[] context =
         [
             .. Context("architecture", HostArchitecture.Name),
-            .. Context("functionPackage", FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } })),
+            .. Context(
+                "functionPackage",
+                FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } })
+            ),
             .. Context("automaticRemediation", "true"),
             .. Context("organizationId", organization.Id),
             .. Context("organizationalUnits", organization.Unit),
@@ -40,8 +47,19 @@ public sealed class DelegatedRolloutTests
             .. Context("managementAccount", management.Id),
         ];
 
-        (await bySecurity.RunAsync(["deploy", "RejectFlowLogging-Organization", "RejectFlowLogging-View", "--require-approval", "never", .. context])).OrThrow("cdk deploy");
-        (await byManagement.RunAsync(["deploy", "RejectFlowLogging-Management-*", "--require-approval", "never", .. context])).OrThrow("cdk deploy");
+        (
+            await bySecurity.RunAsync([
+                "deploy",
+                "RejectFlowLogging-Organization",
+                "RejectFlowLogging-View",
+                "--require-approval",
+                "never",
+                .. context,
+            ])
+        ).OrThrow("cdk deploy");
+        (await byManagement.RunAsync(["deploy", "RejectFlowLogging-Management-*", "--require-approval", "never", .. context])).OrThrow(
+            "cdk deploy"
+        );
         await localAws.WaitUntilIdleAsync(Patience);
 
         foreach (var account in new[] { management, security, member })

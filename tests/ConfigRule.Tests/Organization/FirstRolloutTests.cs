@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using ConfigRule.LocalLoop;
 using ConfigRule.Scale;
 
@@ -8,7 +7,19 @@ namespace ConfigRule.Tests.Organization;
 /// <summary>The checklist of the first roll-out, as far as it can be tried without an organization.</summary>
 public sealed class FirstRolloutTests
 {
-    private static readonly string[] Steps = ["preflight", "publishing", "package", "targets", "view", "resource-type", "repair", "joining", "failures", "duration"];
+    private static readonly string[] Steps =
+    [
+        "preflight",
+        "publishing",
+        "package",
+        "targets",
+        "view",
+        "resource-type",
+        "repair",
+        "joining",
+        "failures",
+        "duration",
+    ];
 
     private static readonly string[] StepsThatRead = [.. Steps.Skip(1)];
 
@@ -31,12 +42,19 @@ public sealed class FirstRolloutTests
     {
         using var rollout = new FirstRolloutRun();
         var run = (await rollout.RunAsync(["--dry-run", .. EveryOption])).OrThrow("the dry run");
-        var commands = Lines(run).Select(line => Regex.Match(line, @"^   (?:in \d{12} )?\$ (aws .*)$")).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var commands = Lines(run)
+            .Select(line => Regex.Match(line, @"^   (?:in \d{12} )?\$ (aws .*)$"))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ToList();
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllLinesAsync(file, commands);
-            var checkedCommands = (await Command.RunAsync("python3", [Path.Combine(FirstRolloutRun.Here, "cli_syntax.py"), file])).OrThrow("cli_syntax.py");
+            var checkedCommands = (await Command.RunAsync("python3", [Path.Combine(FirstRolloutRun.Here, "cli_syntax.py"), file])).OrThrow(
+                "cli_syntax.py"
+            );
 
             Assert.True(commands.Count > 30, run.Output);
             Assert.Equal("", checkedCommands.Output);
@@ -48,7 +66,10 @@ public sealed class FirstRolloutTests
     }
 
     [Theory]
-    [InlineData("unknown argument deplo; allowed: the options of --help, and the steps preflight publishing package targets view resource-type repair joining failures duration", "deplo")]
+    [InlineData(
+        "unknown argument deplo; allowed: the options of --help, and the steps preflight publishing package targets view resource-type repair joining failures duration",
+        "deplo"
+    )]
     [InlineData("--canary got 12; allowed: accounts of 12 digits, with commas between them", "--canary", "12")]
     [InlineData("--home-region got us-east-1; allowed: one of --regions: eu-west-1", "--home-region", "us-east-1")]
     [InlineData("--stack-name got 1st; allowed: letters, digits and hyphens, a letter first, at most 24", "--stack-name", "1st")]
@@ -72,7 +93,10 @@ public sealed class FirstRolloutTests
     {
         var index = FirstRolloutRun.Options.ToList().IndexOf(option);
 
-        var run = await Command.RunAsync(FirstRolloutRun.Script, [.. FirstRolloutRun.Options.Where((_, at) => at != index && at != index + 1)]);
+        var run = await Command.RunAsync(
+            FirstRolloutRun.Script,
+            [.. FirstRolloutRun.Options.Where((_, at) => at != index && at != index + 1)]
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith($"{option} is missing: ", Assert.Single(run.Output.Trim().Split('\n')), StringComparison.Ordinal);
@@ -90,19 +114,79 @@ public sealed class FirstRolloutTests
     }
 
     [Theory]
-    [InlineData("publishing", "s3api head-object", """{"LastModified": "2026-11-02T08:00:00+00:00"}""", "came after the bucket's stack; but it was put there on")]
-    [InlineData("publishing", "iam get-role-policy", """{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Resource": "arn:aws:s3:::*"}]}}""", "itself admits the bucket; but its policy Default admits it by arn:aws:s3:::*")]
+    [InlineData(
+        "publishing",
+        "s3api head-object",
+        """{"LastModified": "2026-11-02T08:00:00+00:00"}""",
+        "came after the bucket's stack; but it was put there on"
+    )]
+    [InlineData(
+        "publishing",
+        "iam get-role-policy",
+        """{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Resource": "arn:aws:s3:::*"}]}}""",
+        "itself admits the bucket; but its policy Default admits it by arn:aws:s3:::*"
+    )]
     [InlineData("package", "s3api head-object outside", """{"ContentLength": 1}""", "but 222233334444 could read it")]
-    [InlineData("targets", "cloudformation describe-stack-set", """{"StackSet": {"Status": "ACTIVE", "PermissionModel": "SERVICE_MANAGED", "ManagedExecution": {"Active": false}, "OrganizationalUnitIds": ["ou-abcd-22222222"]}}""", "CAPABILITY_NAMED_IAM; but missing")]
-    [InlineData("targets", "organizations list-accounts-for-parent ou-abcd-22222222", """{"Accounts": []}""", "DIFFERENCE: all other accounts of the units have one, but for the excluded ones and the management account; but unexpected: 777788889999 eu-west-1")]
-    [InlineData("view", "configservice describe-configuration-aggregator-sources-status", """{"AggregatedSourceStatusList": [{"SourceType": "ORGANIZATION", "SourceId": "o-1", "AwsRegion": "eu-west-1", "LastUpdateStatus": "FAILED"}]}""", "has FAILED; but ORGANIZATION")]
-    [InlineData("view", "configservice select-aggregate-resource-config", """{"error": "An error occurred (InvalidExpressionException)"}""", "runs; but AWS Config did not run it")]
-    [InlineData("view", "configservice get-aggregate-compliance-details-by-config-rule", """{"AggregateEvaluationResults": []}""", "in eu-west-1; but unexpected: vpc-0a")]
-    [InlineData("view", "configservice list-stored-queries", """{"StoredQueryMetadata": []}""", "there are saved queries; but none begins with RejectFlowLogging-")]
-    [InlineData("resource-type", "cloudformation describe-type", """{"error": "An error occurred (TypeNotFoundException)"}""", "but CloudFormation does not know it")]
-    [InlineData("repair", "configservice get-compliance-details-by-config-rule", """{"EvaluationResults": []}""", "has a verdict; but vpc-0a has none")]
-    [InlineData("failures", "cloudformation list-stack-set-operations", """{"Summaries": [{"OperationId": "1", "Status": "FAILED", "CreationTimestamp": "2026-11-02T10:00:00Z"}]}""", "SUCCEEDED; but it is FAILED")]
-    [InlineData("duration", "configservice get-aggregate-discovered-resource-counts", """{"GroupedResourceCounts": [{"GroupName": "111122223333"}]}""", "but 1 of 2 accounts are not in it yet")]
+    [InlineData(
+        "targets",
+        "cloudformation describe-stack-set",
+        """{"StackSet": {"Status": "ACTIVE", "PermissionModel": "SERVICE_MANAGED", "ManagedExecution": {"Active": false}, "OrganizationalUnitIds": ["ou-abcd-22222222"]}}""",
+        "CAPABILITY_NAMED_IAM; but missing"
+    )]
+    [InlineData(
+        "targets",
+        "organizations list-accounts-for-parent ou-abcd-22222222",
+        """{"Accounts": []}""",
+        "DIFFERENCE: all other accounts of the units have one, but for the excluded ones and the management account; but unexpected: 777788889999 eu-west-1"
+    )]
+    [InlineData(
+        "view",
+        "configservice describe-configuration-aggregator-sources-status",
+        """{"AggregatedSourceStatusList": [{"SourceType": "ORGANIZATION", "SourceId": "o-1", "AwsRegion": "eu-west-1", "LastUpdateStatus": "FAILED"}]}""",
+        "has FAILED; but ORGANIZATION"
+    )]
+    [InlineData(
+        "view",
+        "configservice select-aggregate-resource-config",
+        """{"error": "An error occurred (InvalidExpressionException)"}""",
+        "runs; but AWS Config did not run it"
+    )]
+    [InlineData(
+        "view",
+        "configservice get-aggregate-compliance-details-by-config-rule",
+        """{"AggregateEvaluationResults": []}""",
+        "in eu-west-1; but unexpected: vpc-0a"
+    )]
+    [InlineData(
+        "view",
+        "configservice list-stored-queries",
+        """{"StoredQueryMetadata": []}""",
+        "there are saved queries; but none begins with RejectFlowLogging-"
+    )]
+    [InlineData(
+        "resource-type",
+        "cloudformation describe-type",
+        """{"error": "An error occurred (TypeNotFoundException)"}""",
+        "but CloudFormation does not know it"
+    )]
+    [InlineData(
+        "repair",
+        "configservice get-compliance-details-by-config-rule",
+        """{"EvaluationResults": []}""",
+        "has a verdict; but vpc-0a has none"
+    )]
+    [InlineData(
+        "failures",
+        "cloudformation list-stack-set-operations",
+        """{"Summaries": [{"OperationId": "1", "Status": "FAILED", "CreationTimestamp": "2026-11-02T10:00:00Z"}]}""",
+        "SUCCEEDED; but it is FAILED"
+    )]
+    [InlineData(
+        "duration",
+        "configservice get-aggregate-discovered-resource-counts",
+        """{"GroupedResourceCounts": [{"GroupName": "111122223333"}]}""",
+        "but 1 of 2 accounts are not in it yet"
+    )]
     public async Task What_is_not_as_expected_is_told_and_fails(string step, string command, string answer, string told)
     {
         using var rollout = new FirstRolloutRun();
@@ -111,7 +195,10 @@ public sealed class FirstRolloutTests
         var run = await rollout.RunAsync("--outside-profile", "outside", step);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains(Lines(run), line => line.StartsWith("   NOT AS EXPECTED: ", StringComparison.Ordinal) && line.Contains(told, StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(run),
+            line => line.StartsWith("   NOT AS EXPECTED: ", StringComparison.Ordinal) && line.Contains(told, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -122,7 +209,11 @@ public sealed class FirstRolloutTests
 
         var run = await rollout.RunAsync("duration");
 
-        Assert.Contains($"a stack is made within the {new Assumptions().CreateStackMinutes * 60} seconds of tests/Scale in eu-west-1; but it took 241 seconds", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"a stack is made within the {new Assumptions().CreateStackMinutes * 60} seconds of tests/Scale in eu-west-1; but it took 241 seconds",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"of which it takes {Limits.AggregatorAccountsAWeek.Value} a week", run.Output, StringComparison.Ordinal);
     }
 
@@ -165,7 +256,8 @@ public sealed class FirstRolloutTests
             changes,
             call => Assert.Contains("Key=vpc-flow-logging/first-rollout", call, StringComparison.Ordinal),
             call => Assert.Contains("VpcId=vpc-0b,", call, StringComparison.Ordinal),
-            call => Assert.EndsWith("--vpc-id vpc-0b --output text", call, StringComparison.Ordinal));
+            call => Assert.EndsWith("--vpc-id vpc-0b --output text", call, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
@@ -25,7 +24,10 @@ internal sealed class LocalOrganization(AwsClient client)
 
     public async Task CreateAsync()
     {
-        Id = Text((await Management.CallAsync("organizations", "create_organization", new { FeatureSet = "ALL" })).GetProperty("Organization"), "Id");
+        Id = Text(
+            (await Management.CallAsync("organizations", "create_organization", new { FeatureSet = "ALL" })).GetProperty("Organization"),
+            "Id"
+        );
         foreach (var service in new[] { "config.amazonaws.com", "config-multiaccountsetup.amazonaws.com" })
         {
             await Management.CallAsync("organizations", "enable_aws_service_access", new { ServicePrincipal = service });
@@ -40,7 +42,11 @@ internal sealed class LocalOrganization(AwsClient client)
     /// <summary>An account with AWS Config on and a VPC without a flow log in each region, still outside the unit.</summary>
     public async Task<MemberAccount> CreateAccountAsync(string name, bool hasRecorder = true)
     {
-        var created = await Management.CallAsync("organizations", "create_account", new { AccountName = name, Email = $"account-{++accounts}@example.com" });
+        var created = await Management.CallAsync(
+            "organizations",
+            "create_account",
+            new { AccountName = name, Email = $"account-{++accounts}@example.com" }
+        );
         return await PrepareAsync(name, Text(created.GetProperty("CreateAccountStatus"), "AccountId"), hasRecorder);
     }
 
@@ -48,16 +54,45 @@ internal sealed class LocalOrganization(AwsClient client)
 
     /// <summary>Moves it from the root into the unit.</summary>
     public Task JoinAsync(MemberAccount account) =>
-        Management.CallAsync("organizations", "move_account", new { AccountId = account.Id, SourceParentId = Root, DestinationParentId = Unit });
+        Management.CallAsync(
+            "organizations",
+            "move_account",
+            new
+            {
+                AccountId = account.Id,
+                SourceParentId = Root,
+                DestinationParentId = Unit,
+            }
+        );
 
     public Task LeaveAsync(MemberAccount account) =>
-        Management.CallAsync("organizations", "move_account", new { AccountId = account.Id, SourceParentId = Unit, DestinationParentId = Root });
+        Management.CallAsync(
+            "organizations",
+            "move_account",
+            new
+            {
+                AccountId = account.Id,
+                SourceParentId = Unit,
+                DestinationParentId = Root,
+            }
+        );
 
     public async Task DelegateAsync(MemberAccount account)
     {
-        foreach (var service in new[] { "member.org.stacksets.cloudformation.amazonaws.com", "config.amazonaws.com", "config-multiaccountsetup.amazonaws.com" })
+        foreach (
+            var service in new[]
+            {
+                "member.org.stacksets.cloudformation.amazonaws.com",
+                "config.amazonaws.com",
+                "config-multiaccountsetup.amazonaws.com",
+            }
+        )
         {
-            await Management.CallAsync("organizations", "register_delegated_administrator", new { AccountId = account.Id, ServicePrincipal = service });
+            await Management.CallAsync(
+                "organizations",
+                "register_delegated_administrator",
+                new { AccountId = account.Id, ServicePrincipal = service }
+            );
         }
     }
 
@@ -66,12 +101,17 @@ internal sealed class LocalOrganization(AwsClient client)
     {
         var listed = await Management.CallAsync("cloudformation", "list_stack_instances", new { StackSetName = stackSet });
 
-        return listed.GetProperty("Summaries").EnumerateArray().ToDictionary(
-            instance => (Text(instance, "Account"), Text(instance, "Region")),
-            instance => new StackInstance(
-                Text(instance, "Status"),
-                instance.TryGetProperty("StackId", out var stack) ? stack.GetString() : null,
-                instance.TryGetProperty("StatusReason", out var reason) ? reason.GetString() : null));
+        return listed
+            .GetProperty("Summaries")
+            .EnumerateArray()
+            .ToDictionary(
+                instance => (Text(instance, "Account"), Text(instance, "Region")),
+                instance => new StackInstance(
+                    Text(instance, "Status"),
+                    instance.TryGetProperty("StackId", out var stack) ? stack.GetString() : null,
+                    instance.TryGetProperty("StatusReason", out var reason) ? reason.GetString() : null
+                )
+            );
     }
 
     private async Task<MemberAccount> PrepareAsync(string name, string id, bool hasRecorder)

@@ -7,9 +7,16 @@ public sealed class OrganizationSettingsTests
     [Fact]
     public void Every_key_of_an_organization_is_read()
     {
-        var settings = OrganizationContext.Read(
-            ("delegatedAdministrator", "777788889999"), ("managementAccount", "123456789012"), ("maximumConcurrentPercentage", "25"),
-            ("failureTolerancePercentage", "0"), ("regionConcurrency", "PARALLEL"), ("retainStacksOnAccountRemoval", "true")).Organization;
+        var settings = OrganizationContext
+            .Read(
+                ("delegatedAdministrator", "777788889999"),
+                ("managementAccount", "123456789012"),
+                ("maximumConcurrentPercentage", "25"),
+                ("failureTolerancePercentage", "0"),
+                ("regionConcurrency", "PARALLEL"),
+                ("retainStacksOnAccountRemoval", "true")
+            )
+            .Organization;
 
         Assert.Equivalent(
             new OrganizationSettings
@@ -22,10 +29,17 @@ public sealed class OrganizationSettingsTests
                 CanaryAccounts = [OrganizationContext.Canary],
                 DelegatedAdministrator = "777788889999",
                 ManagementAccount = "123456789012",
-                Rollout = new() { MaximumConcurrentPercentage = 25, FailureTolerancePercentage = 0, RegionConcurrency = "PARALLEL", RetainStacksOnAccountRemoval = true },
+                Rollout = new()
+                {
+                    MaximumConcurrentPercentage = 25,
+                    FailureTolerancePercentage = 0,
+                    RegionConcurrency = "PARALLEL",
+                    RetainStacksOnAccountRemoval = true,
+                },
             },
             settings,
-            strict: true);
+            strict: true
+        );
     }
 
     [Fact]
@@ -93,7 +107,9 @@ public sealed class OrganizationSettingsTests
     [Fact]
     public void The_management_account_cannot_be_its_own_delegate()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "777788889999")));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "777788889999"))
+        );
 
         Assert.Contains("the management account needs no delegation", refusal.Message, StringComparison.Ordinal);
     }
@@ -101,7 +117,9 @@ public sealed class OrganizationSettingsTests
     [Fact]
     public void The_management_account_cannot_be_a_canary_for_no_stack_set_reaches_it()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", OrganizationContext.Canary)));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", OrganizationContext.Canary))
+        );
 
         Assert.Contains("111122223333 is the management account", refusal.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Tests.Stack;
@@ -15,12 +14,22 @@ public sealed class OrganizationStacksTests
     {
         Assert.Equal(
             [
-                "RejectFlowLogging-Bucket-eu-west-1", "RejectFlowLogging-Bucket-us-east-1", "RejectFlowLogging-Canary",
-                "RejectFlowLogging-Management-eu-west-1", "RejectFlowLogging-Management-us-east-1", "RejectFlowLogging-Organization",
-                "RejectFlowLogging-Package-eu-west-1", "RejectFlowLogging-Package-us-east-1", "RejectFlowLogging-View",
+                "RejectFlowLogging-Bucket-eu-west-1",
+                "RejectFlowLogging-Bucket-us-east-1",
+                "RejectFlowLogging-Canary",
+                "RejectFlowLogging-Management-eu-west-1",
+                "RejectFlowLogging-Management-us-east-1",
+                "RejectFlowLogging-Organization",
+                "RejectFlowLogging-Package-eu-west-1",
+                "RejectFlowLogging-Package-us-east-1",
+                "RejectFlowLogging-View",
             ],
-            Default.Stacks);
-        Assert.All(["Canary", "Organization", "View"], stack => Assert.EndsWith("/us-east-1", EnvironmentOf($"RejectFlowLogging-{stack}"), StringComparison.Ordinal));
+            Default.Stacks
+        );
+        Assert.All(
+            ["Canary", "Organization", "View"],
+            stack => Assert.EndsWith("/us-east-1", EnvironmentOf($"RejectFlowLogging-{stack}"), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -58,7 +67,9 @@ public sealed class OrganizationStacksTests
     public void Without_canaries_and_exclusions_there_is_one_stack_set_of_whole_units()
     {
         var organization = new SynthesizedOrganization(OrganizationContext.Read(("canaryAccounts", ""), ("excludedAccounts", "")));
-        var targets = organization["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("StackInstancesGroup")[0]!["DeploymentTargets"]!;
+        var targets = organization["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("StackInstancesGroup")[
+            0
+        ]!["DeploymentTargets"]!;
 
         Assert.DoesNotContain("RejectFlowLogging-Canary", organization.Stacks);
         Assert.Equal("NONE", targets["AccountFilterType"]!.GetValue<string>());
@@ -68,16 +79,27 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void A_roll_out_goes_as_fast_and_as_far_as_was_chosen()
     {
-        var preferences = new SynthesizedOrganization(OrganizationContext.Read(
-                ("maximumConcurrentPercentage", "33"), ("failureTolerancePercentage", "7"), ("regionConcurrency", "PARALLEL")))
-            ["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("OperationPreferences");
+        var preferences = new SynthesizedOrganization(
+            OrganizationContext.Read(
+                ("maximumConcurrentPercentage", "33"),
+                ("failureTolerancePercentage", "7"),
+                ("regionConcurrency", "PARALLEL")
+            )
+        )["RejectFlowLogging-Organization"]
+            .Only("AWS::CloudFormation::StackSet")
+            .Property("OperationPreferences");
 
-        Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""
-                {"ConcurrencyMode": "SOFT_FAILURE_TOLERANCE", "FailureTolerancePercentage": 7, "MaxConcurrentPercentage": 33,
-                 "RegionConcurrencyType": "PARALLEL", "RegionOrder": ["eu-west-1", "us-east-1"]}
-                """),
-            preferences));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(
+                    """
+                    {"ConcurrencyMode": "SOFT_FAILURE_TOLERANCE", "FailureTolerancePercentage": 7, "MaxConcurrentPercentage": 33,
+                     "RegionConcurrencyType": "PARALLEL", "RegionOrder": ["eu-west-1", "us-east-1"]}
+                    """
+                ),
+                preferences
+            )
+        );
     }
 
     [Theory]
@@ -87,27 +109,37 @@ public sealed class OrganizationStacksTests
     {
         var organization = new SynthesizedOrganization(OrganizationContext.Read(("delegatedAdministrator", delegated)));
 
-        Assert.Equal(callAs, organization["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("CallAs").GetValue<string>());
+        Assert.Equal(
+            callAs,
+            organization["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("CallAs").GetValue<string>()
+        );
     }
 
     [Fact]
     public void A_delegated_administrator_gives_the_management_account_its_stacks_where_that_is_named()
     {
         var without = new SynthesizedOrganization(OrganizationContext.Read(("delegatedAdministrator", "777788889999")));
-        var with = new SynthesizedOrganization(OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "123456789012")));
+        var with = new SynthesizedOrganization(
+            OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "123456789012"))
+        );
         const string stack = "RejectFlowLogging-Management-us-east-1";
 
         Assert.DoesNotContain(stack, without.Stacks);
         Assert.Contains("The management account is left out", without.Notes, StringComparison.Ordinal);
         Assert.Equal("aws://123456789012/us-east-1", with.Manifest["artifacts"]![stack]!["environment"]!.GetValue<string>());
-        Assert.Equal("rejectflowlogging-packages-777788889999-us-east-1", with[stack].Only("AWS::Lambda::Function").Property("Code")["S3Bucket"]!.GetValue<string>());
+        Assert.Equal(
+            "rejectflowlogging-packages-777788889999-us-east-1",
+            with[stack].Only("AWS::Lambda::Function").Property("Code")["S3Bucket"]!.GetValue<string>()
+        );
     }
 
     [Fact]
     public void The_member_template_takes_the_package_of_its_region_by_its_content()
     {
         var code = Default.Member.Only("AWS::Lambda::Function").Property("Code");
-        var other = new SynthesizedOrganization(OrganizationContext.Read(), "another executable").Member.Only("AWS::Lambda::Function").Property("Code");
+        var other = new SynthesizedOrganization(OrganizationContext.Read(), "another executable")
+            .Member.Only("AWS::Lambda::Function")
+            .Property("Code");
 
         Assert.Equal("${PackageBucketPrefix}-${AWS::Region}", code["S3Bucket"]!.Text());
         Assert.Matches("^[0-9a-f]{64}\\.zip$", code["S3Key"]!.GetValue<string>());
@@ -118,11 +150,21 @@ public sealed class OrganizationStacksTests
     public void The_package_is_published_into_the_bucket_that_the_member_template_names()
     {
         var key = Default.Member.Only("AWS::Lambda::Function").Property("Code")["S3Key"]!.GetValue<string>();
-        var destination = Default.PackageAssets["files"]![Path.GetFileNameWithoutExtension(key)]!["destinations"]!.AsObject().Single().Value!;
+        var destination = Default.PackageAssets["files"]![Path.GetFileNameWithoutExtension(key)]!["destinations"]!
+            .AsObject()
+            .Single()
+            .Value!;
 
         Assert.Equal(key, destination["objectKey"]!.GetValue<string>());
-        Assert.StartsWith("rejectflowlogging-packages-${AWS::AccountId}-", destination["bucketName"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal("rejectflowlogging-packages-${AWS::AccountId}", StackSetOf("RejectFlowLogging-Organization").Property("Parameters")[0]!["ParameterValue"]!.Text());
+        Assert.StartsWith(
+            "rejectflowlogging-packages-${AWS::AccountId}-",
+            destination["bucketName"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "rejectflowlogging-packages-${AWS::AccountId}",
+            StackSetOf("RejectFlowLogging-Organization").Property("Parameters")[0]!["ParameterValue"]!.Text()
+        );
     }
 
     [Fact]
@@ -144,8 +186,20 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void An_accounts_stack_has_no_topic_key_alarm_dashboard_or_metric_unless_they_are_asked_for()
     {
-        Assert.DoesNotContain(Types(Default.Member), type => type is "AWS::SNS::Topic" or "AWS::KMS::Key" or "AWS::CloudWatch::Alarm" or "AWS::CloudWatch::Dashboard" or "AWS::Events::Rule");
-        Assert.Equal("off", Default.Member.Only("AWS::Lambda::Function").Property("Environment")["Variables"]!["FLOW_LOGGING_METRICS"]!.GetValue<string>());
+        Assert.DoesNotContain(
+            Types(Default.Member),
+            type =>
+                type
+                    is "AWS::SNS::Topic"
+                        or "AWS::KMS::Key"
+                        or "AWS::CloudWatch::Alarm"
+                        or "AWS::CloudWatch::Dashboard"
+                        or "AWS::Events::Rule"
+        );
+        Assert.Equal(
+            "off",
+            Default.Member.Only("AWS::Lambda::Function").Property("Environment")["Variables"]!["FLOW_LOGGING_METRICS"]!.GetValue<string>()
+        );
     }
 
     [Fact]
@@ -168,11 +222,18 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void A_permissions_boundary_is_the_policy_of_that_name_in_each_account()
     {
-        var organization = new SynthesizedOrganization(OrganizationContext.Read(("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/team/Boundary")));
+        var organization = new SynthesizedOrganization(
+            OrganizationContext.Read(("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/team/Boundary"))
+        );
 
         Assert.All(
             organization.Member.All("AWS::IAM::Role"),
-            role => Assert.Equal("arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/team/Boundary", role.Value.Property("PermissionsBoundary").Text()));
+            role =>
+                Assert.Equal(
+                    "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/team/Boundary",
+                    role.Value.Property("PermissionsBoundary").Text()
+                )
+        );
     }
 
     [Fact]
@@ -187,12 +248,21 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void The_organization_alone_reads_packages_and_nobody_without_TLS()
     {
-        var statements = Default["RejectFlowLogging-Bucket-eu-west-1"].Only("AWS::S3::BucketPolicy").Property("PolicyDocument")["Statement"]!.AsArray();
-        var open = statements.Where(statement => statement!["Effect"]!.GetValue<string>() == "Allow" && statement["Principal"]!["AWS"] is JsonValue).Single()!;
+        var statements = Default["RejectFlowLogging-Bucket-eu-west-1"].Only("AWS::S3::BucketPolicy").Property("PolicyDocument")[
+            "Statement"
+        ]!.AsArray();
+        var open = statements
+            .Where(statement => statement!["Effect"]!.GetValue<string>() == "Allow" && statement["Principal"]!["AWS"] is JsonValue)
+            .Single()!;
 
         Assert.Equal("s3:GetObject", open["Action"]!.GetValue<string>());
         Assert.Equal("o-abcdefghij", open["Condition"]!["StringEquals"]!["aws:PrincipalOrgID"]!.GetValue<string>());
-        Assert.Contains(statements, statement => statement!["Effect"]!.GetValue<string>() == "Deny" && statement["Condition"]?["Bool"]?["aws:SecureTransport"]?.GetValue<string>() == "false");
+        Assert.Contains(
+            statements,
+            statement =>
+                statement!["Effect"]!.GetValue<string>() == "Deny"
+                && statement["Condition"]?["Bool"]?["aws:SecureTransport"]?.GetValue<string>() == "false"
+        );
     }
 
     [Fact]
@@ -211,7 +281,9 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void The_aggregator_sees_the_chosen_regions_of_the_whole_organization()
     {
-        var source = Default["RejectFlowLogging-View"].Only("AWS::Config::ConfigurationAggregator").Property("OrganizationAggregationSource");
+        var source = Default["RejectFlowLogging-View"]
+            .Only("AWS::Config::ConfigurationAggregator")
+            .Property("OrganizationAggregationSource");
 
         Assert.Equal(["eu-west-1", "us-east-1"], source["AwsRegions"]!.AsArray().Select(region => region!.GetValue<string>()));
         Assert.NotNull(source["RoleArn"]);
@@ -220,9 +292,15 @@ public sealed class OrganizationStacksTests
     [Fact]
     public void The_aggregators_role_is_made_as_all_roles_are()
     {
-        var role = new SynthesizedOrganization(OrganizationContext.Read(
-                ("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/Boundary"), ("rolePath", "/net/"), ("roleNamePrefix", "net-"), ("tags", "team=net")))
-            ["RejectFlowLogging-View"].Only("AWS::IAM::Role");
+        var role = new SynthesizedOrganization(
+            OrganizationContext.Read(
+                ("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/Boundary"),
+                ("rolePath", "/net/"),
+                ("roleNamePrefix", "net-"),
+                ("tags", "team=net")
+            )
+        )["RejectFlowLogging-View"]
+            .Only("AWS::IAM::Role");
 
         Assert.Equal("arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/Boundary", role.Property("PermissionsBoundary").Text());
         Assert.Equal("/net/", role.Property("Path").GetValue<string>());
@@ -238,7 +316,10 @@ public sealed class OrganizationStacksTests
         var targets = group["DeploymentTargets"]!;
 
         Assert.Equal(["eu-west-1", "us-east-1"], group["Regions"]!.AsArray().Select(region => region!.GetValue<string>()));
-        Assert.Equal(["ou-abcd-11111111", "ou-abcd-22222222"], targets["OrganizationalUnitIds"]!.AsArray().Select(unit => unit!.GetValue<string>()));
+        Assert.Equal(
+            ["ou-abcd-11111111", "ou-abcd-22222222"],
+            targets["OrganizationalUnitIds"]!.AsArray().Select(unit => unit!.GetValue<string>())
+        );
         Assert.Equal(filter, targets["AccountFilterType"]!.GetValue<string>());
         Assert.Equal(accounts, targets["Accounts"]!.AsArray().Select(account => account!.GetValue<string>()));
     }

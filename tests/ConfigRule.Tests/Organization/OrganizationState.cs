@@ -6,14 +6,21 @@ namespace ConfigRule.Tests.Organization;
 internal sealed record OrganizationState(
     IReadOnlyDictionary<(string Account, string Region), AccountState> Accounts,
     IReadOnlyDictionary<(string Account, string Region), StackInstance> Canaries,
-    IReadOnlyDictionary<(string Account, string Region), StackInstance> Rest)
+    IReadOnlyDictionary<(string Account, string Region), StackInstance> Rest
+)
 {
-    public static OrganizationState None { get; } = new(
-        new Dictionary<(string Account, string Region), AccountState>(),
-        new Dictionary<(string Account, string Region), StackInstance>(),
-        new Dictionary<(string Account, string Region), StackInstance>());
+    public static OrganizationState None { get; } =
+        new(
+            new Dictionary<(string Account, string Region), AccountState>(),
+            new Dictionary<(string Account, string Region), StackInstance>(),
+            new Dictionary<(string Account, string Region), StackInstance>()
+        );
 
-    public static async Task<OrganizationState> ReadAsync(AwsClient client, LocalOrganization organization, IEnumerable<MemberAccount> accounts)
+    public static async Task<OrganizationState> ReadAsync(
+        AwsClient client,
+        LocalOrganization organization,
+        IEnumerable<MemberAccount> accounts
+    )
     {
         var states = new Dictionary<(string Account, string Region), AccountState>();
         foreach (var (account, region) in accounts.SelectMany(account => LocalOrganization.Regions.Select(region => (account.Id, region))))
@@ -24,7 +31,8 @@ internal sealed record OrganizationState(
         return new OrganizationState(
             states,
             await organization.InstancesAsync("RejectFlowLogging-Canary"),
-            await organization.InstancesAsync("RejectFlowLogging-Organization"));
+            await organization.InstancesAsync("RejectFlowLogging-Organization")
+        );
     }
 
     /// <summary>An account's state in each region.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
@@ -156,15 +155,17 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         return deployed;
     }
 
-    private Task<CommandResult> PreflightAsync() => PreflightProcess.RunAsync(
-        new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL"] = LocalAws.Endpoint.OriginalString,
-            ["AWS_ACCESS_KEY_ID"] = "local",
-            ["AWS_SECRET_ACCESS_KEY"] = "local",
-            ["AWS_REGION"] = LocalOrganization.HomeRegion,
-        },
-        [.. Arguments(Context()), "--role", "Audit", "--json"]);
+    private Task<CommandResult> PreflightAsync() =>
+        PreflightProcess.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["AWS_ENDPOINT_URL"] = LocalAws.Endpoint.OriginalString,
+                ["AWS_ACCESS_KEY_ID"] = "local",
+                ["AWS_SECRET_ACCESS_KEY"] = "local",
+                ["AWS_REGION"] = LocalOrganization.HomeRegion,
+            },
+            [.. Arguments(Context()), "--role", "Audit", "--json"]
+        );
 
     private Dictionary<string, string> Context() =>
         new()
@@ -191,10 +192,20 @@ public sealed class RolledOutOrganization : IAsyncLifetime
     {
         foreach (var region in LocalOrganization.Regions)
         {
-            await Client.In(Canary.Id, region).CallAsync("config", "put_config_rule", new
-            {
-                ConfigRule = new { ConfigRuleName = TakenRuleName, Source = new { Owner = "AWS", SourceIdentifier = "VPC_FLOW_LOGS_ENABLED" } },
-            });
+            await Client
+                .In(Canary.Id, region)
+                .CallAsync(
+                    "config",
+                    "put_config_rule",
+                    new
+                    {
+                        ConfigRule = new
+                        {
+                            ConfigRuleName = TakenRuleName,
+                            Source = new { Owner = "AWS", SourceIdentifier = "VPC_FLOW_LOGS_ENABLED" },
+                        },
+                    }
+                );
         }
     }
 

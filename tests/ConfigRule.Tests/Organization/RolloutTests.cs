@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Preflight;
 
@@ -25,28 +24,35 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         AssertInstances(organization.AfterRollout.Rest, organization.First, organization.Second);
         Assert.All(
             AllOf(organization.AfterRollout, organization.Canary, organization.First, organization.Second),
-            state => Assert.StartsWith("StackSet-RejectFlowLogging-", Assert.Single(state.Stacks), StringComparison.Ordinal));
+            state => Assert.StartsWith("StackSet-RejectFlowLogging-", Assert.Single(state.Stacks), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void The_management_account_has_it_by_ordinary_stacks()
     {
-        Assert.All(organization.AfterRollout.Of(organization.Management), each =>
-        {
-            Assert.Contains($"RejectFlowLogging-Management-{each.Region}", each.State.Stacks);
-            Assert.Contains(WholeLoop.RuleName, each.State.Rules);
-        });
+        Assert.All(
+            organization.AfterRollout.Of(organization.Management),
+            each =>
+            {
+                Assert.Contains($"RejectFlowLogging-Management-{each.Region}", each.State.Stacks);
+                Assert.Contains(WholeLoop.RuleName, each.State.Rules);
+            }
+        );
     }
 
     [Fact]
     public void An_excluded_account_has_nothing()
     {
-        Assert.All(organization.AfterRollback.Of(organization.Excluded), each =>
-        {
-            Assert.Empty(each.State.Stacks);
-            Assert.Empty(each.State.Rules);
-            Assert.Empty(each.State.FlowLogs);
-        });
+        Assert.All(
+            organization.AfterRollback.Of(organization.Excluded),
+            each =>
+            {
+                Assert.Empty(each.State.Stacks);
+                Assert.Empty(each.State.Rules);
+                Assert.Empty(each.State.FlowLogs);
+            }
+        );
     }
 
     [Fact]
@@ -66,7 +72,9 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     [Fact]
     public void No_account_is_told_of_anothers_VPCs()
     {
-        var seen = organization.AfterRollback.Accounts.SelectMany(state => state.Value.Verdicts.Keys.Select(vpc => (vpc, state.Key))).ToLookup(each => each.vpc, each => each.Key);
+        var seen = organization
+            .AfterRollback.Accounts.SelectMany(state => state.Value.Verdicts.Keys.Select(vpc => (vpc, state.Key)))
+            .ToLookup(each => each.vpc, each => each.Key);
 
         Assert.NotEmpty(seen);
         Assert.All(seen, vpc => Assert.Single(vpc));
@@ -75,7 +83,12 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     [Fact]
     public void No_role_of_an_account_acts_in_another()
     {
-        var byRole = organization.Journal.Where(entry => Text(entry, "principal").Contains(":role/", StringComparison.Ordinal) || Text(entry, "principal").Contains(":assumed-role/", StringComparison.Ordinal)).ToList();
+        var byRole = organization
+            .Journal.Where(entry =>
+                Text(entry, "principal").Contains(":role/", StringComparison.Ordinal)
+                || Text(entry, "principal").Contains(":assumed-role/", StringComparison.Ordinal)
+            )
+            .ToList();
 
         Assert.Contains(byRole, entry => Text(entry, "action") == "CreateFlowLogs");
         Assert.Contains(byRole, entry => Text(entry, "action") == "PutEvaluations");
@@ -95,31 +108,48 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     public void An_account_that_joins_the_unit_gets_it_and_its_VPCs_are_repaired()
     {
         Assert.All(organization.AfterRollout.Of(organization.Newcomer), each => Assert.Empty(each.State.Rules));
-        Assert.All(organization.AfterJoining.Of(organization.Newcomer), each =>
-        {
-            Assert.Equal("CURRENT", organization.AfterJoining.Rest[(organization.Newcomer.Id, each.Region)].Status);
-            Assert.Equal("COMPLIANT", each.State.Verdicts[organization.Newcomer.Vpcs[each.Region]]);
-        });
+        Assert.All(
+            organization.AfterJoining.Of(organization.Newcomer),
+            each =>
+            {
+                Assert.Equal("CURRENT", organization.AfterJoining.Rest[(organization.Newcomer.Id, each.Region)].Status);
+                Assert.Equal("COMPLIANT", each.State.Verdicts[organization.Newcomer.Vpcs[each.Region]]);
+            }
+        );
     }
 
     [Fact]
     public void An_account_without_a_recorder_is_told_and_keeps_nothing_half_done()
     {
-        Assert.All(organization.AfterJoining.Of(organization.Bare), each =>
-        {
-            Assert.Equal("OUTDATED", organization.AfterJoining.Rest[(organization.Bare.Id, each.Region)].Status);
-            Assert.Empty(each.State.Rules);
-            Assert.Empty(each.State.Code);
-        });
+        Assert.All(
+            organization.AfterJoining.Of(organization.Bare),
+            each =>
+            {
+                Assert.Equal("OUTDATED", organization.AfterJoining.Rest[(organization.Bare.Id, each.Region)].Status);
+                Assert.Empty(each.State.Rules);
+                Assert.Empty(each.State.Code);
+            }
+        );
         // The regions after the first are not tried.
-        Assert.Contains("recorder", organization.AfterJoining.Rest[(organization.Bare.Id, LocalOrganization.HomeRegion)].StatusReason, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "recorder",
+            organization.AfterJoining.Rest[(organization.Bare.Id, LocalOrganization.HomeRegion)].StatusReason,
+            StringComparison.OrdinalIgnoreCase
+        );
         AssertInstances(organization.AfterJoining.Rest, organization.First, organization.Second, organization.Newcomer, organization.Bare);
     }
 
     [Fact]
     public void An_update_rolls_out_and_the_way_back_brings_the_former_package_everywhere()
     {
-        MemberAccount[] all = [organization.Management, organization.Canary, organization.First, organization.Second, organization.Newcomer];
+        MemberAccount[] all =
+        [
+            organization.Management,
+            organization.Canary,
+            organization.First,
+            organization.Second,
+            organization.Newcomer,
+        ];
         var first = Code(organization.AfterJoining, all);
         var later = Code(organization.AfterUpdate, all);
 
@@ -146,19 +176,23 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         Assert.NotEqual(0, organization.Failure.ExitCode);
         Assert.All(
             AllOf(organization.AfterFailure, organization.Management, organization.First, organization.Second, organization.Newcomer),
-            state => Assert.Equal([WholeLoop.RuleName], state.Rules));
+            state => Assert.Equal([WholeLoop.RuleName], state.Rules)
+        );
         Assert.All(AllOf(organization.AfterFailure, organization.Canary), state => Assert.Contains(WholeLoop.RuleName, state.Rules));
     }
 
     [Fact]
     public void An_account_that_leaves_the_unit_loses_the_rule_and_keeps_its_flow_logs()
     {
-        Assert.All(organization.AfterLeaving.Of(organization.Second), each =>
-        {
-            Assert.Empty(each.State.Rules);
-            Assert.Empty(each.State.Stacks);
-            Assert.Single(each.State.FlowLogs[organization.Second.Vpcs[each.Region]]);
-        });
+        Assert.All(
+            organization.AfterLeaving.Of(organization.Second),
+            each =>
+            {
+                Assert.Empty(each.State.Rules);
+                Assert.Empty(each.State.Stacks);
+                Assert.Single(each.State.FlowLogs[organization.Second.Vpcs[each.Region]]);
+            }
+        );
         Assert.All(AllOf(organization.AfterLeaving, organization.First), state => Assert.Equal([WholeLoop.RuleName], state.Rules));
     }
 
@@ -169,16 +203,24 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         {
             foreach (var region in LocalOrganization.Regions)
             {
-                var details = await organization.Home.CallAsync("config", "get_aggregate_compliance_details_by_config_rule", new
-                {
-                    ConfigurationAggregatorName = "RejectFlowLogging",
-                    ConfigRuleName = WholeLoop.RuleName,
-                    AccountId = account.Id,
-                    AwsRegion = region,
-                    ComplianceType = "COMPLIANT",
-                });
-                var vpcs = details.GetProperty("AggregateEvaluationResults").EnumerateArray()
-                    .Select(result => Text(result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier"), "ResourceId"));
+                var details = await organization.Home.CallAsync(
+                    "config",
+                    "get_aggregate_compliance_details_by_config_rule",
+                    new
+                    {
+                        ConfigurationAggregatorName = "RejectFlowLogging",
+                        ConfigRuleName = WholeLoop.RuleName,
+                        AccountId = account.Id,
+                        AwsRegion = region,
+                        ComplianceType = "COMPLIANT",
+                    }
+                );
+                var vpcs = details
+                    .GetProperty("AggregateEvaluationResults")
+                    .EnumerateArray()
+                    .Select(result =>
+                        Text(result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier"), "ResourceId")
+                    );
 
                 Assert.Contains(account.Vpcs[region], vpcs);
             }
@@ -192,20 +234,32 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         var vpcs = repaired.Select(row => row.GetProperty("configuration").GetProperty("resourceId").GetString()).ToList();
 
         Assert.All(
-            new[] { organization.Management, organization.Canary, organization.First, organization.Second, organization.Newcomer }.SelectMany(account => account.Vpcs.Values),
-            vpc => Assert.Contains(vpc, vpcs));
+            new[]
+            {
+                organization.Management,
+                organization.Canary,
+                organization.First,
+                organization.Second,
+                organization.Newcomer,
+            }.SelectMany(account => account.Vpcs.Values),
+            vpc => Assert.Contains(vpc, vpcs)
+        );
         Assert.Empty(await AskAsync("RejectFlowLogging-vpcs-without-flow-logging"));
     }
 
     private async Task<List<JsonElement>> AskAsync(string savedQuery)
     {
         var saved = await organization.Home.CallAsync("config", "get_stored_query", new { QueryName = savedQuery });
-        var answer = await organization.Home.CallAsync("config", "select_aggregate_resource_config", new
-        {
-            ConfigurationAggregatorName = "RejectFlowLogging",
-            Expression = Text(saved.GetProperty("StoredQuery"), "Expression"),
-            Limit = 100,
-        });
+        var answer = await organization.Home.CallAsync(
+            "config",
+            "select_aggregate_resource_config",
+            new
+            {
+                ConfigurationAggregatorName = "RejectFlowLogging",
+                Expression = Text(saved.GetProperty("StoredQuery"), "Expression"),
+                Limit = 100,
+            }
+        );
 
         return [.. answer.GetProperty("Results").EnumerateArray().Select(row => JsonDocument.Parse(row.GetString() ?? "").RootElement)];
     }
@@ -216,15 +270,20 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         return [.. listed.GetProperty("Summaries").EnumerateArray().OrderBy(operation => Moment(operation, "CreationTimestamp"))];
     }
 
-    private static void AssertInstances(IReadOnlyDictionary<(string Account, string Region), StackInstance> instances, params MemberAccount[] accounts) =>
+    private static void AssertInstances(
+        IReadOnlyDictionary<(string Account, string Region), StackInstance> instances,
+        params MemberAccount[] accounts
+    ) =>
         Assert.Equal(
             accounts.SelectMany(account => LocalOrganization.Regions.Select(region => (account.Id, region))).Order(),
-            instances.Keys.Order());
+            instances.Keys.Order()
+        );
 
     private static IEnumerable<AccountState> AllOf(OrganizationState state, params MemberAccount[] accounts) =>
         accounts.SelectMany(account => state.Of(account).Select(each => each.State));
 
-    private static List<string> Code(OrganizationState state, MemberAccount[] accounts) => [.. AllOf(state, accounts).SelectMany(each => each.Code)];
+    private static List<string> Code(OrganizationState state, MemberAccount[] accounts) =>
+        [.. AllOf(state, accounts).SelectMany(each => each.Code)];
 
     private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString() ?? "";
 

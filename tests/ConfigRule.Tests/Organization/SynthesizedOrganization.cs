@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-
 using Amazon.CDK;
-
 using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Settings;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
 
@@ -22,13 +21,15 @@ public sealed class RuleParametersTests
     [Fact]
     public void Every_parameter_is_read()
     {
-        var requirements = RuleParameters.Read("""
+        var requirements = RuleParameters.Read(
+            """
             {
               "trafficType": "ALL", "destinationTypes": "s3, cloud-watch-logs", "destinations": "/a/*,arn:aws:s3:::b",
               "maxAggregationInterval": "60", "requiredFields": "srcaddr, action", "exemptVpcIds": "vpc-01234567",
               "exemptTagKey": "Exempt", "ignoreUnusedVpcs": "true", "acceptSubnetCoverage": "true", "deliveryGraceMinutes": "1440"
             }
-            """);
+            """
+        );
 
         Assert.Equivalent(
             new FlowLoggingRequirements
@@ -45,7 +46,8 @@ public sealed class RuleParametersTests
                 DeliveryGrace = TimeSpan.FromDays(1),
             },
             requirements,
-            strict: true);
+            strict: true
+        );
     }
 
     [Theory]
@@ -101,7 +103,9 @@ public sealed class RuleParametersTests
     [InlineData("s3,cloud-watch-logs", "/vpc-flow-logs/*")]
     public void Destinations_that_an_allowed_type_may_have_are_none(string types, string destinations)
     {
-        var json = JsonSerializer.Serialize(new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations });
+        var json = JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations }
+        );
 
         Assert.Equal([destinations], RuleParameters.Read(json).Destinations);
     }
@@ -112,7 +116,9 @@ public sealed class RuleParametersTests
     [InlineData("kinesis-data-firehose", "arn:aws:logs:*:*:log-group:x")]
     public void Destinations_that_no_allowed_type_can_have_are_a_contradiction(string types, string destinations)
     {
-        var json = JsonSerializer.Serialize(new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations });
+        var json = JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations }
+        );
 
         var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight.Cli;
 
 namespace ConfigRule.Tests.Preflight;
@@ -38,11 +37,14 @@ public sealed class CannedAws : IAwsReader
         }
 
         var facts = awsCall.Arguments.Append(awsCall.Region).Append(awsCall.Role?.Account ?? "").Append("").ToList();
-        var answer = facts.Select(fact => answers.GetValueOrDefault(Key(awsCall.Operation, fact))).FirstOrDefault(found => found is not null)
+        var answer =
+            facts.Select(fact => answers.GetValueOrDefault(Key(awsCall.Operation, fact))).FirstOrDefault(found => found is not null)
             ?? "!AccessDeniedException: not authorized";
 
         return answer.StartsWith('!')
-            ? Task.FromException<JsonElement>(new AwsReadException(awsCall, answer[1..answer.IndexOf(':', StringComparison.Ordinal)], answer[1..]))
+            ? Task.FromException<JsonElement>(
+                new AwsReadException(awsCall, answer[1..answer.IndexOf(':', StringComparison.Ordinal)], answer[1..])
+            )
             : Task.FromResult(Json(answer));
     }
 

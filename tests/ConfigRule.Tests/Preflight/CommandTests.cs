@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Preflight;
@@ -26,15 +25,20 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_denied_read_fails_with_its_reason_and_the_permission_that_it_needs()
     {
-        Script("""
+        Script(
+            """
             echo "An error occurred (AccessDenied) when calling the GetCallerIdentity operation: User is not authorized" >&2
             exit 254
-            """);
+            """
+        );
 
         var run = await RunAsync([.. Settings, "--json"]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains(("FAIL", "caller", "not known, for sts get-caller-identity failed: AccessDenied: User is not authorized"), PreflightProcess.Rows(run));
+        Assert.Contains(
+            ("FAIL", "caller", "not known, for sts get-caller-identity failed: AccessDenied: User is not authorized"),
+            PreflightProcess.Rows(run)
+        );
         Assert.Contains("let the caller sts:GetCallerIdentity", run.Output, StringComparison.Ordinal);
     }
 
@@ -63,17 +67,20 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task The_CLI_is_called_without_pager_or_colour_with_the_profile_and_the_home_region()
     {
-        Script("""
+        Script(
+            """
             echo "An error occurred (Said) when calling the X operation: [$*] pager[$AWS_PAGER] sts[$AWS_STS_REGIONAL_ENDPOINTS]" >&2
             exit 1
-            """);
+            """
+        );
 
         var run = await RunAsync([.. Settings, "--profile", "org"]);
 
         Assert.Contains(
             "Said: [sts get-caller-identity --region eu-west-1 --output json --color off --cli-connect-timeout 15 --profile org] pager[] sts[regional]",
             run.Output,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

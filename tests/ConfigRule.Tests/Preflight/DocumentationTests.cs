@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Preflight.Checks;
 using ConfigRule.Cdk.Preflight.Cli;
@@ -9,7 +8,9 @@ namespace ConfigRule.Tests.Preflight;
 /// <summary>The README's table of checks and its two policies, held to the checks and the calls that are made.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly string Section = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("\n## Before a roll-out\n")[1].Split("\n## ")[0];
+    private static readonly string Section = File.ReadAllText(Path.Combine(Repository.Root, "README.md"))
+        .Split("\n## Before a roll-out\n")[1]
+        .Split("\n## ")[0];
 
     [Fact]
     public void The_policy_of_the_caller_allows_each_call_and_nothing_else()
@@ -36,7 +37,8 @@ public sealed class DocumentationTests
     [Fact]
     public async Task The_table_has_every_check_in_the_order_of_the_output()
     {
-        var aws = HealthyOrganization.Aws()
+        var aws = HealthyOrganization
+            .Aws()
             .Answers(AwsOperation.HeadBucket, "{}")
             .Answers(AwsOperation.GetBucketPolicy, "!NoSuchBucketPolicy: none");
 
@@ -45,10 +47,17 @@ public sealed class DocumentationTests
         Assert.Contains(rows, row => row.Check == PackagesCheck.Name);
         Assert.Equal(
             rows.Select(row => row.Check).Distinct(),
-            Section.Split('\n').SkipWhile(line => line != "| check | what it looks at |").Skip(2).TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|')[1].Trim()));
+            Section
+                .Split('\n')
+                .SkipWhile(line => line != "| check | what it looks at |")
+                .Skip(2)
+                .TakeWhile(line => line.StartsWith('|'))
+                .Select(line => line.Split('|')[1].Trim())
+        );
     }
 
-    private static IEnumerable<string> Permissions(IEnumerable<AwsOperation> operations) => operations.Select(operation => operation.Permission).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Permissions(IEnumerable<AwsOperation> operations) =>
+        operations.Select(operation => operation.Permission).Distinct().Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Documented(int which)
     {
@@ -56,7 +65,9 @@ public sealed class DocumentationTests
 
         return
         [
-            .. policy.RootElement.GetProperty("Statement").EnumerateArray()
+            .. policy
+                .RootElement.GetProperty("Statement")
+                .EnumerateArray()
                 .Select(statement => statement.GetProperty("Action"))
                 .SelectMany(action => action.ValueKind == JsonValueKind.Array ? action.EnumerateArray().ToList() : [action])
                 .Select(action => action.GetString() ?? "")

@@ -16,15 +16,17 @@ public static class HealthyOrganization
     public const string Home = "eu-west-1";
     public const string Away = "us-east-1";
 
-    public const string Recorder = """{"ConfigurationRecorders": [{"name": "default", "recordingGroup": {"allSupported": true, "resourceTypes": []}, "recordingMode": {"recordingFrequency": "CONTINUOUS"}}]}""";
+    public const string Recorder =
+        """{"ConfigurationRecorders": [{"name": "default", "recordingGroup": {"allSupported": true, "resourceTypes": []}, "recordingMode": {"recordingFrequency": "CONTINUOUS"}}]}""";
 
-    public static OrganizationSettings Settings { get; } = new()
-    {
-        OrganizationId = Id,
-        OrganizationalUnits = [Unit],
-        Regions = [Home, Away],
-        HomeRegion = Home,
-    };
+    public static OrganizationSettings Settings { get; } =
+        new()
+        {
+            OrganizationId = Id,
+            OrganizationalUnits = [Unit],
+            Regions = [Home, Away],
+            HomeRegion = Home,
+        };
 
     public static Caller Caller { get; } = new(Management, "aws", Management);
 
@@ -40,29 +42,48 @@ public static class HealthyOrganization
     public static string Credentials(string account) =>
         $$$"""{"Credentials": {"AccessKeyId": "ASIA{{{account}}}", "SecretAccessKey": "secret", "SessionToken": "token"}}""";
 
-    public static CannedAws Aws() => new CannedAws()
-        .Answers(AwsOperation.GetCallerIdentity, $$"""{"Account": "{{Management}}", "Arn": "arn:aws:iam::{{Management}}:user/operator"}""")
-        .Answers(AwsOperation.DescribeOrganization, $$$"""{"Organization": {"Id": "{{{Id}}}", "FeatureSet": "ALL", "MasterAccountId": "{{{Management}}}"}}""")
-        .Answers(AwsOperation.ListServiceAccess, """{"EnabledServicePrincipals": [{"ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}, {"ServicePrincipal": "config.amazonaws.com"}]}""")
-        .Answers(AwsOperation.DescribeOrganizationsAccess, """{"Status": "ENABLED"}""")
-        .Answers(AwsOperation.DescribeUnit, """{"OrganizationalUnit": {"Name": "Workloads"}}""")
-        .Answers(AwsOperation.ListUnits, """{"OrganizationalUnits": []}""")
-        .Answers(AwsOperation.ListUnits, $$"""{"OrganizationalUnits": [{"Id": "{{Child}}"}]}""", Unit)
-        .Answers(AwsOperation.ListAccountsOfParent, Accounts(First), Unit)
-        .Answers(AwsOperation.ListAccountsOfParent, Accounts(Second), Child)
-        .Answers(AwsOperation.ListServiceQuotas, """{"Quotas": []}""")
-        .Answers(AwsOperation.DescribeRegions, """{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}, {"RegionName": "us-east-1", "OptInStatus": "opted-in"}]}""")
-        .Answers(AwsOperation.DescribeType, """{"ProvisioningType": "FULLY_MUTABLE", "DeprecatedStatus": "LIVE"}""")
-        .Answers(AwsOperation.GetParameter, """{"Parameter": {"Value": "21"}}""")
-        .Answers(AwsOperation.HeadBucket, "!404: Not Found")
-        .Answers(AwsOperation.DescribeStackSet, "!StackSetNotFoundException: none")
-        .Answers(AwsOperation.AssumeRole, Credentials(First), $"arn:aws:iam::{First}:role/Audit")
-        .Answers(AwsOperation.AssumeRole, Credentials(Second), $"arn:aws:iam::{Second}:role/Audit")
-        .Answers(AwsOperation.DescribeRecorders, Recorder)
-        .Answers(AwsOperation.DescribeRecorderStatus, """{"ConfigurationRecordersStatus": [{"name": "default", "recording": true, "lastStatus": "SUCCESS"}]}""")
-        .Answers(AwsOperation.DescribeDeliveryChannels, """{"DeliveryChannels": [{"name": "default"}]}""")
-        .Answers(AwsOperation.DescribeRules, """{"ConfigRules": [{"ConfigRuleName": "another"}]}""");
+    public static CannedAws Aws() =>
+        new CannedAws()
+            .Answers(
+                AwsOperation.GetCallerIdentity,
+                $$"""{"Account": "{{Management}}", "Arn": "arn:aws:iam::{{Management}}:user/operator"}"""
+            )
+            .Answers(
+                AwsOperation.DescribeOrganization,
+                $$$"""{"Organization": {"Id": "{{{Id}}}", "FeatureSet": "ALL", "MasterAccountId": "{{{Management}}}"}}"""
+            )
+            .Answers(
+                AwsOperation.ListServiceAccess,
+                """{"EnabledServicePrincipals": [{"ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}, {"ServicePrincipal": "config.amazonaws.com"}]}"""
+            )
+            .Answers(AwsOperation.DescribeOrganizationsAccess, """{"Status": "ENABLED"}""")
+            .Answers(AwsOperation.DescribeUnit, """{"OrganizationalUnit": {"Name": "Workloads"}}""")
+            .Answers(AwsOperation.ListUnits, """{"OrganizationalUnits": []}""")
+            .Answers(AwsOperation.ListUnits, $$"""{"OrganizationalUnits": [{"Id": "{{Child}}"}]}""", Unit)
+            .Answers(AwsOperation.ListAccountsOfParent, Accounts(First), Unit)
+            .Answers(AwsOperation.ListAccountsOfParent, Accounts(Second), Child)
+            .Answers(AwsOperation.ListServiceQuotas, """{"Quotas": []}""")
+            .Answers(
+                AwsOperation.DescribeRegions,
+                """{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}, {"RegionName": "us-east-1", "OptInStatus": "opted-in"}]}"""
+            )
+            .Answers(AwsOperation.DescribeType, """{"ProvisioningType": "FULLY_MUTABLE", "DeprecatedStatus": "LIVE"}""")
+            .Answers(AwsOperation.GetParameter, """{"Parameter": {"Value": "21"}}""")
+            .Answers(AwsOperation.HeadBucket, "!404: Not Found")
+            .Answers(AwsOperation.DescribeStackSet, "!StackSetNotFoundException: none")
+            .Answers(AwsOperation.AssumeRole, Credentials(First), $"arn:aws:iam::{First}:role/Audit")
+            .Answers(AwsOperation.AssumeRole, Credentials(Second), $"arn:aws:iam::{Second}:role/Audit")
+            .Answers(AwsOperation.DescribeRecorders, Recorder)
+            .Answers(
+                AwsOperation.DescribeRecorderStatus,
+                """{"ConfigurationRecordersStatus": [{"name": "default", "recording": true, "lastStatus": "SUCCESS"}]}"""
+            )
+            .Answers(AwsOperation.DescribeDeliveryChannels, """{"DeliveryChannels": [{"name": "default"}]}""")
+            .Answers(AwsOperation.DescribeRules, """{"ConfigRules": [{"ConfigRuleName": "another"}]}""");
 
-    public static Task<IReadOnlyList<Row>> InspectAsync(CannedAws aws, OrganizationSettings? settings = null, PreflightOptions? options = null) =>
-        new Inspection(Subject(aws, settings), options ?? new PreflightOptions { Role = "Audit" }, "/nowhere", _ => { }).RunAsync();
+    public static Task<IReadOnlyList<Row>> InspectAsync(
+        CannedAws aws,
+        OrganizationSettings? settings = null,
+        PreflightOptions? options = null
+    ) => new Inspection(Subject(aws, settings), options ?? new PreflightOptions { Role = "Audit" }, "/nowhere", _ => { }).RunAsync();
 }

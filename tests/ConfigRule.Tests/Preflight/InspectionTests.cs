@@ -33,16 +33,29 @@ public sealed class InspectionTests
 
             var rows = await HealthyOrganization.InspectAsync(aws);
 
-            var denied = Assert.Single(RowGroup.Of([.. rows.Where(row => row.Found.Contains("denied for a test", StringComparison.Ordinal))]).DistinctBy(group => group.Check));
+            var denied = Assert.Single(
+                RowGroup
+                    .Of([.. rows.Where(row => row.Found.Contains("denied for a test", StringComparison.Ordinal))])
+                    .DistinctBy(group => group.Check)
+            );
             Assert.Equal(operation == AwsOperation.ListServiceQuotas ? Result.Warn : Result.Fail, denied.Result);
             Assert.Contains(operation.Permission, denied.Remedy, StringComparison.Ordinal);
         }
     }
 
     [Theory]
-    [InlineData("""{"Organization": {"Id": "o-another1234", "FeatureSet": "ALL", "MasterAccountId": "111122223333"}}""", "the caller is in organization o-another1234, flowLogging:organizationId is o-exampleorg1")]
-    [InlineData("""{"Organization": {"Id": "o-exampleorg1", "FeatureSet": "CONSOLIDATED_BILLING", "MasterAccountId": "111122223333"}}""", "feature set is CONSOLIDATED_BILLING")]
-    [InlineData("""{"Organization": {"Id": "o-exampleorg1", "FeatureSet": "ALL", "MasterAccountId": "999988887777"}}""", "the roll-out is from the management account, 999988887777")]
+    [InlineData(
+        """{"Organization": {"Id": "o-another1234", "FeatureSet": "ALL", "MasterAccountId": "111122223333"}}""",
+        "the caller is in organization o-another1234, flowLogging:organizationId is o-exampleorg1"
+    )]
+    [InlineData(
+        """{"Organization": {"Id": "o-exampleorg1", "FeatureSet": "CONSOLIDATED_BILLING", "MasterAccountId": "111122223333"}}""",
+        "feature set is CONSOLIDATED_BILLING"
+    )]
+    [InlineData(
+        """{"Organization": {"Id": "o-exampleorg1", "FeatureSet": "ALL", "MasterAccountId": "999988887777"}}""",
+        "the roll-out is from the management account, 999988887777"
+    )]
     public async Task A_caller_that_cannot_roll_out_is_told_and_nothing_else_is_looked_at(string organization, string found)
     {
         var aws = HealthyOrganization.Aws().Answers(AwsOperation.DescribeOrganization, organization);
@@ -57,38 +70,72 @@ public sealed class InspectionTests
     [Fact]
     public async Task A_delegated_administrator_has_to_be_the_one_that_calls()
     {
-        var rows = await HealthyOrganization.InspectAsync(HealthyOrganization.Aws(), HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
+        var rows = await HealthyOrganization.InspectAsync(
+            HealthyOrganization.Aws(),
+            HealthyOrganization.Settings with
+            {
+                DelegatedAdministrator = Delegated,
+            }
+        );
 
-        Assert.Contains(rows, row => row.Result == Result.Fail && row.Found.Contains($"from the delegated administrator, {Delegated}", StringComparison.Ordinal));
+        Assert.Contains(
+            rows,
+            row =>
+                row.Result == Result.Fail && row.Found.Contains($"from the delegated administrator, {Delegated}", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_delegated_administrator_asks_CloudFormation_as_such_and_is_held_to_what_it_is_registered_for()
     {
-        var aws = HealthyOrganization.Aws()
-            .Answers(AwsOperation.GetCallerIdentity, $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}""")
-            .Answers(AwsOperation.ListDelegatedServices, """{"DelegatedServices": [{"ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}]}""");
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.GetCallerIdentity,
+                $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}"""
+            )
+            .Answers(
+                AwsOperation.ListDelegatedServices,
+                """{"DelegatedServices": [{"ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}]}"""
+            );
 
         var rows = await HealthyOrganization.InspectAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
 
         Assert.Equal(
-            [(Result.Ok, "registered for member.org.stacksets.cloudformation.amazonaws.com"), (Result.Fail, "not registered for config.amazonaws.com; the aggregator needs it"), (Result.Warn, "not registered for config-multiaccountsetup.amazonaws.com; AWS asks for it beside config.amazonaws.com")],
-            rows.Where(row => row.Check == "delegated administrator").Select(row => (row.Result, row.Found)));
+            [
+                (Result.Ok, "registered for member.org.stacksets.cloudformation.amazonaws.com"),
+                (Result.Fail, "not registered for config.amazonaws.com; the aggregator needs it"),
+                (Result.Warn, "not registered for config-multiaccountsetup.amazonaws.com; AWS asks for it beside config.amazonaws.com"),
+            ],
+            rows.Where(row => row.Check == "delegated administrator").Select(row => (row.Result, row.Found))
+        );
         Assert.All(
-            aws.Calls.Where(call => call.Operation == AwsOperation.DescribeStackSet || call.Operation == AwsOperation.DescribeOrganizationsAccess),
-            call => Assert.Equal(["--call-as", "DELEGATED_ADMIN"], call.Arguments.TakeLast(2)));
+            aws.Calls.Where(call =>
+                call.Operation == AwsOperation.DescribeStackSet || call.Operation == AwsOperation.DescribeOrganizationsAccess
+            ),
+            call => Assert.Equal(["--call-as", "DELEGATED_ADMIN"], call.Arguments.TakeLast(2))
+        );
     }
 
     [Fact]
     public async Task An_account_that_is_not_registered_at_all_is_no_failed_read()
     {
-        var aws = HealthyOrganization.Aws()
-            .Answers(AwsOperation.GetCallerIdentity, $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}""")
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.GetCallerIdentity,
+                $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}"""
+            )
             .Answers(AwsOperation.ListDelegatedServices, "!AccountNotRegisteredException: no");
 
         var rows = await HealthyOrganization.InspectAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
 
-        Assert.Equal(3, rows.Count(row => row.Check == "delegated administrator" && row.Found.StartsWith("not registered for", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            rows.Count(row =>
+                row.Check == "delegated administrator" && row.Found.StartsWith("not registered for", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -98,7 +145,8 @@ public sealed class InspectionTests
 
         Assert.Equal(
             [HealthyOrganization.First, HealthyOrganization.Second],
-            rows.Where(row => row.Remedy == "name a role with --role" && row.Result == Result.Fail).Select(row => row.Where));
+            rows.Where(row => row.Remedy == "name a role with --role" && row.Result == Result.Fail).Select(row => row.Where)
+        );
         Assert.Contains(rows, row => row is { Check: "recorder", Result: Result.Ok, Where: "111122223333/eu-west-1" });
     }
 
@@ -112,7 +160,11 @@ public sealed class InspectionTests
         Assert.Equal(2, aws.Calls.Count(call => call.Operation == AwsOperation.AssumeRole));
         Assert.Equal(
             ["ASIA" + HealthyOrganization.First, "ASIA" + HealthyOrganization.Second, "caller"],
-            aws.Calls.Where(call => call.Operation == AwsOperation.DescribeRecorders).Select(call => call.Role?.Environment["AWS_ACCESS_KEY_ID"] ?? "caller").Distinct().Order(StringComparer.Ordinal));
+            aws.Calls.Where(call => call.Operation == AwsOperation.DescribeRecorders)
+                .Select(call => call.Role?.Environment["AWS_ACCESS_KEY_ID"] ?? "caller")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -130,22 +182,36 @@ public sealed class InspectionTests
     [Fact]
     public async Task An_account_without_a_recorder_is_reported_with_its_ways_out_and_no_rule_is_looked_for()
     {
-        var aws = HealthyOrganization.Aws().Answers(AwsOperation.DescribeRecorders, """{"ConfigurationRecorders": []}""", HealthyOrganization.Second);
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(AwsOperation.DescribeRecorders, """{"ConfigurationRecorders": []}""", HealthyOrganization.Second);
 
         var rows = await HealthyOrganization.InspectAsync(aws);
 
-        Assert.Equal(["333344445555/eu-west-1", "333344445555/us-east-1"], rows.Where(row => row.Result == Result.Fail).Select(row => row.Where));
-        Assert.All(rows.Where(row => row.Result == Result.Fail), row => Assert.Equal("turn AWS Config on there, or name the account in flowLogging:excludedAccounts", row.Remedy));
-        Assert.DoesNotContain(aws.Calls, call => call.Operation == AwsOperation.DescribeRules && call.Role?.Account == HealthyOrganization.Second);
+        Assert.Equal(
+            ["333344445555/eu-west-1", "333344445555/us-east-1"],
+            rows.Where(row => row.Result == Result.Fail).Select(row => row.Where)
+        );
+        Assert.All(
+            rows.Where(row => row.Result == Result.Fail),
+            row => Assert.Equal("turn AWS Config on there, or name the account in flowLogging:excludedAccounts", row.Remedy)
+        );
+        Assert.DoesNotContain(
+            aws.Calls,
+            call => call.Operation == AwsOperation.DescribeRules && call.Role?.Account == HealthyOrganization.Second
+        );
     }
 
     [Fact]
     public async Task A_region_that_an_account_has_not_enabled_fails_and_is_not_asked()
     {
-        var aws = HealthyOrganization.Aws().Answers(
-            AwsOperation.DescribeRegions,
-            """{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}, {"RegionName": "us-east-1", "OptInStatus": "not-opted-in"}]}""",
-            HealthyOrganization.First);
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.DescribeRegions,
+                """{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}, {"RegionName": "us-east-1", "OptInStatus": "not-opted-in"}]}""",
+                HealthyOrganization.First
+            );
 
         var rows = await HealthyOrganization.InspectAsync(aws);
 
@@ -160,14 +226,23 @@ public sealed class InspectionTests
         var aws = HealthyOrganization.Aws();
 
         var rows = await HealthyOrganization.InspectAsync(
-            aws, HealthyOrganization.Settings with { CanaryAccounts = [HealthyOrganization.Second] }, new PreflightOptions { Role = "Audit", Sample = 1 });
+            aws,
+            HealthyOrganization.Settings with
+            {
+                CanaryAccounts = [HealthyOrganization.Second],
+            },
+            new PreflightOptions { Role = "Audit", Sample = 1 }
+        );
 
         Assert.DoesNotContain(rows, row => row.Result == Result.Fail);
         Assert.Contains(rows, row => row is { Check: "account", Result: Result.Ok, Found: "all 2 accounts were chosen to be looked into" });
 
         rows = await HealthyOrganization.InspectAsync(aws, options: new PreflightOptions { Role = "Audit", Sample = 1 });
 
-        Assert.Contains(rows, row => row is { Check: "account", Result: Result.Warn, Found: "a sample: 1 of 2 accounts were chosen to be looked into" });
+        Assert.Contains(
+            rows,
+            row => row is { Check: "account", Result: Result.Warn, Found: "a sample: 1 of 2 accounts were chosen to be looked into" }
+        );
     }
 
     [Fact]
@@ -184,17 +259,32 @@ public sealed class InspectionTests
     [Fact]
     public async Task A_management_account_beside_a_delegated_administrator_is_looked_into_where_it_is_named()
     {
-        var aws = HealthyOrganization.Aws()
-            .Answers(AwsOperation.GetCallerIdentity, $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}""")
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.GetCallerIdentity,
+                $$"""{"Account": "{{Delegated}}", "Arn": "arn:aws:iam::{{Delegated}}:user/operator"}"""
+            )
             .Answers(AwsOperation.ListDelegatedServices, """{"DelegatedServices": []}""")
-            .Answers(AwsOperation.AssumeRole, HealthyOrganization.Credentials(HealthyOrganization.Management), $"arn:aws:iam::{HealthyOrganization.Management}:role/Audit")
+            .Answers(
+                AwsOperation.AssumeRole,
+                HealthyOrganization.Credentials(HealthyOrganization.Management),
+                $"arn:aws:iam::{HealthyOrganization.Management}:role/Audit"
+            )
             .Answers(AwsOperation.GetParameter, "!ParameterNotFound: none", HealthyOrganization.Management);
 
         var rows = await HealthyOrganization.InspectAsync(
-            aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated, ManagementAccount = HealthyOrganization.Management });
+            aws,
+            HealthyOrganization.Settings with
+            {
+                DelegatedAdministrator = Delegated,
+                ManagementAccount = HealthyOrganization.Management,
+            }
+        );
 
         Assert.Equal(
             ["111122223333/eu-west-1", "111122223333/us-east-1"],
-            rows.Where(row => row is { Check: "CDK bootstrap", Result: Result.Fail, Found: "not bootstrapped" }).Select(row => row.Where));
+            rows.Where(row => row is { Check: "CDK bootstrap", Result: Result.Fail, Found: "not bootstrapped" }).Select(row => row.Where)
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Preflight.Checks;
 using ConfigRule.Cdk.Preflight.Cli;
@@ -36,14 +35,27 @@ public sealed class JudgementTests
     [Fact]
     public async Task A_unit_or_root_that_does_not_exist_fails_and_leaves_the_accounts_unknown()
     {
-        var aws = HealthyOrganization.Aws()
+        var aws = HealthyOrganization
+            .Aws()
             .Answers(AwsOperation.DescribeUnit, "!OrganizationalUnitNotFoundException: none")
             .Answers(AwsOperation.ListRoots, """{"Roots": [{"Id": "r-abcd"}]}""");
 
-        var (rows, targets) = await AccountsCheck.RunAsync(HealthyOrganization.Subject(aws, HealthyOrganization.Settings with { OrganizationalUnits = [HealthyOrganization.Unit, "r-wxyz"] }), HealthyOrganization.Caller);
+        var (rows, targets) = await AccountsCheck.RunAsync(
+            HealthyOrganization.Subject(
+                aws,
+                HealthyOrganization.Settings with
+                {
+                    OrganizationalUnits = [HealthyOrganization.Unit, "r-wxyz"],
+                }
+            ),
+            HealthyOrganization.Caller
+        );
 
         Assert.Null(targets);
-        Assert.Equal(["the organization has no such unit", "the organization has no such root; it has r-abcd"], rows.Select(row => row.Found));
+        Assert.Equal(
+            ["the organization has no such unit", "the organization has no such root; it has r-abcd"],
+            rows.Select(row => row.Found)
+        );
         Assert.All(rows, row => Assert.Equal(Result.Fail, row.Result));
     }
 
@@ -52,7 +64,10 @@ public sealed class JudgementTests
     {
         var settings = HealthyOrganization.Settings with { OrganizationalUnits = [HealthyOrganization.Unit, HealthyOrganization.Child] };
 
-        var (_, targets) = await AccountsCheck.RunAsync(HealthyOrganization.Subject(HealthyOrganization.Aws(), settings), HealthyOrganization.Caller);
+        var (_, targets) = await AccountsCheck.RunAsync(
+            HealthyOrganization.Subject(HealthyOrganization.Aws(), settings),
+            HealthyOrganization.Caller
+        );
 
         Assert.Equal([HealthyOrganization.First, HealthyOrganization.Second], targets?.Select(target => target.Id));
     }
@@ -60,14 +75,23 @@ public sealed class JudgementTests
     [Fact]
     public async Task The_root_stands_for_all_accounts_with_one_listing()
     {
-        var aws = HealthyOrganization.Aws()
+        var aws = HealthyOrganization
+            .Aws()
             .Answers(AwsOperation.ListRoots, """{"Roots": [{"Id": "r-abcd"}]}""")
             .Answers(AwsOperation.ListAccounts, HealthyOrganization.Accounts(HealthyOrganization.Management, HealthyOrganization.First));
 
-        var (rows, targets) = await AccountsCheck.RunAsync(HealthyOrganization.Subject(aws, HealthyOrganization.Settings with { OrganizationalUnits = ["r-abcd"] }), HealthyOrganization.Caller);
+        var (rows, targets) = await AccountsCheck.RunAsync(
+            HealthyOrganization.Subject(aws, HealthyOrganization.Settings with { OrganizationalUnits = ["r-abcd"] }),
+            HealthyOrganization.Caller
+        );
 
         Assert.Equal([HealthyOrganization.First], targets?.Select(target => target.Id));
-        Assert.Contains(rows, row => row.Where == HealthyOrganization.Management && row.Found.Contains("not reached by StackSets: an ordinary stack", StringComparison.Ordinal));
+        Assert.Contains(
+            rows,
+            row =>
+                row.Where == HealthyOrganization.Management
+                && row.Found.Contains("not reached by StackSets: an ordinary stack", StringComparison.Ordinal)
+        );
         Assert.Equal(2, aws.Calls.Count);
     }
 
@@ -85,7 +109,14 @@ public sealed class JudgementTests
     [Fact]
     public void A_roll_out_to_no_account_fails()
     {
-        var rows = AccountsCheck.Judge(HealthyOrganization.Settings with { ExcludedAccounts = ["222233334444"] }, HealthyOrganization.Caller, [new("222233334444", "", "ACTIVE")]);
+        var rows = AccountsCheck.Judge(
+            HealthyOrganization.Settings with
+            {
+                ExcludedAccounts = ["222233334444"],
+            },
+            HealthyOrganization.Caller,
+            [new("222233334444", "", "ACTIVE")]
+        );
 
         Assert.Equal("FAIL", Results(rows));
     }
@@ -93,17 +124,39 @@ public sealed class JudgementTests
     [Fact]
     public async Task A_canary_that_is_suspended_elsewhere_or_nowhere_fails_and_an_excluded_one_elsewhere_warns()
     {
-        var aws = HealthyOrganization.Aws()
-            .Answers(AwsOperation.ListAccountsOfParent, """{"Accounts": [{"Id": "222233334444", "State": "SUSPENDED", "Status": "ACTIVE"}]}""", HealthyOrganization.Unit)
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.ListAccountsOfParent,
+                """{"Accounts": [{"Id": "222233334444", "State": "SUSPENDED", "Status": "ACTIVE"}]}""",
+                HealthyOrganization.Unit
+            )
             .Answers(AwsOperation.DescribeAccount, """{"Account": {}}""")
             .Answers(AwsOperation.DescribeAccount, "!AccountNotFoundException: none", "666677778888");
-        var settings = HealthyOrganization.Settings with { CanaryAccounts = ["222233334444", "555566667777", "666677778888"], ExcludedAccounts = ["777788889999"] };
+        var settings = HealthyOrganization.Settings with
+        {
+            CanaryAccounts = ["222233334444", "555566667777", "666677778888"],
+            ExcludedAccounts = ["777788889999"],
+        };
 
         var (rows, _) = await AccountsCheck.RunAsync(HealthyOrganization.Subject(aws, settings), HealthyOrganization.Caller);
 
         Assert.Equal(Result.Fail, Assert.Single(rows, row => row.Where == "222233334444").Result);
-        Assert.Equal(Result.Fail, Assert.Single(rows, row => row.Where == "555566667777" && row.Found.StartsWith("a canary that is not under", StringComparison.Ordinal)).Result);
-        Assert.Equal(Result.Fail, Assert.Single(rows, row => row.Where == "666677778888" && row.Found.Contains("no such account", StringComparison.Ordinal)).Result);
+        Assert.Equal(
+            Result.Fail,
+            Assert
+                .Single(
+                    rows,
+                    row => row.Where == "555566667777" && row.Found.StartsWith("a canary that is not under", StringComparison.Ordinal)
+                )
+                .Result
+        );
+        Assert.Equal(
+            Result.Fail,
+            Assert
+                .Single(rows, row => row.Where == "666677778888" && row.Found.Contains("no such account", StringComparison.Ordinal))
+                .Result
+        );
         Assert.Equal(Result.Warn, Assert.Single(rows, row => row.Where == "777788889999").Result);
     }
 
@@ -114,7 +167,10 @@ public sealed class JudgementTests
     [InlineData(1001, """[{"QuotaName": "Stack instances per stack set", "Value": 2000.0}]""", "FAIL OK", "the account's quota")]
     public void Accounts_times_regions_have_to_fit_into_a_stack_set(int accounts, string quotas, string expected, string source)
     {
-        var targets = Enumerable.Range(0, accounts).Select(number => new TargetAccount(number.ToString("D12", CultureInfo.InvariantCulture), "", "ACTIVE")).ToList();
+        var targets = Enumerable
+            .Range(0, accounts)
+            .Select(number => new TargetAccount(number.ToString("D12", CultureInfo.InvariantCulture), "", "ACTIVE"))
+            .ToList();
 
         var rows = QuotaCheck.Judge(HealthyOrganization.Settings, targets, [.. CannedAws.Json(quotas).EnumerateArray()]);
 
@@ -129,7 +185,11 @@ public sealed class JudgementTests
     [InlineData("mars-north-1", "opted-in", Result.Fail)]
     public void A_region_has_to_be_enabled(string listed, string state, Result expected)
     {
-        var rows = RegionsCheck.Judge("222233334444", ["eu-west-1"], [CannedAws.Json($$"""{"RegionName": "{{listed}}", "OptInStatus": "{{state}}"}""")]);
+        var rows = RegionsCheck.Judge(
+            "222233334444",
+            ["eu-west-1"],
+            [CannedAws.Json($$"""{"RegionName": "{{listed}}", "OptInStatus": "{{state}}"}""")]
+        );
 
         Assert.Equal(expected, Assert.Single(rows).Result);
     }
@@ -155,29 +215,84 @@ public sealed class JudgementTests
 
     [Theory]
     [InlineData("""{"recordingGroup": {"allSupported": true}}""", Result.Ok, "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously")]
-    [InlineData("""{"recordingGroup": {"allSupported": false, "resourceTypes": ["AWS::EC2::VPC", "AWS::EC2::FlowLog"], "recordingStrategy": {"useOnly": "INCLUSION_BY_RESOURCE_TYPES"}}}""", Result.Ok, "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously")]
-    [InlineData("""{"recordingGroup": {"allSupported": false, "resourceTypes": ["AWS::EC2::VPC"]}}""", Result.Fail, "the recorder does not record AWS::EC2::FlowLog")]
-    [InlineData("""{"recordingGroup": {"allSupported": false, "resourceTypes": []}}""", Result.Fail, "the recorder does not record AWS::EC2::VPC and AWS::EC2::FlowLog")]
-    [InlineData("""{"recordingGroup": {"allSupported": false, "exclusionByResourceTypes": {"resourceTypes": ["AWS::S3::Bucket"]}, "recordingStrategy": {"useOnly": "EXCLUSION_BY_RESOURCE_TYPES"}}}""", Result.Ok, "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously")]
-    [InlineData("""{"recordingGroup": {"allSupported": false, "exclusionByResourceTypes": {"resourceTypes": ["AWS::EC2::FlowLog"]}, "recordingStrategy": {"useOnly": "EXCLUSION_BY_RESOURCE_TYPES"}}}""", Result.Fail, "the recorder does not record AWS::EC2::FlowLog")]
-    [InlineData("""{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "DAILY"}}""", Result.Warn, "AWS::EC2::VPC and AWS::EC2::FlowLog are recorded daily: changes are seen daily, not within minutes")]
-    [InlineData("""{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "CONTINUOUS", "recordingModeOverrides": [{"resourceTypes": ["AWS::EC2::FlowLog"], "recordingFrequency": "DAILY"}]}}""", Result.Warn, "AWS::EC2::FlowLog is recorded daily: changes are seen daily, not within minutes")]
-    [InlineData("""{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "DAILY", "recordingModeOverrides": [{"resourceTypes": ["AWS::EC2::VPC", "AWS::EC2::FlowLog"], "recordingFrequency": "CONTINUOUS"}]}}""", Result.Ok, "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously")]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": false, "resourceTypes": ["AWS::EC2::VPC", "AWS::EC2::FlowLog"], "recordingStrategy": {"useOnly": "INCLUSION_BY_RESOURCE_TYPES"}}}""",
+        Result.Ok,
+        "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": false, "resourceTypes": ["AWS::EC2::VPC"]}}""",
+        Result.Fail,
+        "the recorder does not record AWS::EC2::FlowLog"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": false, "resourceTypes": []}}""",
+        Result.Fail,
+        "the recorder does not record AWS::EC2::VPC and AWS::EC2::FlowLog"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": false, "exclusionByResourceTypes": {"resourceTypes": ["AWS::S3::Bucket"]}, "recordingStrategy": {"useOnly": "EXCLUSION_BY_RESOURCE_TYPES"}}}""",
+        Result.Ok,
+        "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": false, "exclusionByResourceTypes": {"resourceTypes": ["AWS::EC2::FlowLog"]}, "recordingStrategy": {"useOnly": "EXCLUSION_BY_RESOURCE_TYPES"}}}""",
+        Result.Fail,
+        "the recorder does not record AWS::EC2::FlowLog"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "DAILY"}}""",
+        Result.Warn,
+        "AWS::EC2::VPC and AWS::EC2::FlowLog are recorded daily: changes are seen daily, not within minutes"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "CONTINUOUS", "recordingModeOverrides": [{"resourceTypes": ["AWS::EC2::FlowLog"], "recordingFrequency": "DAILY"}]}}""",
+        Result.Warn,
+        "AWS::EC2::FlowLog is recorded daily: changes are seen daily, not within minutes"
+    )]
+    [InlineData(
+        """{"recordingGroup": {"allSupported": true}, "recordingMode": {"recordingFrequency": "DAILY", "recordingModeOverrides": [{"resourceTypes": ["AWS::EC2::VPC", "AWS::EC2::FlowLog"], "recordingFrequency": "CONTINUOUS"}]}}""",
+        Result.Ok,
+        "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously"
+    )]
     public void A_recorder_has_to_record_both_types(string recorder, Result expected, string found)
     {
-        var row = Assert.Single(RecorderCheck.Judge("a/r", CannedAws.Json(recorder), CannedAws.Json("""{"recording": true, "lastStatus": "Success"}"""), [CannedAws.Json("{}")]));
+        var row = Assert.Single(
+            RecorderCheck.Judge(
+                "a/r",
+                CannedAws.Json(recorder),
+                CannedAws.Json("""{"recording": true, "lastStatus": "Success"}"""),
+                [CannedAws.Json("{}")]
+            )
+        );
 
         Assert.Equal((expected, found), (row.Result, row.Found));
     }
 
     [Theory]
     [InlineData("""{"recording": false}""", 1, Result.Fail, "the recorder is not recording")]
-    [InlineData("""{"recording": true, "lastStatus": "FAILURE", "lastErrorCode": "AccessDenied", "lastErrorMessage": "no"}""", 1, Result.Warn, "the recorder's last status is a failure: AccessDenied no")]
-    [InlineData("""{"recording": true, "lastStatus": "Pending"}""", 0, Result.Fail, "AWS Config has no delivery channel, so its recorder cannot run")]
+    [InlineData(
+        """{"recording": true, "lastStatus": "FAILURE", "lastErrorCode": "AccessDenied", "lastErrorMessage": "no"}""",
+        1,
+        Result.Warn,
+        "the recorder's last status is a failure: AccessDenied no"
+    )]
+    [InlineData(
+        """{"recording": true, "lastStatus": "Pending"}""",
+        0,
+        Result.Fail,
+        "AWS Config has no delivery channel, so its recorder cannot run"
+    )]
     public void A_recorder_has_to_run_and_deliver(string status, int channels, Result expected, string found)
     {
-        var row = Assert.Single(RecorderCheck.Judge(
-            "a/r", CannedAws.Json("""{"recordingGroup": {"allSupported": true}}"""), CannedAws.Json(status), [.. Enumerable.Repeat(CannedAws.Json("{}"), channels)]));
+        var row = Assert.Single(
+            RecorderCheck.Judge(
+                "a/r",
+                CannedAws.Json("""{"recordingGroup": {"allSupported": true}}"""),
+                CannedAws.Json(status),
+                [.. Enumerable.Repeat(CannedAws.Json("{}"), channels)]
+            )
+        );
 
         Assert.Equal((expected, found), (row.Result, row.Found));
     }
@@ -185,8 +300,12 @@ public sealed class JudgementTests
     [Fact]
     public async Task A_recorder_of_another_service_is_not_the_accounts_own()
     {
-        var aws = HealthyOrganization.Aws().Answers(
-            AwsOperation.DescribeRecorders, """{"ConfigurationRecorders": [{"name": "AWSConfigurationRecorderForX", "servicePrincipal": "x.amazonaws.com", "recordingGroup": {"allSupported": true}}]}""");
+        var aws = HealthyOrganization
+            .Aws()
+            .Answers(
+                AwsOperation.DescribeRecorders,
+                """{"ConfigurationRecorders": [{"name": "AWSConfigurationRecorderForX", "servicePrincipal": "x.amazonaws.com", "recordingGroup": {"allSupported": true}}]}"""
+            );
 
         var (rows, exists) = await RecorderCheck.RunAsync(HealthyOrganization.Subject(aws), "222233334444", "eu-west-1", null);
 
@@ -202,17 +321,25 @@ public sealed class JudgementTests
     [InlineData("StackSet-AnotherTool-1234", Result.Fail)]
     public async Task A_rule_of_that_name_collides_where_it_is_of_another_stack(string stack, Result expected)
     {
-        var aws = HealthyOrganization.Aws()
+        var aws = HealthyOrganization
+            .Aws()
             .Answers(AwsOperation.DescribeRules, """{"ConfigRules": [{"ConfigRuleName": "vpc-reject-flow-logging"}]}""")
-            .Answers(AwsOperation.DescribeStackResources, $$"""{"StackResources": [{"StackName": "{{stack}}", "ResourceType": "AWS::Config::ConfigRule", "PhysicalResourceId": "vpc-reject-flow-logging"}]}""");
+            .Answers(
+                AwsOperation.DescribeStackResources,
+                $$"""{"StackResources": [{"StackName": "{{stack}}", "ResourceType": "AWS::Config::ConfigRule", "PhysicalResourceId": "vpc-reject-flow-logging"}]}"""
+            );
 
-        Assert.Equal(expected, Assert.Single(await RuleCheck.RunAsync(HealthyOrganization.Subject(aws), "222233334444", "eu-west-1", null)).Result);
+        Assert.Equal(
+            expected,
+            Assert.Single(await RuleCheck.RunAsync(HealthyOrganization.Subject(aws), "222233334444", "eu-west-1", null)).Result
+        );
     }
 
     [Fact]
     public async Task A_rule_of_that_name_in_no_stack_collides()
     {
-        var aws = HealthyOrganization.Aws()
+        var aws = HealthyOrganization
+            .Aws()
             .Answers(AwsOperation.DescribeRules, """{"ConfigRules": [{"ConfigRuleName": "vpc-reject-flow-logging"}]}""")
             .Answers(AwsOperation.DescribeStackResources, "!ValidationError: Stack for vpc-reject-flow-logging does not exist");
 
@@ -226,7 +353,10 @@ public sealed class JudgementTests
     [InlineData(1000, Result.Fail)]
     public void There_has_to_be_room_for_a_rule(int rules, Result expected)
     {
-        Assert.Equal(expected, RuleCheck.Judge("a/r", "ours", [.. Enumerable.Range(0, rules).Select(number => $"{number}")], null, isOurs: false).Result);
+        Assert.Equal(
+            expected,
+            RuleCheck.Judge("a/r", "ours", [.. Enumerable.Range(0, rules).Select(number => $"{number}")], null, isOurs: false).Result
+        );
     }
 
     [Theory]
@@ -236,7 +366,11 @@ public sealed class JudgementTests
     [InlineData("!SlowDown: later", Result.Fail, "not known")]
     public async Task A_bucket_is_absent_or_ours(string answer, Result expected, string found)
     {
-        var (rows, regions) = await BucketsCheck.RunAsync(HealthyOrganization.Subject(new CannedAws().Answers(AwsOperation.HeadBucket, answer)), HealthyOrganization.Caller, ["eu-west-1"]);
+        var (rows, regions) = await BucketsCheck.RunAsync(
+            HealthyOrganization.Subject(new CannedAws().Answers(AwsOperation.HeadBucket, answer)),
+            HealthyOrganization.Caller,
+            ["eu-west-1"]
+        );
 
         Assert.Equal(expected, Assert.Single(rows).Result);
         Assert.Contains(found, rows[0].Found, StringComparison.Ordinal);
@@ -244,10 +378,22 @@ public sealed class JudgementTests
     }
 
     [Theory]
-    [InlineData("""{"Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}}}]}""", Result.Ok)]
-    [InlineData("""{"Statement": {"Effect": "Allow", "Condition": {"StringEquals": {"aws:principalorgid": ["o-exampleorg1"]}}}}""", Result.Ok)]
-    [InlineData("""{"Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-another1234"}}}]}""", Result.Fail)]
-    [InlineData("""{"Statement": [{"Effect": "Deny", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}}}]}""", Result.Fail)]
+    [InlineData(
+        """{"Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}}}]}""",
+        Result.Ok
+    )]
+    [InlineData(
+        """{"Statement": {"Effect": "Allow", "Condition": {"StringEquals": {"aws:principalorgid": ["o-exampleorg1"]}}}}""",
+        Result.Ok
+    )]
+    [InlineData(
+        """{"Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-another1234"}}}]}""",
+        Result.Fail
+    )]
+    [InlineData(
+        """{"Statement": [{"Effect": "Deny", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}}}]}""",
+        Result.Fail
+    )]
     [InlineData(null, Result.Fail)]
     public void The_organization_has_to_be_admitted_to_our_bucket(string? policy, Result expected)
     {
@@ -268,8 +414,14 @@ public sealed class JudgementTests
         var folder = Directory.CreateTempSubdirectory("preflight-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "RejectFlowLogging-Organization.template.json"), """{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::URLSuffix}/bucket/abc123.json"}}}}}""");
-            File.WriteAllText(Path.Combine(folder.FullName, "RejectFlowLogging-Organization.assets.json"), """{"files": {"abc123": {"source": {"path": "member.json"}}, "def456": {"source": {"path": "other.json"}}}}""");
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "RejectFlowLogging-Organization.template.json"),
+                """{"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::URLSuffix}/bucket/abc123.json"}}}}}"""
+            );
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "RejectFlowLogging-Organization.assets.json"),
+                """{"files": {"abc123": {"source": {"path": "member.json"}}, "def456": {"source": {"path": "other.json"}}}}"""
+            );
             File.WriteAllText(Path.Combine(folder.FullName, "member.json"), new string(' ', 1_048_577));
 
             var row = Assert.Single(TemplateCheck.Run(HealthyOrganization.Subject(new CannedAws()), folder.FullName));
@@ -302,9 +454,21 @@ public sealed class JudgementTests
     [InlineData("FAILED", false, Result.Ok)]
     public void An_operation_under_way_keeps_a_second_from_starting_unless_they_queue(string status, bool isManaged, Result expected)
     {
-        var described = CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED", "ManagedExecution": {"Active": IS_MANAGED}}}""".Replace("IS_MANAGED", isManaged ? "true" : "false", StringComparison.Ordinal));
+        var described = CannedAws.Json(
+            """{"StackSet": {"PermissionModel": "SERVICE_MANAGED", "ManagedExecution": {"Active": IS_MANAGED}}}""".Replace(
+                "IS_MANAGED",
+                isManaged ? "true" : "false",
+                StringComparison.Ordinal
+            )
+        );
 
-        var rows = StackSetCheck.Judge(HealthyOrganization.Subject(new CannedAws()), "RejectFlowLogging-Organization", described, [], [CannedAws.Json($$"""{"OperationId": "1", "Action": "UPDATE", "Status": "{{status}}"}""")]);
+        var rows = StackSetCheck.Judge(
+            HealthyOrganization.Subject(new CannedAws()),
+            "RejectFlowLogging-Organization",
+            described,
+            [],
+            [CannedAws.Json($$"""{"OperationId": "1", "Action": "UPDATE", "Status": "{{status}}"}""")]
+        );
 
         Assert.Equal(expected, Assert.Single(rows).Result);
     }
@@ -315,7 +479,15 @@ public sealed class JudgementTests
         var subject = HealthyOrganization.Subject(new CannedAws(), HealthyOrganization.Settings with { CanaryAccounts = [] });
         var instance = CannedAws.Json("""{"Account": "333344445555", "Region": "eu-west-1", "Status": "CURRENT"}""");
 
-        var row = Assert.Single(StackSetCheck.Judge(subject, "RejectFlowLogging-Canary", CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED"}}"""), [instance], []));
+        var row = Assert.Single(
+            StackSetCheck.Judge(
+                subject,
+                "RejectFlowLogging-Canary",
+                CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED"}}"""),
+                [instance],
+                []
+            )
+        );
 
         Assert.Equal(Result.Fail, row.Result);
         Assert.Contains("cdk destroy RejectFlowLogging-Canary", row.Remedy, StringComparison.Ordinal);
@@ -329,12 +501,36 @@ public sealed class JudgementTests
     [InlineData("777788889999", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Warn, "an account that is excluded")]
     [InlineData("333344445555", "eu-west-1", "CURRENT", "SUCCEEDED", Result.Fail, "an account that is a canary now")]
     [InlineData("222233334444", "ap-south-1", "CURRENT", "SUCCEEDED", Result.Warn, "a region that flowLogging:regions does not name")]
-    public void A_stack_instance_is_told_where_it_is_behind_or_out_of_place(string account, string region, string status, string detailed, Result expected, string found)
+    public void A_stack_instance_is_told_where_it_is_behind_or_out_of_place(
+        string account,
+        string region,
+        string status,
+        string detailed,
+        Result expected,
+        string found
+    )
     {
-        var subject = HealthyOrganization.Subject(new CannedAws(), HealthyOrganization.Settings with { ExcludedAccounts = ["777788889999"], CanaryAccounts = ["333344445555"] });
-        var instance = CannedAws.Json($$$"""{"Account": "{{{account}}}", "Region": "{{{region}}}", "Status": "{{{status}}}", "StatusReason": "the reason", "StackInstanceStatus": {"DetailedStatus": "{{{detailed}}}"}}""");
+        var subject = HealthyOrganization.Subject(
+            new CannedAws(),
+            HealthyOrganization.Settings with
+            {
+                ExcludedAccounts = ["777788889999"],
+                CanaryAccounts = ["333344445555"],
+            }
+        );
+        var instance = CannedAws.Json(
+            $$$"""{"Account": "{{{account}}}", "Region": "{{{region}}}", "Status": "{{{status}}}", "StatusReason": "the reason", "StackInstanceStatus": {"DetailedStatus": "{{{detailed}}}"}}"""
+        );
 
-        var row = Assert.Single(StackSetCheck.Judge(subject, "RejectFlowLogging-Organization", CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED"}}"""), [instance], []));
+        var row = Assert.Single(
+            StackSetCheck.Judge(
+                subject,
+                "RejectFlowLogging-Organization",
+                CannedAws.Json("""{"StackSet": {"PermissionModel": "SERVICE_MANAGED"}}"""),
+                [instance],
+                []
+            )
+        );
 
         Assert.Equal(expected, row.Result);
         Assert.Contains(found, row.Found, StringComparison.Ordinal);
@@ -343,7 +539,13 @@ public sealed class JudgementTests
     [Fact]
     public void A_stack_set_of_another_permission_model_is_not_ours()
     {
-        var rows = StackSetCheck.Judge(HealthyOrganization.Subject(new CannedAws()), "RejectFlowLogging-Canary", CannedAws.Json("""{"StackSet": {"PermissionModel": "SELF_MANAGED"}}"""), [], []);
+        var rows = StackSetCheck.Judge(
+            HealthyOrganization.Subject(new CannedAws()),
+            "RejectFlowLogging-Canary",
+            CannedAws.Json("""{"StackSet": {"PermissionModel": "SELF_MANAGED"}}"""),
+            [],
+            []
+        );
 
         Assert.Equal(Result.Fail, Assert.Single(rows).Result);
     }
@@ -352,19 +554,34 @@ public sealed class JudgementTests
     public void A_package_that_no_stack_set_deploys_is_retired_by_the_command_named_but_never_the_newest()
     {
         var keys = new[] { 'a', 'b', 'c' }.Select(letter => new string(letter, 64) + ".zip").ToList();
-        var objects = keys.Select((key, day) => CannedAws.Json($$"""{"Key": "{{key}}", "LastModified": "2026-01-0{{day + 1}}T00:00:00+00:00"}""")).Append(CannedAws.Json("""{"Key": "readme.txt", "LastModified": "2025-01-01T00:00:00+00:00"}""")).ToList();
+        var objects = keys.Select(
+                (key, day) => CannedAws.Json($$"""{"Key": "{{key}}", "LastModified": "2026-01-0{{day + 1}}T00:00:00+00:00"}""")
+            )
+            .Append(CannedAws.Json("""{"Key": "readme.txt", "LastModified": "2025-01-01T00:00:00+00:00"}"""))
+            .ToList();
 
-        var row = Assert.Single(PackagesCheck.Judge("eu-west-1", "bucket", objects, [new DeployedStackSet($"S3Key: {keys[1]}", IsCurrent: true)]));
+        var row = Assert.Single(
+            PackagesCheck.Judge("eu-west-1", "bucket", objects, [new DeployedStackSet($"S3Key: {keys[1]}", IsCurrent: true)])
+        );
 
         Assert.Equal(
-            (Result.Warn, $"aws s3api put-object-tagging --region eu-west-1 --bucket bucket --key {keys[0]} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"),
-            (row.Result, row.Remedy));
+            (
+                Result.Warn,
+                $"aws s3api put-object-tagging --region eu-west-1 --bucket bucket --key {keys[0]} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"
+            ),
+            (row.Result, row.Remedy)
+        );
     }
 
     [Fact]
     public async Task No_package_is_retired_while_a_stack_instance_may_go_back_to_it()
     {
-        var rows = await PackagesCheck.RunAsync(HealthyOrganization.Subject(new CannedAws()), HealthyOrganization.Caller, ["eu-west-1"], [new DeployedStackSet("", IsCurrent: false)]);
+        var rows = await PackagesCheck.RunAsync(
+            HealthyOrganization.Subject(new CannedAws()),
+            HealthyOrganization.Caller,
+            ["eu-west-1"],
+            [new DeployedStackSet("", IsCurrent: false)]
+        );
 
         Assert.Equal((Result.Warn, "roll out first"), (Assert.Single(rows).Result, rows[0].Remedy));
     }
@@ -372,9 +589,14 @@ public sealed class JudgementTests
     [Fact]
     public async Task An_answer_without_what_AWS_always_answers_is_a_failed_read()
     {
-        var rows = await TrustedAccessCheck.RunAsync(HealthyOrganization.Subject(HealthyOrganization.Aws().Answers(AwsOperation.ListServiceAccess, "{}")));
+        var rows = await TrustedAccessCheck.RunAsync(
+            HealthyOrganization.Subject(HealthyOrganization.Aws().Answers(AwsOperation.ListServiceAccess, "{}"))
+        );
 
-        Assert.Contains(rows, row => row.Result == Result.Fail && row.Found.Contains("answered without EnabledServicePrincipals", StringComparison.Ordinal));
+        Assert.Contains(
+            rows,
+            row => row.Result == Result.Fail && row.Found.Contains("answered without EnabledServicePrincipals", StringComparison.Ordinal)
+        );
     }
 
     private static string Results(IEnumerable<Row> rows) => string.Join(' ', rows.Select(row => Report.Name(row.Result)));

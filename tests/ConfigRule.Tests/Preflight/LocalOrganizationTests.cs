@@ -12,15 +12,39 @@ public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
     public async Task The_organization_its_accounts_and_their_recorders_are_read()
     {
         var management = fixture.NewAccount(Region);
-        var organization = (await management.CallAsync("organizations", "CreateOrganization", new { FeatureSet = "ALL" })).GetProperty("Organization").GetProperty("Id").GetString() ?? "";
+        var organization =
+            (await management.CallAsync("organizations", "CreateOrganization", new { FeatureSet = "ALL" }))
+                .GetProperty("Organization")
+                .GetProperty("Id")
+                .GetString()
+            ?? "";
         var root = (await management.CallAsync("organizations", "ListRoots")).GetProperty("Roots")[0].GetProperty("Id").GetString();
-        var unit = (await management.CallAsync("organizations", "CreateOrganizationalUnit", new { ParentId = root, Name = "Workloads" })).GetProperty("OrganizationalUnit").GetProperty("Id").GetString() ?? "";
-        var created = (await management.CallAsync("organizations", "CreateAccount", new { AccountName = "one", Email = "one@example.com" })).GetProperty("CreateAccountStatus");
+        var unit =
+            (await management.CallAsync("organizations", "CreateOrganizationalUnit", new { ParentId = root, Name = "Workloads" }))
+                .GetProperty("OrganizationalUnit")
+                .GetProperty("Id")
+                .GetString()
+            ?? "";
+        var created = (
+            await management.CallAsync("organizations", "CreateAccount", new { AccountName = "one", Email = "one@example.com" })
+        ).GetProperty("CreateAccountStatus");
         var member = created.GetProperty("AccountId").GetString();
-        await management.CallAsync("organizations", "MoveAccount", new { AccountId = member, SourceParentId = root, DestinationParentId = unit });
+        await management.CallAsync(
+            "organizations",
+            "MoveAccount",
+            new
+            {
+                AccountId = member,
+                SourceParentId = root,
+                DestinationParentId = unit,
+            }
+        );
         await RecordAsync(management);
 
-        var run = await PreflightProcess.RunAsync(await EnvironmentAsync(management), [.. PreflightProcess.Organization(organization, unit, Region), "--role", "Audit", "--json"]);
+        var run = await PreflightProcess.RunAsync(
+            await EnvironmentAsync(management),
+            [.. PreflightProcess.Organization(organization, unit, Region), "--role", "Audit", "--json"]
+        );
 
         var rows = PreflightProcess.Rows(run);
         Assert.Equal(1, run.ExitCode);
@@ -37,17 +61,31 @@ public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
 
     private static async Task RecordAsync(AwsAccount account)
     {
-        await account.CallAsync("config", "PutConfigurationRecorder", new
-        {
-            ConfigurationRecorder = new { name = "default", roleARN = $"arn:aws:iam::{account.Id}:role/config", recordingGroup = new { allSupported = true } },
-        });
-        await account.CallAsync("config", "PutDeliveryChannel", new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } });
+        await account.CallAsync(
+            "config",
+            "PutConfigurationRecorder",
+            new
+            {
+                ConfigurationRecorder = new
+                {
+                    name = "default",
+                    roleARN = $"arn:aws:iam::{account.Id}:role/config",
+                    recordingGroup = new { allSupported = true },
+                },
+            }
+        );
+        await account.CallAsync(
+            "config",
+            "PutDeliveryChannel",
+            new { DeliveryChannel = new { name = "default", s3BucketName = $"config-{account.Id}" } }
+        );
         await account.CallAsync("config", "StartConfigurationRecorder", new { ConfigurationRecorderName = "default" });
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(AwsAccount account) => new(await account.CredentialsAsync())
-    {
-        ["AWS_ENDPOINT_URL"] = fixture.LocalAws.Endpoint.OriginalString,
-        ["AWS_MAX_ATTEMPTS"] = "1",
-    };
+    private async Task<Dictionary<string, string>> EnvironmentAsync(AwsAccount account) =>
+        new(await account.CredentialsAsync())
+        {
+            ["AWS_ENDPOINT_URL"] = fixture.LocalAws.Endpoint.OriginalString,
+            ["AWS_MAX_ATTEMPTS"] = "1",
+        };
 }

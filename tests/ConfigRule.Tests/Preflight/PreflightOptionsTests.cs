@@ -7,10 +7,32 @@ public sealed class PreflightOptionsTests
     [Fact]
     public void Every_argument_is_read()
     {
-        var options = PreflightOptions.Parse(["--role", "audit/ReadOnly", "--sample", "5", "--profile", "org", "--context", "a=b=c", "-c", "d=", "--json"]);
+        var options = PreflightOptions.Parse([
+            "--role",
+            "audit/ReadOnly",
+            "--sample",
+            "5",
+            "--profile",
+            "org",
+            "--context",
+            "a=b=c",
+            "-c",
+            "d=",
+            "--json",
+        ]);
 
         Assert.Equivalent(
-            new PreflightOptions { Role = "audit/ReadOnly", Sample = 5, Profile = "org", AsJson = true, Context = new Dictionary<string, string> { ["a"] = "b=c", ["d"] = "" } }, options, strict: true);
+            new PreflightOptions
+            {
+                Role = "audit/ReadOnly",
+                Sample = 5,
+                Profile = "org",
+                AsJson = true,
+                Context = new Dictionary<string, string> { ["a"] = "b=c", ["d"] = "" },
+            },
+            options,
+            strict: true
+        );
     }
 
     [Fact]
@@ -37,7 +59,10 @@ public sealed class PreflightOptionsTests
     [Fact]
     public void A_setting_of_the_command_line_goes_before_that_of_cdk_json()
     {
-        var merged = ContextJson.Merge("""{"context": {"a": "1", "b": "2"}}""", new Dictionary<string, string> { ["b"] = "3", ["c"] = "4" });
+        var merged = ContextJson.Merge(
+            """{"context": {"a": "1", "b": "2"}}""",
+            new Dictionary<string, string> { ["b"] = "3", ["c"] = "4" }
+        );
 
         Assert.Equal("""{"a":"1","b":"3","c":"4"}""", merged);
     }

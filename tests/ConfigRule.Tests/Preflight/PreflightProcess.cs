@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Preflight;
@@ -14,10 +13,16 @@ public static class PreflightProcess
 
     /// <summary>The settings of an organization, as arguments.</summary>
     public static string[] Organization(string id, string unit, string region) =>
-    [
-        "--context", $"flowLogging:organizationId={id}", "--context", $"flowLogging:organizationalUnits={unit}",
-        "--context", $"flowLogging:regions={region}", "--context", $"flowLogging:homeRegion={region}",
-    ];
+        [
+            "--context",
+            $"flowLogging:organizationId={id}",
+            "--context",
+            $"flowLogging:organizationalUnits={unit}",
+            "--context",
+            $"flowLogging:regions={region}",
+            "--context",
+            $"flowLogging:homeRegion={region}",
+        ];
 
     /// <summary>Result, check and found of each row of what --json printed after the progress.</summary>
     public static IReadOnlyList<(string? Result, string? Check, string? Found)> Rows(CommandResult run)
@@ -29,8 +34,12 @@ public static class PreflightProcess
 
         return
         [
-            .. document.RootElement.GetProperty("rows").EnumerateArray().Select(row => (
-                row.GetProperty("result").GetString(), row.GetProperty("check").GetString(), row.GetProperty("found").GetString())),
+            .. document
+                .RootElement.GetProperty("rows")
+                .EnumerateArray()
+                .Select(row =>
+                    (row.GetProperty("result").GetString(), row.GetProperty("check").GetString(), row.GetProperty("found").GetString())
+                ),
         ];
     }
 }

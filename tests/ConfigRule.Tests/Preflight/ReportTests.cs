@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk.Preflight;
 
 namespace ConfigRule.Tests.Preflight;

@@ -1,5 +1,4 @@
 using ConfigRule.Judgement;
-
 using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
@@ -9,22 +8,26 @@ public sealed class AnnotationPropertyTests
     [Fact]
     public void A_text_is_left_whole_or_cut_between_two_characters_and_marked()
     {
-        Gen.Select(Gen.OneOfConst([.. Reason.All]), Gen.OneOf(RandomText.Brief, RandomText.Lengthy)).Sample((reason, detail) =>
-        {
-            var whole = $"{reason.Code}: {detail}";
+        Gen.Select(Gen.OneOfConst([.. Reason.All]), Gen.OneOf(RandomText.Brief, RandomText.Lengthy))
+            .Sample(
+                (reason, detail) =>
+                {
+                    var whole = $"{reason.Code}: {detail}";
 
-            var annotation = Annotation.Write(reason, detail);
+                    var annotation = Annotation.Write(reason, detail);
 
-            if (whole.Length <= 256)
-            {
-                Assert.Equal(whole, annotation);
-                return;
-            }
+                    if (whole.Length <= 256)
+                    {
+                        Assert.Equal(whole, annotation);
+                        return;
+                    }
 
-            Assert.InRange(annotation.Length, 255, 256);
-            Assert.EndsWith("…", annotation, StringComparison.Ordinal);
-            Assert.StartsWith(annotation[..^1], whole, StringComparison.Ordinal);
-            Assert.True(RandomText.IsWhole(annotation), annotation);
-        }, iter: 10_000);
+                    Assert.InRange(annotation.Length, 255, 256);
+                    Assert.EndsWith("…", annotation, StringComparison.Ordinal);
+                    Assert.StartsWith(annotation[..^1], whole, StringComparison.Ordinal);
+                    Assert.True(RandomText.IsWhole(annotation), annotation);
+                },
+                iter: 10_000
+            );
     }
 }

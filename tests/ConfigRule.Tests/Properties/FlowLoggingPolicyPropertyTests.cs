@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-
 using ConfigRule.Judgement;
 using ConfigRule.Tests.Judgement;
-
 using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
@@ -29,8 +27,16 @@ public sealed class FlowLoggingPolicyPropertyTests
     [
         ToLogGroup("/vpc-flow-logs/vpc-1"),
         ToLogGroup("/central/vpc"),
-        Healthy with { LogDestinationType = "s3", LogDestination = "arn:aws:s3:::central-logs/vpc/" },
-        Healthy with { LogDestinationType = "kinesis-data-firehose", LogDestination = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs" },
+        Healthy with
+        {
+            LogDestinationType = "s3",
+            LogDestination = "arn:aws:s3:::central-logs/vpc/",
+        },
+        Healthy with
+        {
+            LogDestinationType = "kinesis-data-firehose",
+            LogDestination = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs",
+        },
     ];
 
     private static readonly (string Requirement, Func<FlowLoggingRequirements, FlowLoggingRequirements> Without)[] Removals =
@@ -40,9 +46,18 @@ public sealed class FlowLoggingPolicyPropertyTests
         ("the interval", requirements => requirements with { MaxAggregationInterval = 600 }),
         ("the fields", requirements => requirements with { RequiredFields = [] }),
         ("a field", requirements => requirements with { RequiredFields = [.. requirements.RequiredFields.Skip(1)] }),
-        ("one of the two kinds of traffic", requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Reject : requirements.Traffic }),
-        ("the other kind of traffic", requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Accept : requirements.Traffic }),
-        ("a minute of the grace's end", requirements => requirements with { DeliveryGrace = requirements.DeliveryGrace + TimeSpan.FromMinutes(1) }),
+        (
+            "one of the two kinds of traffic",
+            requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Reject : requirements.Traffic }
+        ),
+        (
+            "the other kind of traffic",
+            requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Accept : requirements.Traffic }
+        ),
+        (
+            "a minute of the grace's end",
+            requirements => requirements with { DeliveryGrace = requirements.DeliveryGrace + TimeSpan.FromMinutes(1) }
+        ),
         ("the grace's end", requirements => requirements with { DeliveryGrace = TimeSpan.FromDays(1) }),
         ("the refusal of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
     ];
@@ -69,7 +84,10 @@ public sealed class FlowLoggingPolicyPropertyTests
 
         Sample(row => met[Judge(row).Reason] = true);
 
-        Assert.Equal(Reason.All.Except([Reason.Deleted, Reason.OutOfScope]).Select(reason => reason.Code).Order(), met.Keys.Select(reason => reason.Code).Order());
+        Assert.Equal(
+            Reason.All.Except([Reason.Deleted, Reason.OutOfScope]).Select(reason => reason.Code).Order(),
+            met.Keys.Select(reason => reason.Code).Order()
+        );
     }
 
     [Fact]
@@ -80,16 +98,21 @@ public sealed class FlowLoggingPolicyPropertyTests
             let vpc = DecisionTable.Vpc(row)
             from flowLogs in Gen.Shuffle(vpc.FlowLogs.ToArray())
             from subnets in Gen.Shuffle(vpc.Subnets.ToArray())
-            select (Row: row, Other: vpc with
-            {
-                FlowLogs = flowLogs,
-                Subnets = [.. subnets.Select(subnet => subnet with { FlowLogs = [.. subnet.FlowLogs.Reverse()] })],
-            });
+            select (
+                Row: row,
+                Other: vpc with
+                {
+                    FlowLogs = flowLogs,
+                    Subnets = [.. subnets.Select(subnet => subnet with { FlowLogs = [.. subnet.FlowLogs.Reverse()] })],
+                }
+            );
 
         shuffled.Sample(
             sample => Assert.Equal(Judge(sample.Row), Judge(sample.Other, DecisionTable.Requirements(sample.Row))),
             iter: Rows,
-            print: sample => $"{sample.Row.GetRawText()} with its flow logs as {string.Join(", ", sample.Other.FlowLogs.Select(flowLog => flowLog.Id))}");
+            print: sample =>
+                $"{sample.Row.GetRawText()} with its flow logs as {string.Join(", ", sample.Other.FlowLogs.Select(flowLog => flowLog.Id))}"
+        );
     }
 
     [Fact]
@@ -113,7 +136,8 @@ public sealed class FlowLoggingPolicyPropertyTests
                 }
             },
             iter: Rows,
-            print: sample => $"{sample.Row.GetRawText()} of which are read {sample.PartlyRead}");
+            print: sample => $"{sample.Row.GetRawText()} of which are read {sample.PartlyRead}"
+        );
     }
 
     [Fact]
@@ -124,7 +148,8 @@ public sealed class FlowLoggingPolicyPropertyTests
             var requirements = DecisionTable.Requirements(row);
             var vpc = DecisionTable.Vpc(row);
 
-            var settling = Judge(row).Reason.Code is "SHARED_VPC" or "EXEMPT"
+            var settling =
+                Judge(row).Reason.Code is "SHARED_VPC" or "EXEMPT"
                 || vpc.FlowLogs.Any(flowLog => Judge(vpc with { FlowLogs = [flowLog] }, requirements).Reason == Reason.Logging);
 
             Assert.Equal(settling, Policy(requirements).IsSettled(vpc));
@@ -163,8 +188,14 @@ public sealed class FlowLoggingPolicyPropertyTests
                 return;
             }
 
-            Assert.All(Removals, removal =>
-                Assert.Equal((removal.Requirement, Compliance.Compliant), (removal.Requirement, Judge(vpc, removal.Without(requirements)).Compliance)));
+            Assert.All(
+                Removals,
+                removal =>
+                    Assert.Equal(
+                        (removal.Requirement, Compliance.Compliant),
+                        (removal.Requirement, Judge(vpc, removal.Without(requirements)).Compliance)
+                    )
+            );
         });
     }
 
@@ -183,24 +214,29 @@ public sealed class FlowLoggingPolicyPropertyTests
 
     private static void Sample(Action<JsonElement> check) => RandomRows.All.Sample(check, iter: Rows, print: row => row.GetRawText());
 
-    private static ObservedFlowLog ToLogGroup(string name) => Healthy with
-    {
-        LogDestinationType = "cloud-watch-logs",
-        LogGroupName = name,
-        LogDestination = "arn:aws:logs:eu-west-1:111122223333:log-group:" + name,
-    };
+    private static ObservedFlowLog ToLogGroup(string name) =>
+        Healthy with
+        {
+            LogDestinationType = "cloud-watch-logs",
+            LogGroupName = name,
+            LogDestination = "arn:aws:logs:eu-west-1:111122223333:log-group:" + name,
+        };
 
     private static bool IsAskedFor(ObservedFlowLog flowLog, FlowLoggingRequirements requirements) =>
         (requirements.DestinationTypes.Count == 0 || requirements.DestinationTypes.Contains(flowLog.LogDestinationType))
-        && (requirements.Destinations.Count == 0 || requirements.Destinations.Any(pattern =>
-            SecondOpinion.Fits(pattern, $"{flowLog.LogGroupName}")
-            || SecondOpinion.Fits(pattern, $"{flowLog.LogDestination}")
-            || SecondOpinion.Fits(pattern, $"{flowLog.LogDestination}:*")));
+        && (
+            requirements.Destinations.Count == 0
+            || requirements.Destinations.Any(pattern =>
+                SecondOpinion.Fits(pattern, $"{flowLog.LogGroupName}")
+                || SecondOpinion.Fits(pattern, $"{flowLog.LogDestination}")
+                || SecondOpinion.Fits(pattern, $"{flowLog.LogDestination}:*")
+            )
+        );
 
     private static Verdict Judge(JsonElement row) => Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
-    private static Verdict Judge(ObservedVpc vpc, FlowLoggingRequirements requirements) =>
-        Policy(requirements).Judge(vpc);
+    private static Verdict Judge(ObservedVpc vpc, FlowLoggingRequirements requirements) => Policy(requirements).Judge(vpc);
 
-    private static FlowLoggingPolicy Policy(FlowLoggingRequirements requirements) => new(DecisionTable.AccountId, requirements, DecisionTable.Now);
+    private static FlowLoggingPolicy Policy(FlowLoggingRequirements requirements) =>
+        new(DecisionTable.AccountId, requirements, DecisionTable.Now);
 }

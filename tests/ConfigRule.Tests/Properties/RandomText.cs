@@ -1,5 +1,4 @@
 using System.Text;
-
 using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
@@ -7,8 +6,25 @@ namespace ConfigRule.Tests.Properties;
 /// <summary>Text that people and AWS write: any script, characters of two code units among it, and more than fits anywhere.</summary>
 public static class RandomText
 {
-    private static readonly Gen<string> Character =
-        Gen.OneOfConst("a", "Z", "7", "-", "/", ".", ":", "*", "\"", "\\", "é", "漢", "😀", "𝄞", "\u200D", "\n", " ");
+    private static readonly Gen<string> Character = Gen.OneOfConst(
+        "a",
+        "Z",
+        "7",
+        "-",
+        "/",
+        ".",
+        ":",
+        "*",
+        "\"",
+        "\\",
+        "é",
+        "漢",
+        "😀",
+        "𝄞",
+        "\u200D",
+        "\n",
+        " "
+    );
 
     public static Gen<string> Brief { get; } = Character.Array[0, 8].Select(string.Concat);
 

@@ -1,11 +1,8 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
-
 using CsCheck;
-
 using static ConfigRule.Tests.Properties.RandomJson;
 
 namespace ConfigRule.Tests.Properties;
@@ -17,22 +14,40 @@ public sealed class RuleParametersPropertyTests
     {
         var name = Gen.OneOf(Gen.OneOfConst([.. RuleParameters.Names]), RandomText.Brief);
         var value = Gen.OneOf(
-            Value, Gen.OneOfConst("\"REJECT\"", "\"true\"", "60", "\"s3\"", "\"arn:*\"", "\"*\"", "\",\"", "\"arn:\"", "\"srcaddr,action\"", "\"1440\"", "true"));
-        var parameters = Gen.Select(name, value, (name, value) => $"{Quote(name)}:{value}").Array[0, 4].Select(members => $"{{{string.Join(',', members)}}}");
+            Value,
+            Gen.OneOfConst(
+                "\"REJECT\"",
+                "\"true\"",
+                "60",
+                "\"s3\"",
+                "\"arn:*\"",
+                "\"*\"",
+                "\",\"",
+                "\"arn:\"",
+                "\"srcaddr,action\"",
+                "\"1440\"",
+                "true"
+            )
+        );
+        var parameters = Gen.Select(name, value, (name, value) => $"{Quote(name)}:{value}")
+            .Array[0, 4]
+            .Select(members => $"{{{string.Join(',', members)}}}");
 
-        Gen.OneOf(parameters, Value, Mutated(RandomRows.Parameters), RandomText.Brief).Sample(
-            json =>
-            {
-                try
+        Gen.OneOf(parameters, Value, Mutated(RandomRows.Parameters), RandomText.Brief)
+            .Sample(
+                json =>
                 {
-                    Assert.NotNull(RuleParameters.Read(json));
-                }
-                catch (InvalidRuleParametersException refusal)
-                {
-                    Assert.NotEmpty(refusal.Message);
-                }
-            },
-            iter: 20_000);
+                    try
+                    {
+                        Assert.NotNull(RuleParameters.Read(json));
+                    }
+                    catch (InvalidRuleParametersException refusal)
+                    {
+                        Assert.NotEmpty(refusal.Message);
+                    }
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
@@ -64,10 +79,12 @@ public sealed class RuleParametersPropertyTests
                 Assert.Equal(Given("exemptVpcIds", ""), string.Join(',', read.ExemptVpcIds));
                 Assert.Equal([Given("destinations", "")], read.Destinations);
 
-                string Given(string name, string unset) => parameters.GetValueOrDefault(name)?.Trim() is { Length: > 0 } text ? text : unset;
+                string Given(string name, string unset) =>
+                    parameters.GetValueOrDefault(name)?.Trim() is { Length: > 0 } text ? text : unset;
             },
             iter: 10_000,
-            print: InputParameters.Write);
+            print: InputParameters.Write
+        );
     }
 
     private static Dictionary<string, string> Texts(string json)

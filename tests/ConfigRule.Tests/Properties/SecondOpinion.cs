@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Tests.Judgement;
 
 namespace ConfigRule.Tests.Properties;
@@ -123,13 +122,21 @@ public sealed class SecondOpinion
         }
 
         var type = Text(log, "destinationType") ?? "cloud-watch-logs";
-        if ((List("destinationTypes") is { Length: > 0 } types && !types.Contains(type))
-            || (List("destinations") is { Length: > 0 } patterns && !patterns.Any(pattern => NamesOfDestination(log).Any(name => Fits(pattern, name)))))
+        if (
+            (List("destinationTypes") is { Length: > 0 } types && !types.Contains(type))
+            || (
+                List("destinations") is { Length: > 0 } patterns
+                && !patterns.Any(pattern => NamesOfDestination(log).Any(name => Fits(pattern, name)))
+            )
+        )
         {
             unmet.Add("DESTINATION");
         }
 
-        if ((Member(log, "maxAggregationInterval")?.GetInt32() ?? 600) > int.Parse(Asked("maxAggregationInterval") ?? "600", CultureInfo.InvariantCulture))
+        if (
+            (Member(log, "maxAggregationInterval")?.GetInt32() ?? 600)
+            > int.Parse(Asked("maxAggregationInterval") ?? "600", CultureInfo.InvariantCulture)
+        )
         {
             unmet.Add("AGGREGATION_INTERVAL");
         }
@@ -188,7 +195,8 @@ public sealed class SecondOpinion
 
     private string[] List(string parameter) => Asked(parameter)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
-    private static List<JsonElement> Items(JsonElement holder, string member) => Member(holder, member) is { } array ? [.. array.EnumerateArray()] : [];
+    private static List<JsonElement> Items(JsonElement holder, string member) =>
+        Member(holder, member) is { } array ? [.. array.EnumerateArray()] : [];
 
     private static string? Text(JsonElement holder, string member) => Member(holder, member)?.GetString();
 

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Events;
 using ConfigRule.Tests.Events;
-
 using CsCheck;
-
 using static ConfigRule.Tests.Properties.RandomJson;
 
 namespace ConfigRule.Tests.Properties;
@@ -13,7 +10,9 @@ public sealed class TriggerReaderPropertyTests
 {
     private static readonly string[] Samples =
     [
-        .. new[] { "vpc-change", "vpc-oversized", "flow-log-change", "flow-log-deleted", "scheduled", "snapshot-delivered" }.Select(SampleEvents.Sample),
+        .. new[] { "vpc-change", "vpc-oversized", "flow-log-change", "flow-log-deleted", "scheduled", "snapshot-delivered" }.Select(
+            SampleEvents.Sample
+        ),
     ];
 
     /// <summary>A sample with one or two members anywhere in it dropped, set to something else, or added.</summary>
@@ -27,19 +26,21 @@ public sealed class TriggerReaderPropertyTests
     {
         var invokingEvent = Gen.Frequency((6, Changed), (2, Mutated(Gen.OneOfConst(Samples))), (1, Value), (1, RandomText.Brief));
 
-        Gen.Select(invokingEvent, Gen.OneOfConst("", "\uFEFF", "\uFEFF\uFEFF", " \n"), Gen.Bool).Sample(
-            (json, mark, leftScope) =>
-            {
-                try
+        Gen.Select(invokingEvent, Gen.OneOfConst("", "\uFEFF", "\uFEFF\uFEFF", " \n"), Gen.Bool)
+            .Sample(
+                (json, mark, leftScope) =>
                 {
-                    Assert.NotNull(TriggerReader.Read(SampleEvents.With(mark + json, leftScope)));
-                }
-                catch (InvalidConfigEventException refusal)
-                {
-                    Assert.NotEmpty(refusal.Message);
-                }
-            },
-            iter: 20_000);
+                    try
+                    {
+                        Assert.NotNull(TriggerReader.Read(SampleEvents.With(mark + json, leftScope)));
+                    }
+                    catch (InvalidConfigEventException refusal)
+                    {
+                        Assert.NotEmpty(refusal.Message);
+                    }
+                },
+                iter: 20_000
+            );
     }
 
     /// <param name="sample">An event.</param>
@@ -65,16 +66,21 @@ public sealed class TriggerReaderPropertyTests
         }
 
         // As text, for a JsonNode would not write every value as it is written here.
-        return changes.Index().Aggregate($"{root?.ToJsonString()}", (json, change) =>
-            json.Replace(Quote(Placeholder(change.Index)), change.Item.Value, StringComparison.Ordinal));
+        return changes
+            .Index()
+            .Aggregate(
+                $"{root?.ToJsonString()}",
+                (json, change) => json.Replace(Quote(Placeholder(change.Index)), change.Item.Value, StringComparison.Ordinal)
+            );
     }
 
     private static string Placeholder(int index) => $"#{index}#";
 
-    private static IEnumerable<(JsonObject Holder, string Name)> Members(JsonNode? node) => node switch
-    {
-        JsonObject holder => holder.SelectMany(member => Members(member.Value).Prepend((holder, member.Key))),
-        JsonArray array => array.SelectMany(Members),
-        _ => [],
-    };
+    private static IEnumerable<(JsonObject Holder, string Name)> Members(JsonNode? node) =>
+        node switch
+        {
+            JsonObject holder => holder.SelectMany(member => Members(member.Value).Prepend((holder, member.Key))),
+            JsonArray array => array.SelectMany(Members),
+            _ => [],
+        };
 }

@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-
 using ConfigRule.Aws;
 using ConfigRule.Tests.Events;
 
@@ -155,7 +154,8 @@ public sealed class EvaluationReportTests : IDisposable
 
         Assert.Equal(
             "ran out of time before everything was read: 100 VPCs were reported and at least 50 were left, beside those not yet listed",
-            failure.Message);
+            failure.Message
+        );
     }
 
     [Fact]
@@ -190,9 +190,10 @@ public sealed class EvaluationReportTests : IDisposable
     public async Task A_put_that_fails_for_good_is_not_followed_by_those_that_wait_for_their_turn()
     {
         var calls = 0;
-        rule.Records.BeforePut = _ => Interlocked.Increment(ref calls) == 4
-            ? throw new AwsCallException("PutEvaluations failed: InvalidResultTokenException: made up")
-            : throw Throttled();
+        rule.Records.BeforePut = _ =>
+            Interlocked.Increment(ref calls) == 4
+                ? throw new AwsCallException("PutEvaluations failed: InvalidResultTokenException: made up")
+                : throw Throttled();
 
         var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000))));
 
@@ -214,8 +215,11 @@ public sealed class EvaluationReportTests : IDisposable
 
     private Task HandleScheduleAsync(FakeInventory inventory) => rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory);
 
-    private static AwsCallException Throttled() => new(
-        "PutEvaluations failed: ThrottlingException: Rate exceeded", new AmazonServiceException("Rate exceeded") { ErrorCode = "ThrottlingException" });
+    private static AwsCallException Throttled() =>
+        new(
+            "PutEvaluations failed: ThrottlingException: Rate exceeded",
+            new AmazonServiceException("Rate exceeded") { ErrorCode = "ThrottlingException" }
+        );
 
     /// <summary>Lets time pass until it has ended.</summary>
     private async Task AdvanceUntilAsync(Task handling)

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-
 using Amazon.Lambda.Core;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 
@@ -33,7 +31,8 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
         string accountId,
         FlowLoggingRequirements requirements,
         Func<ObservedVpc, bool> isSettled,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         BeforeListing();
         foreach (var vpc in await Answer("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId)))
@@ -53,8 +52,12 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
         await EndOfListing(cancellationToken);
     }
 
-    public Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken) =>
-        Answer(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
+    public Task<ObservedVpc?> ReadAsync(
+        string accountId,
+        string vpcId,
+        FlowLoggingRequirements requirements,
+        CancellationToken cancellationToken
+    ) => Answer(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
 
     public Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(vpcIds.Where(MadeSince.Contains).ToHashSet());
@@ -95,7 +98,11 @@ internal sealed class FakeRecords : IConfigRecords
     public Func<CancellationToken, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> PutAsync(
-        string resultToken, IReadOnlyCollection<Verdict> verdicts, DateTimeOffset orderingTimestamp, CancellationToken cancellationToken)
+        string resultToken,
+        IReadOnlyCollection<Verdict> verdicts,
+        DateTimeOffset orderingTimestamp,
+        CancellationToken cancellationToken
+    )
     {
         lock (noting)
         {

@@ -1,5 +1,4 @@
 using Amazon.Lambda.ConfigEvents;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 using ConfigRule.Parameters;
@@ -45,7 +44,10 @@ public sealed class FlowLoggingRuleTests : IDisposable
     {
         var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId));
 
-        await rule.HandleAsync(SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["configurationItemStatus"] = "ResourceDeleted"), inventory);
+        await rule.HandleAsync(
+            SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["configurationItemStatus"] = "ResourceDeleted"),
+            inventory
+        );
 
         Assert.Equal([(VpcId, "DELETED")], rule.Put());
         Assert.Empty(inventory.Reads);
@@ -65,7 +67,13 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_schedule_waits_for_the_flow_logs_of_a_VPC_unless_its_verdict_is_settled_without_them()
     {
-        var logged = new ObservedFlowLog { Id = FlowLogId, Traffic = Traffic.Reject, Status = "ACTIVE", DeliverLogsStatus = "SUCCESS" };
+        var logged = new ObservedFlowLog
+        {
+            Id = FlowLogId,
+            Traffic = Traffic.Reject,
+            Status = "ACTIVE",
+            DeliverLogsStatus = "SUCCESS",
+        };
         var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [logged] }, RuleInMemory.Vpc(OtherVpcId));
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
         configEvent.RuleParameters = $$"""{"exemptVpcIds":"{{OtherVpcId}}"}""";
@@ -102,7 +110,10 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_flow_log_that_names_its_VPC_has_that_one_evaluated()
     {
-        await rule.HandleAsync(SampleEvents.Sample("flow-log-change"), new FakeInventory(RuleInMemory.Vpc(VpcId), RuleInMemory.Vpc(OtherVpcId)));
+        await rule.HandleAsync(
+            SampleEvents.Sample("flow-log-change"),
+            new FakeInventory(RuleInMemory.Vpc(VpcId), RuleInMemory.Vpc(OtherVpcId))
+        );
 
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
     }
@@ -185,8 +196,17 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_flow_log_is_as_old_as_it_was_when_EC2_was_asked()
     {
-        var young = new ObservedFlowLog { Id = FlowLogId, Traffic = Traffic.Reject, Status = "ACTIVE", CreationTime = rule.Clock.GetUtcNow() - TimeSpan.FromMinutes(14.5) };
-        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [young] }) { BeforeListing = () => rule.Clock.Advance(TimeSpan.FromMinutes(1)) };
+        var young = new ObservedFlowLog
+        {
+            Id = FlowLogId,
+            Traffic = Traffic.Reject,
+            Status = "ACTIVE",
+            CreationTime = rule.Clock.GetUtcNow() - TimeSpan.FromMinutes(14.5),
+        };
+        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [young] })
+        {
+            BeforeListing = () => rule.Clock.Advance(TimeSpan.FromMinutes(1)),
+        };
 
         await rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory);
 
@@ -203,8 +223,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
     }
 
-    private static string DeletedWithoutDiff() =>
-        SampleEvents.Sample("flow-log-deleted", sample => sample["configurationItemDiff"] = null);
+    private static string DeletedWithoutDiff() => SampleEvents.Sample("flow-log-deleted", sample => sample["configurationItemDiff"] = null);
 
     private static string WatchingWith(string resourceId) =>
         SampleEvents.Sample("flow-log-change", sample => sample["configurationItem"]!["configuration"]!["resourceId"] = resourceId);

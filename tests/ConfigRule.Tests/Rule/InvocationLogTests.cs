@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Aws;
 using ConfigRule.Logging;
 using ConfigRule.Tests.Events;
@@ -19,7 +18,8 @@ public sealed class InvocationLogTests
         var line = Assert.Single(rule.LogLines());
         Assert.Equal(
             """{"timestamp":"2026-02-17T02:00:00.000Z","level":"INFO","requestId":"request","RuleName":"vpc-reject-flow-logging","Trigger":"Scheduled","VpcsEvaluated":120,"VpcsCompliant":0,"VpcsNonCompliant":120,"VpcsNotApplicable":0,"InvocationsFailed":0,"Duration":0,"reasons":{"NO_FLOW_LOG":120},"apiCalls":{}}""",
-            Without(line, "_aws").ToJsonString());
+            Without(line, "_aws").ToJsonString()
+        );
     }
 
     [Fact]
@@ -33,9 +33,14 @@ public sealed class InvocationLogTests
         var directive = Assert.Single(line["_aws"]!["CloudWatchMetrics"]!.AsArray())!;
         Assert.Equal(rule.Clock.GetUtcNow().ToUnixTimeMilliseconds(), line["_aws"]!["Timestamp"]!.GetValue<long>());
         Assert.Equal("VpcFlowLogging", directive["Namespace"]!.GetValue<string>());
-        Assert.Equal(["RuleName", "Trigger"], Assert.Single(directive["Dimensions"]!.AsArray())!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Equal(
+            ["RuleName", "Trigger"],
+            Assert.Single(directive["Dimensions"]!.AsArray())!.AsArray().Select(name => name!.GetValue<string>())
+        );
         Assert.All(["RuleName", "Trigger"], name => Assert.NotEmpty(line[name]!.GetValue<string>()));
-        var metrics = directive["Metrics"]!.AsArray().ToDictionary(metric => metric!["Name"]!.GetValue<string>(), metric => metric!["Unit"]!.GetValue<string>());
+        var metrics = directive["Metrics"]!
+            .AsArray()
+            .ToDictionary(metric => metric!["Name"]!.GetValue<string>(), metric => metric!["Unit"]!.GetValue<string>());
         Assert.Equal(
             new Dictionary<string, string>
             {
@@ -46,7 +51,8 @@ public sealed class InvocationLogTests
                 ["InvocationsFailed"] = "Count",
                 ["Duration"] = "Seconds",
             },
-            metrics);
+            metrics
+        );
         Assert.All(metrics.Keys, name => line[name]!.GetValue<double>());
     }
 
@@ -63,7 +69,8 @@ public sealed class InvocationLogTests
         Assert.Equal(1, line[InvocationMetrics.InvocationsFailed]!.GetValue<int>());
         Assert.Equal(
             """{"type":"AwsCallException","message":"DescribeVpcs failed: RequestLimitExceeded: slow down"}""",
-            line["error"]!.ToJsonString());
+            line["error"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -76,7 +83,10 @@ public sealed class InvocationLogTests
         await Assert.ThrowsAnyAsync<Exception>(() => rule.HandleAsync(configEvent, new FakeInventory()));
 
         var line = Assert.Single(rule.LogLines());
-        Assert.Equal(("Unknown", "Unknown", 1), (line["RuleName"]!.GetValue<string>(), line["Trigger"]!.GetValue<string>(), line["InvocationsFailed"]!.GetValue<int>()));
+        Assert.Equal(
+            ("Unknown", "Unknown", 1),
+            (line["RuleName"]!.GetValue<string>(), line["Trigger"]!.GetValue<string>(), line["InvocationsFailed"]!.GetValue<int>())
+        );
     }
 
     [Fact]
@@ -112,7 +122,8 @@ public sealed class InvocationLogTests
 
         Assert.Equal(
             """{"timestamp":"2026-02-17T02:00:00.000Z","level":"DEBUG","requestId":"request","vpcId":"vpc-0123456789abcdef0","reason":"NO_FLOW_LOG","annotation":"NO_FLOW_LOG: no VPC-level flow log. Create one that captures REJECT or ALL."}""",
-            rule.LogLines()[0].ToJsonString());
+            rule.LogLines()[0].ToJsonString()
+        );
     }
 
     [Fact]
@@ -122,7 +133,9 @@ public sealed class InvocationLogTests
         var vpcs = RuleInMemory.Vpcs(3);
         rule.Records.Refused.Add(vpcs[1].Id);
 
-        await Assert.ThrowsAsync<EvaluationsRefusedException>(() => rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(vpcs)));
+        await Assert.ThrowsAsync<EvaluationsRefusedException>(() =>
+            rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(vpcs))
+        );
 
         Assert.Equal(2, Assert.Single(rule.LogLines())["VpcsEvaluated"]!.GetValue<int>());
     }

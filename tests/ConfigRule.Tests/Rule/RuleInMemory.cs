@@ -1,13 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-
 using Amazon.Lambda.ConfigEvents;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 using ConfigRule.Logging;
 using ConfigRule.Tests.Events;
-
 using Microsoft.Extensions.Time.Testing;
 
 namespace ConfigRule.Tests.Rule;
@@ -33,21 +30,29 @@ internal sealed class RuleInMemory(bool debug = false) : IDisposable
     public Task HandleAsync(string invokingEvent, FakeInventory inventory) => HandleAsync(SampleEvents.With(invokingEvent), inventory);
 
     public Task HandleAsync(ConfigEvent configEvent, FakeInventory inventory) =>
-        new FlowLoggingRule(inventory, Records, new ApiCalls(), new JsonLog(log, Clock, debug), Clock).HandleAsync(configEvent, new FakeContext());
+        new FlowLoggingRule(inventory, Records, new ApiCalls(), new JsonLog(log, Clock, debug), Clock).HandleAsync(
+            configEvent,
+            new FakeContext()
+        );
 
     /// <summary>The VPCs reported, in the order of their ids, each with its reason; something must have been put.</summary>
     public List<(string VpcId, string Reason)> Put()
     {
         Assert.NotEmpty(Records.Puts);
-        return [.. Records.Puts.SelectMany(put => put.Verdicts)
-            .OrderBy(verdict => verdict.VpcId, StringComparer.Ordinal)
-            .Select(verdict => (verdict.VpcId, verdict.Reason.Code))];
+        return
+        [
+            .. Records
+                .Puts.SelectMany(put => put.Verdicts)
+                .OrderBy(verdict => verdict.VpcId, StringComparer.Ordinal)
+                .Select(verdict => (verdict.VpcId, verdict.Reason.Code)),
+        ];
     }
 
     public IReadOnlyList<JsonNode> LogLines() =>
-    [
-        .. Encoding.UTF8.GetString(log.ToArray())
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonNode.Parse(line) ?? throw new InvalidOperationException("a line of null")),
-    ];
+        [
+            .. Encoding
+                .UTF8.GetString(log.ToArray())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line) ?? throw new InvalidOperationException("a line of null")),
+        ];
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
@@ -84,7 +83,12 @@ public sealed class AutomationRoleTests
     private static readonly Dictionary<(string Call, string Destination), string[]> NeededForDestination = new()
     {
         [("ec2:CreateFlowLogs", "s3")] = ["logs:CreateLogDelivery"],
-        [("ec2:CreateFlowLogs", "kinesis-data-firehose")] = ["logs:CreateLogDelivery", "firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"],
+        [("ec2:CreateFlowLogs", "kinesis-data-firehose")] =
+        [
+            "logs:CreateLogDelivery",
+            "firehose:TagDeliveryStream",
+            "iam:CreateServiceLinkedRole",
+        ],
         [("ec2:DeleteFlowLogs", "cloud-watch-logs")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "s3")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "kinesis-data-firehose")] = ["logs:DeleteLogDelivery"],
@@ -96,20 +100,30 @@ public sealed class AutomationRoleTests
     private static readonly Dictionary<string, StackSettings> Deployments = new()
     {
         ["the defaults"] = new(),
-        ["a key and a boundary"] = new() { Repair = new() { LogGroupKmsKeyArn = Key, PermissionsBoundaryArn = Boundary } },
-        ["S3"] = new() { Destination = new() { Type = "s3", Arn = "arn:aws:s3:::bucket" } },
-        ["Firehose"] = new() { Destination = new() { Type = "kinesis-data-firehose", Arn = Stream } },
+        ["a key and a boundary"] = new()
+        {
+            Repair = new() { LogGroupKmsKeyArn = Key, PermissionsBoundaryArn = Boundary },
+        },
+        ["S3"] = new()
+        {
+            Destination = new() { Type = "s3", Arn = "arn:aws:s3:::bucket" },
+        },
+        ["Firehose"] = new()
+        {
+            Destination = new() { Type = "kinesis-data-firehose", Arn = Stream },
+        },
     };
 
-    public static TheoryData<string, string> Roles { get; } = new()
-    {
-        { Enable, "the defaults" },
-        { Enable, "a key and a boundary" },
-        { Enable, "S3" },
-        { Enable, "Firehose" },
-        { Remove, "the defaults" },
-        { Remove, "S3" },
-    };
+    public static TheoryData<string, string> Roles { get; } =
+        new()
+        {
+            { Enable, "the defaults" },
+            { Enable, "a key and a boundary" },
+            { Enable, "S3" },
+            { Enable, "Firehose" },
+            { Remove, "the defaults" },
+            { Remove, "S3" },
+        };
 
     [Theory]
     [MemberData(nameof(Roles))]
@@ -117,7 +131,9 @@ public sealed class AutomationRoleTests
     {
         var settings = Deployments[deployment];
 
-        var needed = (await NeededAsync(runbook, settings)).Select(permission => (permission, Bounds[permission].Resources, Condition(permission, settings)));
+        var needed = (await NeededAsync(runbook, settings)).Select(permission =>
+            (permission, Bounds[permission].Resources, Condition(permission, settings))
+        );
 
         Assert.Equal(needed.Order(), Allowed(runbook, settings).Order());
     }
@@ -129,18 +145,27 @@ public sealed class AutomationRoleTests
         var file = Path.Combine(folder.OrThrow("finding cfn-lint").Output.Trim(), "data", "AdditionalSpecs", "Policies.json");
         var known = JsonNode.Parse(await File.ReadAllTextAsync(file))?.AsObject() ?? [];
 
-        Assert.All(Bounds.Keys, permission =>
-        {
-            var (service, action) = (permission.Split(':')[0], permission.Split(':')[1]);
-            Assert.Contains(action.ToUpperInvariant(), known[service]!["Actions"]!.AsObject().Select(each => each.Key.ToUpperInvariant()));
-        });
+        Assert.All(
+            Bounds.Keys,
+            permission =>
+            {
+                var (service, action) = (permission.Split(':')[0], permission.Split(':')[1]);
+                Assert.Contains(
+                    action.ToUpperInvariant(),
+                    known[service]!["Actions"]!.AsObject().Select(each => each.Key.ToUpperInvariant())
+                );
+            }
+        );
     }
 
-    private static string Condition(string permission, StackSettings settings) => Bounds[permission].Condition switch
-    {
-        "iam:PermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is { } boundary ? $"iam:PermissionsBoundary={boundary}" : "",
-        var condition => condition,
-    };
+    private static string Condition(string permission, StackSettings settings) =>
+        Bounds[permission].Condition switch
+        {
+            "iam:PermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is { } boundary
+                ? $"iam:PermissionsBoundary={boundary}"
+                : "",
+            var condition => condition,
+        };
 
     private static IEnumerable<(string Permission, string Resources, string Condition)> Allowed(string runbook, StackSettings settings) =>
         from statement in PolicyStatements.Allowed(Role(runbook, settings))
@@ -150,11 +175,22 @@ public sealed class AutomationRoleTests
     private static string Written(JsonNode? condition) =>
         condition is null
             ? ""
-            : string.Join(' ', condition.AsObject().Single(test => test.Key == "StringEquals").Value!.AsObject().Select(key => $"{key.Key}={key.Value!.GetValue<string>()}"));
+            : string.Join(
+                ' ',
+                condition
+                    .AsObject()
+                    .Single(test => test.Key == "StringEquals")
+                    .Value!.AsObject()
+                    .Select(key => $"{key.Key}={key.Value!.GetValue<string>()}")
+            );
 
     /// <summary>Automation's role is in the same construct as its document.</summary>
-    private static JsonObject Role(string runbook, StackSettings settings) => SynthesizedStack.Synthesize(settings).All("AWS::IAM::Role")
-        .Single(role => role.Key.StartsWith(runbook == Enable ? "RunbookRole" : "RemovalRole", StringComparison.Ordinal)).Value;
+    private static JsonObject Role(string runbook, StackSettings settings) =>
+        SynthesizedStack
+            .Synthesize(settings)
+            .All("AWS::IAM::Role")
+            .Single(role => role.Key.StartsWith(runbook == Enable ? "RunbookRole" : "RemovalRole", StringComparison.Ordinal))
+            .Value;
 
     private static async Task<HashSet<string>> NeededAsync(string runbook, StackSettings settings)
     {
@@ -172,9 +208,12 @@ public sealed class AutomationRoleTests
             var permission = $"{service}:{call["operation"]}";
             needed.Add(permission);
             needed.UnionWith(NeededForDestination.GetValueOrDefault((permission, settings.Destination.Type)) ?? []);
-            needed.UnionWith(call["parameters"]!.AsArray()
-                .Select(parameter => NeededBeside.GetValueOrDefault((permission, parameter!.GetValue<string>())))
-                .OfType<string>());
+            needed.UnionWith(
+                call["parameters"]!
+                    .AsArray()
+                    .Select(parameter => NeededBeside.GetValueOrDefault((permission, parameter!.GetValue<string>())))
+                    .OfType<string>()
+            );
         }
 
         Assert.NotEmpty(needed);
@@ -182,13 +221,14 @@ public sealed class AutomationRoleTests
     }
 
     /// <summary>Some calls are made only where a setting asks for them.</summary>
-    private static bool IsAskedFor(string permission, StackSettings settings) => permission switch
-    {
-        "logs:AssociateKmsKey" => settings.Repair.LogGroupKmsKeyArn is not null,
-        "iam:PutRolePermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is not null,
-        "iam:PassRole" => settings.Destination.Type == CloudWatchLogs,
-        _ => true,
-    };
+    private static bool IsAskedFor(string permission, StackSettings settings) =>
+        permission switch
+        {
+            "logs:AssociateKmsKey" => settings.Repair.LogGroupKmsKeyArn is not null,
+            "iam:PutRolePermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is not null,
+            "iam:PassRole" => settings.Destination.Type == CloudWatchLogs,
+            _ => true,
+        };
 
     private static async Task<List<JsonNode>> CallsAsync(string runbook)
     {
@@ -200,7 +240,8 @@ public sealed class AutomationRoleTests
             var calls = await Command.RunAsync(
                 "python3",
                 [Path.Combine(Repository.Root, "tests", "runbook-scripts", "calls.py"), document],
-                new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1" });
+                new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1" }
+            );
 
             return [.. JsonSerializer.Deserialize<JsonNode[]>(calls.OrThrow("reading the runbook's calls").Output) ?? []];
         }

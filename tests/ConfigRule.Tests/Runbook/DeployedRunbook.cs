@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk;
-
 using YamlDotNet.Serialization;
 
 namespace ConfigRule.Tests.Runbook;
@@ -16,14 +14,15 @@ public static class DeployedRunbook
     public static string Description => Of(Content, "description");
 
     public static IReadOnlyList<KeyValuePair<string, JsonObject>> Parameters { get; } =
-        [.. Content["parameters"]!.AsObject().Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value!.AsObject()))];
+    [.. Content["parameters"]!.AsObject().Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value!.AsObject()))];
 
     public static IReadOnlyList<JsonObject> Steps { get; } = [.. Content["mainSteps"]!.AsArray().Select(step => step!.AsObject())];
 
     /// <summary>The scripts, neighbours included, by the names of their steps.</summary>
-    public static IReadOnlyDictionary<string, string> Scripts { get; } = Steps
-        .Where(step => step["inputs"]?["Script"] is not null)
-        .ToDictionary(step => Of(step, "name"), step => step["inputs"]!["Script"]!.GetValue<string>());
+    public static IReadOnlyDictionary<string, string> Scripts { get; } =
+        Steps
+            .Where(step => step["inputs"]?["Script"] is not null)
+            .ToDictionary(step => Of(step, "name"), step => step["inputs"]!["Script"]!.GetValue<string>());
 
     public static JsonObject Parameter(string name) => Parameters.Single(parameter => parameter.Key == name).Value;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
-
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -40,10 +38,21 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
         var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument").GetProperty("Statement")[0];
         Assert.Equal("vpc-flow-logs.amazonaws.com", Text(trust.GetProperty("Principal"), "Service"));
         Assert.Equal(runbook.Account.Id, Text(trust.GetProperty("Condition").GetProperty("StringEquals"), "aws:SourceAccount"));
-        Assert.Equal($"arn:aws:ec2:eu-west-1:{runbook.Account.Id}:vpc-flow-log/*", Text(trust.GetProperty("Condition").GetProperty("ArnLike"), "aws:SourceArn"));
-        var policy = await runbook.Account.CallAsync("iam", "get_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" });
+        Assert.Equal(
+            $"arn:aws:ec2:eu-west-1:{runbook.Account.Id}:vpc-flow-log/*",
+            Text(trust.GetProperty("Condition").GetProperty("ArnLike"), "aws:SourceArn")
+        );
+        var policy = await runbook.Account.CallAsync(
+            "iam",
+            "get_role_policy",
+            new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" }
+        );
         Assert.DoesNotContain("CreateLogGroup", policy.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"arn:aws:logs:eu-west-1:{runbook.Account.Id}:log-group:/vpc-flow-logs/vpc-*:*", policy.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"arn:aws:logs:eu-west-1:{runbook.Account.Id}:log-group:/vpc-flow-logs/vpc-*:*",
+            policy.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,11 +89,22 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        await runbook.Account.CallAsync("iam", "create_role", new
-        {
-            RoleName = runbook.DeliveryRoleName,
-            AssumeRolePolicyDocument = Policy(new { Effect = "Allow", Principal = new { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }),
-        });
+        await runbook.Account.CallAsync(
+            "iam",
+            "create_role",
+            new
+            {
+                RoleName = runbook.DeliveryRoleName,
+                AssumeRolePolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Principal = new { Service = "ec2.amazonaws.com" },
+                        Action = "sts:AssumeRole",
+                    }
+                ),
+            }
+        );
 
         var run = await runbook.RunAsync(vpcId);
 
@@ -153,7 +173,10 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
         AssertSucceeded(run, "created");
         Assert.Equal(
             [(flowLogId, "FAILED"), (Output(run, "FlowLogId"), "SUCCESS")],
-            (await runbook.FlowLogsAsync(vpcId)).Select(log => (Text(log, "FlowLogId"), Text(log, "DeliverLogsStatus"))).OrderBy(log => log.Item2));
+            (await runbook.FlowLogsAsync(vpcId))
+                .Select(log => (Text(log, "FlowLogId"), Text(log, "DeliverLogsStatus")))
+                .OrderBy(log => log.Item2)
+        );
     }
 
     [Fact]
@@ -293,8 +316,9 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
     {
         using var runbook = await CreateAsync(fixture);
 
-        var refusal = await Assert.ThrowsAsync<InvalidAutomationExecutionParametersException>(
-            () => runbook.StartAsync("vpc-0123456789abcdef0", (name, value)));
+        var refusal = await Assert.ThrowsAsync<InvalidAutomationExecutionParametersException>(() =>
+            runbook.StartAsync("vpc-0123456789abcdef0", (name, value))
+        );
 
         Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
     }

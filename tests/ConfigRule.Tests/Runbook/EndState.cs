@@ -1,7 +1,5 @@
 using System.Text.Json;
-
 using ConfigRule.LocalLoop;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -12,16 +10,30 @@ public sealed record EndState(string FlowLogs, string LogGroup, string Role)
     public static async Task<EndState> ReadAsync(RunbookAccount runbook, string vpcId)
     {
         ArgumentNullException.ThrowIfNull(runbook);
-        var flowLogs = (await runbook.FlowLogsAsync(vpcId)).Select(log => string.Join(
-            ' ', Text(log, "TrafficType"), Text(log, "FlowLogStatus"), Text(log, "DeliverLogsStatus"), Text(log, "LogGroupName"), Text(log, "DeliverLogsPermissionArn"), Text(log, "LogFormat"), Text(log, "MaxAggregationInterval")));
+        var flowLogs = (await runbook.FlowLogsAsync(vpcId)).Select(log =>
+            string.Join(
+                ' ',
+                Text(log, "TrafficType"),
+                Text(log, "FlowLogStatus"),
+                Text(log, "DeliverLogsStatus"),
+                Text(log, "LogGroupName"),
+                Text(log, "DeliverLogsPermissionArn"),
+                Text(log, "LogFormat"),
+                Text(log, "MaxAggregationInterval")
+            )
+        );
         var group = await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}");
 
         return new EndState(
             Same(string.Join('|', flowLogs)),
-            Same($"{(group is { } found ? $"{Text(found, "retentionInDays")} {Text(found, "logGroupClass")} {Text(found, "kmsKeyId")}" : "none")}"),
-            Same(await RoleAsync(runbook)));
+            Same(
+                $"{(group is { } found ? $"{Text(found, "retentionInDays")} {Text(found, "logGroupClass")} {Text(found, "kmsKeyId")}" : "none")}"
+            ),
+            Same(await RoleAsync(runbook))
+        );
 
-        string Same(string text) => text.Replace(vpcId, "VPC", StringComparison.Ordinal).Replace(runbook.Account.Id, "ACCOUNT", StringComparison.Ordinal);
+        string Same(string text) =>
+            text.Replace(vpcId, "VPC", StringComparison.Ordinal).Replace(runbook.Account.Id, "ACCOUNT", StringComparison.Ordinal);
     }
 
     private static async Task<string> RoleAsync(RunbookAccount runbook)
@@ -37,7 +49,11 @@ public sealed record EndState(string FlowLogs, string LogGroup, string Role)
         var policies = new List<string>();
         foreach (var policy in inline.EnumerateArray())
         {
-            var document = await runbook.Account.CallAsync("iam", "get_role_policy", new { name.RoleName, PolicyName = policy.GetString() });
+            var document = await runbook.Account.CallAsync(
+                "iam",
+                "get_role_policy",
+                new { name.RoleName, PolicyName = policy.GetString() }
+            );
             policies.Add($"{policy} {document.GetProperty("PolicyDocument")}");
         }
 

@@ -22,20 +22,36 @@ public sealed class OfflineCheckFixture : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("runbooks-");
         try
         {
-            var documents = RunbookMutant.All.Select(mutant => (mutant.Fault, mutant.Document)).Prepend((Deployed, DeployedRunbook.Text)).Append((Removal, RunbookDocument.Read("RemoveVpcFlowLogging.yaml")))
-                .Select((document, number) => (Name: document.Item1, Text: document.Item2, File: Path.Combine(folder.FullName, $"{number}.yaml")))
+            var documents = RunbookMutant
+                .All.Select(mutant => (mutant.Fault, mutant.Document))
+                .Prepend((Deployed, DeployedRunbook.Text))
+                .Append((Removal, RunbookDocument.Read("RemoveVpcFlowLogging.yaml")))
+                .Select(
+                    (document, number) =>
+                        (Name: document.Item1, Text: document.Item2, File: Path.Combine(folder.FullName, $"{number}.yaml"))
+                )
                 .ToList();
             documents.ForEach(document => File.WriteAllText(document.File, document.Text));
 
             var check = await Command.RunAsync(
                 "python3",
                 ["-m", "local_aws.automation.check", .. documents.Select(document => document.File)],
-                new Dictionary<string, string> { ["PYTHONPATH"] = Path.Combine(Repository.Root, "tests", "local-aws"), ["PYTHONDONTWRITEBYTECODE"] = "1" });
+                new Dictionary<string, string>
+                {
+                    ["PYTHONPATH"] = Path.Combine(Repository.Root, "tests", "local-aws"),
+                    ["PYTHONDONTWRITEBYTECODE"] = "1",
+                }
+            );
             var lines = check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
             foreach (var (name, _, file) in documents)
             {
-                complaints[name] = [.. lines.Where(line => line.StartsWith(file + ": ", StringComparison.Ordinal)).Select(line => line[(file.Length + 2)..])];
+                complaints[name] =
+                [
+                    .. lines
+                        .Where(line => line.StartsWith(file + ": ", StringComparison.Ordinal))
+                        .Select(line => line[(file.Length + 2)..]),
+                ];
             }
 
             if (complaints.Values.Sum(found => found.Count) != lines.Length)

@@ -1,6 +1,5 @@
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -44,7 +43,10 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture)
         var remaining = await runbook.FlowLogsAsync(vpcId);
         var removal = await runbook.RemoveAsync(vpcId, ("DeleteLogGroup", "true"));
 
-        Assert.Equal((flowLogId, "would be removed"), (Assert.Single(dry.Outputs["RemoveFlowLogs.FlowLogIds"]), Assert.Single(dry.Outputs["RemoveLogGroup.Outcome"])));
+        Assert.Equal(
+            (flowLogId, "would be removed"),
+            (Assert.Single(dry.Outputs["RemoveFlowLogs.FlowLogIds"]), Assert.Single(dry.Outputs["RemoveLogGroup.Outcome"]))
+        );
         Assert.All(calls, call => Assert.Matches("^[a-z0-9]+:(Describe|List)", call));
         Assert.Equal(flowLogId, Text(Assert.Single(remaining), "FlowLogId"));
         Assert.Equal("removed", Assert.Single(removal.Outputs["RemoveLogGroup.Outcome"]));

@@ -1,9 +1,7 @@
 using System.Text.Json;
-
 using Amazon;
 using Amazon.EC2;
 using Amazon.Runtime;
-
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
 using ConfigRule.LocalLoop;
@@ -15,34 +13,63 @@ namespace ConfigRule.Tests.Runbook;
 internal static class RuleVerdict
 {
     private static readonly string[] SharedParameters =
-        ["TrafficType", "MaxAggregationInterval", "DestinationTypes", "Destinations", "RequiredFields", "DeliveryGraceMinutes"];
+    [
+        "TrafficType",
+        "MaxAggregationInterval",
+        "DestinationTypes",
+        "Destinations",
+        "RequiredFields",
+        "DeliveryGraceMinutes",
+    ];
 
     /// <param name="endpoint">The local AWS.</param>
     /// <param name="account">The VPC's account.</param>
     /// <param name="vpcId">The VPC.</param>
     /// <param name="runbookParameters">The runbook's; the rule is asked for the same where it has the same.</param>
-    public static async Task<Verdict> OfAsync(Uri endpoint, AwsAccount account, string vpcId, IEnumerable<(string Name, string Value)> runbookParameters)
+    public static async Task<Verdict> OfAsync(
+        Uri endpoint,
+        AwsAccount account,
+        string vpcId,
+        IEnumerable<(string Name, string Value)> runbookParameters
+    )
     {
-        var requirements = RuleParameters.Read(JsonSerializer.Serialize(runbookParameters
-            .Where(parameter => SharedParameters.Contains(parameter.Name))
-            .ToDictionary(parameter => JsonNamingPolicy.CamelCase.ConvertName(parameter.Name), parameter => parameter.Value)));
+        var requirements = RuleParameters.Read(
+            JsonSerializer.Serialize(
+                runbookParameters
+                    .Where(parameter => SharedParameters.Contains(parameter.Name))
+                    .ToDictionary(parameter => JsonNamingPolicy.CamelCase.ConvertName(parameter.Name), parameter => parameter.Value)
+            )
+        );
         using var ec2 = new AmazonEC2Client(
             await OperatorAsync(account),
-            new AmazonEC2Config { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region });
+            new AmazonEC2Config { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region }
+        );
 
-        var vpc = await new Ec2VpcInventory(ec2, RegionEndpoint.GetBySystemName(account.Region))
-            .ReadAsync(account.Id, vpcId, requirements, CancellationToken.None);
-        return new FlowLoggingPolicy(account.Id, requirements, DateTimeOffset.UtcNow)
-            .Judge(vpc ?? throw new InvalidOperationException($"{vpcId} does not exist"));
+        var vpc = await new Ec2VpcInventory(ec2, RegionEndpoint.GetBySystemName(account.Region)).ReadAsync(
+            account.Id,
+            vpcId,
+            requirements,
+            CancellationToken.None
+        );
+        return new FlowLoggingPolicy(account.Id, requirements, DateTimeOffset.UtcNow).Judge(
+            vpc ?? throw new InvalidOperationException($"{vpcId} does not exist")
+        );
     }
 
     /// <summary>Keys of a role of the account.</summary>
     public static async Task<SessionAWSCredentials> OperatorAsync(AwsAccount account)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var answer = await account.CallAsync("sts", "assume_role", new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "operator" });
+        var answer = await account.CallAsync(
+            "sts",
+            "assume_role",
+            new { RoleArn = $"arn:aws:iam::{account.Id}:role/Operator", RoleSessionName = "operator" }
+        );
         var credentials = answer.GetProperty("Credentials");
         return new SessionAWSCredentials(
-            RunbookAccount.Text(credentials, "AccessKeyId"), RunbookAccount.Text(credentials, "SecretAccessKey"), RunbookAccount.Text(credentials, "SessionToken"));
+            RunbookAccount.Text(credentials, "AccessKeyId"),
+            RunbookAccount.Text(credentials, "SecretAccessKey"),
+            RunbookAccount.Text(credentials, "SessionToken")
+        );
     }
 }

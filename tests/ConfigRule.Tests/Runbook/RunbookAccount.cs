@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-
 using ConfigRule.Cdk;
 using ConfigRule.Judgement;
 using ConfigRule.LocalLoop;
@@ -40,15 +38,29 @@ public sealed class RunbookAccount : IDisposable
         var account = fixture.NewAccount();
         var ssm = await ConnectAsync(fixture.LocalAws.Endpoint, account);
         await DeployAsync(ssm, DocumentName);
-        var role = await account.CallAsync("iam", "create_role", new
-        {
-            RoleName = "Automation",
-            AssumeRolePolicyDocument = JsonSerializer.Serialize(new
+        var role = await account.CallAsync(
+            "iam",
+            "create_role",
+            new
             {
-                Version = "2012-10-17",
-                Statement = new[] { new { Effect = "Allow", Principal = new { Service = "ssm.amazonaws.com" }, Action = "sts:AssumeRole" } },
-            }),
-        });
+                RoleName = "Automation",
+                AssumeRolePolicyDocument = JsonSerializer.Serialize(
+                    new
+                    {
+                        Version = "2012-10-17",
+                        Statement = new[]
+                        {
+                            new
+                            {
+                                Effect = "Allow",
+                                Principal = new { Service = "ssm.amazonaws.com" },
+                                Action = "sts:AssumeRole",
+                            },
+                        },
+                    }
+                ),
+            }
+        );
 
         await WaitForPropagationAsync();
 
@@ -86,7 +98,9 @@ public sealed class RunbookAccount : IDisposable
             all[name] = [value];
         }
 
-        var started = await ssm.StartAutomationExecutionAsync(new StartAutomationExecutionRequest { DocumentName = document, Parameters = all });
+        var started = await ssm.StartAutomationExecutionAsync(
+            new StartAutomationExecutionRequest { DocumentName = document, Parameters = all }
+        );
         return started.AutomationExecutionId;
     }
 
@@ -96,7 +110,10 @@ public sealed class RunbookAccount : IDisposable
         {
             var answer = await ssm.GetAutomationExecutionAsync(new GetAutomationExecutionRequest { AutomationExecutionId = executionId });
             var execution = answer.AutomationExecution;
-            if (execution.AutomationExecutionStatus != AutomationExecutionStatus.Pending && execution.AutomationExecutionStatus != AutomationExecutionStatus.InProgress)
+            if (
+                execution.AutomationExecutionStatus != AutomationExecutionStatus.Pending
+                && execution.AutomationExecutionStatus != AutomationExecutionStatus.InProgress
+            )
             {
                 return execution;
             }
@@ -111,7 +128,12 @@ public sealed class RunbookAccount : IDisposable
     public async Task<JsonElement?> LogGroupAsync(string name)
     {
         var answer = await Account.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = name });
-        return answer.GetProperty("logGroups").EnumerateArray().Where(group => Text(group, "logGroupName") == name).Select(group => (JsonElement?)group).SingleOrDefault();
+        return answer
+            .GetProperty("logGroups")
+            .EnumerateArray()
+            .Where(group => Text(group, "logGroupName") == name)
+            .Select(group => (JsonElement?)group)
+            .SingleOrDefault();
     }
 
     public async Task<JsonElement?> DeliveryRoleAsync()
@@ -129,17 +151,39 @@ public sealed class RunbookAccount : IDisposable
     /// <summary>A delivery role as a team writes it by the AWS guide, old enough to be assumed.</summary>
     public async Task<string> CreateTeamRoleAsync()
     {
-        var role = await Account.CallAsync("iam", "create_role", new
-        {
-            RoleName = "Team",
-            AssumeRolePolicyDocument = Policy(new { Effect = "Allow", Principal = new { Service = "vpc-flow-logs.amazonaws.com" }, Action = "sts:AssumeRole" }),
-        });
-        await Account.CallAsync("iam", "put_role_policy", new
-        {
-            RoleName = "Team",
-            PolicyName = "Deliver",
-            PolicyDocument = Policy(new { Effect = "Allow", Action = new[] { "logs:CreateLogStream", "logs:PutLogEvents" }, Resource = "*" }),
-        });
+        var role = await Account.CallAsync(
+            "iam",
+            "create_role",
+            new
+            {
+                RoleName = "Team",
+                AssumeRolePolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Principal = new { Service = "vpc-flow-logs.amazonaws.com" },
+                        Action = "sts:AssumeRole",
+                    }
+                ),
+            }
+        );
+        await Account.CallAsync(
+            "iam",
+            "put_role_policy",
+            new
+            {
+                RoleName = "Team",
+                PolicyName = "Deliver",
+                PolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Action = new[] { "logs:CreateLogStream", "logs:PutLogEvents" },
+                        Resource = "*",
+                    }
+                ),
+            }
+        );
         await WaitForPropagationAsync();
         return role.GetProperty("Role").GetProperty("Arn").GetString() ?? "";
     }
@@ -148,15 +192,22 @@ public sealed class RunbookAccount : IDisposable
     public async Task<string> CreateOwnFlowLogAsync(string vpcId, string roleArn)
     {
         await Account.CallAsync("logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}", tags = OwnTags() });
-        var created = await Account.CallAsync("ec2", "create_flow_logs", new
-        {
-            ResourceType = "VPC",
-            ResourceIds = new[] { vpcId },
-            TrafficType = "REJECT",
-            LogGroupName = $"/vpc-flow-logs/{vpcId}",
-            DeliverLogsPermissionArn = roleArn,
-            TagSpecifications = new[] { new { ResourceType = "vpc-flow-log", Tags = OwnTags().Select(tag => new { tag.Key, tag.Value }) } },
-        });
+        var created = await Account.CallAsync(
+            "ec2",
+            "create_flow_logs",
+            new
+            {
+                ResourceType = "VPC",
+                ResourceIds = new[] { vpcId },
+                TrafficType = "REJECT",
+                LogGroupName = $"/vpc-flow-logs/{vpcId}",
+                DeliverLogsPermissionArn = roleArn,
+                TagSpecifications = new[]
+                {
+                    new { ResourceType = "vpc-flow-log", Tags = OwnTags().Select(tag => new { tag.Key, tag.Value }) },
+                },
+            }
+        );
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
 
@@ -166,14 +217,18 @@ public sealed class RunbookAccount : IDisposable
     public async Task<string> CreateTeamFlowLogAsync(string vpcId, string trafficType, string logGroup, string roleArn)
     {
         await Account.CallAsync("logs", "create_log_group", new { logGroupName = logGroup });
-        var created = await Account.CallAsync("ec2", "create_flow_logs", new
-        {
-            ResourceType = "VPC",
-            ResourceIds = new[] { vpcId },
-            TrafficType = trafficType,
-            LogGroupName = logGroup,
-            DeliverLogsPermissionArn = roleArn,
-        });
+        var created = await Account.CallAsync(
+            "ec2",
+            "create_flow_logs",
+            new
+            {
+                ResourceType = "VPC",
+                ResourceIds = new[] { vpcId },
+                TrafficType = trafficType,
+                LogGroupName = logGroup,
+                DeliverLogsPermissionArn = roleArn,
+            }
+        );
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
 
@@ -183,8 +238,7 @@ public sealed class RunbookAccount : IDisposable
     public static string? Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) ? value.ToString() : null;
 
-    public static string Output(AutomationExecution execution, string name) =>
-        execution.Outputs[$"ProveDelivery.{name}"].Single();
+    public static string Output(AutomationExecution execution, string name) => execution.Outputs[$"ProveDelivery.{name}"].Single();
 
     /// <summary>The step that failed, with what it said.</summary>
     public static StepExecution FailedStep(AutomationExecution execution) =>
@@ -195,18 +249,22 @@ public sealed class RunbookAccount : IDisposable
     /// <summary>New roles are unknown to other services for a while: two virtual seconds on this local AWS.</summary>
     private static Task WaitForPropagationAsync() => Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
 
-    private static Task<CreateDocumentResponse> DeployAsync(AmazonSimpleSystemsManagementClient ssm, string name) => ssm.CreateDocumentAsync(new CreateDocumentRequest
-    {
-        Name = name,
-        DocumentType = DocumentType.Automation,
-        DocumentFormat = DocumentFormat.YAML,
-        Content = RunbookDocument.Read($"{name}.yaml"),
-    });
+    private static Task<CreateDocumentResponse> DeployAsync(AmazonSimpleSystemsManagementClient ssm, string name) =>
+        ssm.CreateDocumentAsync(
+            new CreateDocumentRequest
+            {
+                Name = name,
+                DocumentType = DocumentType.Automation,
+                DocumentFormat = DocumentFormat.YAML,
+                Content = RunbookDocument.Read($"{name}.yaml"),
+            }
+        );
 
     private static async Task<AmazonSimpleSystemsManagementClient> ConnectAsync(Uri endpoint, AwsAccount account)
     {
         return new AmazonSimpleSystemsManagementClient(
             await RuleVerdict.OperatorAsync(account),
-            new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region });
+            new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region }
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Stack;
 
@@ -51,18 +50,19 @@ public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture
         await AssertCleanAsync(SynthesizedStack.Default);
     }
 
-    private static JsonObject TemplateWith(JsonNode content) => new()
-    {
-        ["AWSTemplateFormatVersion"] = "2010-09-09",
-        ["Resources"] = new JsonObject
+    private static JsonObject TemplateWith(JsonNode content) =>
+        new()
         {
-            ["Runbook"] = new JsonObject
+            ["AWSTemplateFormatVersion"] = "2010-09-09",
+            ["Resources"] = new JsonObject
             {
-                ["Type"] = "AWS::SSM::Document",
-                ["Properties"] = new JsonObject { ["DocumentType"] = "Automation", ["Content"] = content },
+                ["Runbook"] = new JsonObject
+                {
+                    ["Type"] = "AWS::SSM::Document",
+                    ["Properties"] = new JsonObject { ["DocumentType"] = "Automation", ["Content"] = content },
+                },
             },
-        },
-    };
+        };
 
     private static async Task AssertCleanAsync(JsonNode template)
     {

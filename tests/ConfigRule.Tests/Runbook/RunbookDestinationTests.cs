@@ -1,6 +1,5 @@
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -15,17 +14,34 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture)
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
         var bucket = $"flow-logs-{runbook.Account.Id}";
-        await runbook.Account.CallAsync("s3", "create_bucket", new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = "eu-west-1" } });
+        await runbook.Account.CallAsync(
+            "s3",
+            "create_bucket",
+            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = "eu-west-1" } }
+        );
 
         var run = await runbook.RunAsync(
-            vpcId, ("LogDestinationType", "s3"), ("LogDestination", $"arn:aws:s3:::{bucket}/vpc/"), ("FileFormat", "parquet"), ("HiveCompatiblePartitions", "true"), ("RequiredFields", "vpc-id"));
+            vpcId,
+            ("LogDestinationType", "s3"),
+            ("LogDestination", $"arn:aws:s3:::{bucket}/vpc/"),
+            ("FileFormat", "parquet"),
+            ("HiveCompatiblePartitions", "true"),
+            ("RequiredFields", "vpc-id")
+        );
 
         AssertSucceeded(run);
         var flowLog = Assert.Single(await runbook.FlowLogsAsync(vpcId));
         Assert.Equal($"arn:aws:s3:::{bucket}/vpc/", Text(flowLog, "LogDestination"));
         Assert.Equal(Text(flowLog, "LogDestination"), Output(run, "LogDestination"));
         var options = flowLog.GetProperty("DestinationOptions");
-        Assert.Equal(("parquet", true, false), (Text(options, "FileFormat"), options.GetProperty("HiveCompatiblePartitions").GetBoolean(), options.GetProperty("PerHourPartition").GetBoolean()));
+        Assert.Equal(
+            ("parquet", true, false),
+            (
+                Text(options, "FileFormat"),
+                options.GetProperty("HiveCompatiblePartitions").GetBoolean(),
+                options.GetProperty("PerHourPartition").GetBoolean()
+            )
+        );
         Assert.EndsWith("${log-status} ${vpc-id}", Text(flowLog, "LogFormat"), StringComparison.Ordinal);
         Assert.Null(Text(flowLog, "DeliverLogsPermissionArn"));
         Assert.Null(await runbook.DeliveryRoleAsync());
@@ -50,7 +66,11 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture)
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
         (string, string)[] asked =
-            [("LogDestinationType", "kinesis-data-firehose"), ("LogDestination", $"arn:aws:firehose:eu-west-1:{runbook.Account.Id}:deliverystream/flow"), ("DestinationTypes", "kinesis-data-firehose")];
+        [
+            ("LogDestinationType", "kinesis-data-firehose"),
+            ("LogDestination", $"arn:aws:firehose:eu-west-1:{runbook.Account.Id}:deliverystream/flow"),
+            ("DestinationTypes", "kinesis-data-firehose"),
+        ];
 
         AssertSucceeded(await runbook.RunAsync(vpcId, asked));
         var second = await runbook.RunAsync(vpcId, asked);
@@ -97,7 +117,22 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture)
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        var policy = await runbook.Account.CallAsync("iam", "create_policy", new { PolicyName = "Boundary", PolicyDocument = Policy(new { Effect = "Allow", Action = "logs:*", Resource = "*" }) });
+        var policy = await runbook.Account.CallAsync(
+            "iam",
+            "create_policy",
+            new
+            {
+                PolicyName = "Boundary",
+                PolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Action = "logs:*",
+                        Resource = "*",
+                    }
+                ),
+            }
+        );
         var boundary = policy.GetProperty("Policy").GetProperty("Arn").GetString() ?? "";
 
         AssertSucceeded(await runbook.RunAsync(vpcId, ("PermissionsBoundaryArn", boundary)));
@@ -118,16 +153,22 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture)
 
     private static async Task<string> CreateKeyAsync(RunbookAccount runbook)
     {
-        var created = await runbook.Account.CallAsync("kms", "create_key", new
-        {
-            Policy = Policy(new
+        var created = await runbook.Account.CallAsync(
+            "kms",
+            "create_key",
+            new
             {
-                Effect = "Allow",
-                Principal = new { Service = "logs.eu-west-1.amazonaws.com" },
-                Action = new[] { "kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey" },
-                Resource = "*",
-            }),
-        });
+                Policy = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Principal = new { Service = "logs.eu-west-1.amazonaws.com" },
+                        Action = new[] { "kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey" },
+                        Resource = "*",
+                    }
+                ),
+            }
+        );
         return Text(created.GetProperty("KeyMetadata"), "Arn") ?? "";
     }
 }

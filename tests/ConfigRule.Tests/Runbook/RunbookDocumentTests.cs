@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Cdk;
-
 using static ConfigRule.Tests.Runbook.DeployedRunbook;
 
 namespace ConfigRule.Tests.Runbook;
@@ -22,7 +20,10 @@ public sealed partial class RunbookDocumentTests
     [Fact]
     public void The_parts_are_in_the_order_in_which_people_read_them()
     {
-        Assert.Equal(["description", "schemaVersion", "assumeRole", "parameters", "outputs", "mainSteps"], Content.Select(part => part.Key));
+        Assert.Equal(
+            ["description", "schemaVersion", "assumeRole", "parameters", "outputs", "mainSteps"],
+            Content.Select(part => part.Key)
+        );
     }
 
     [Fact]
@@ -79,20 +80,27 @@ public sealed partial class RunbookDocumentTests
     {
         Assert.All(
             Steps.Where(step => Of(step, "action") == "aws:executeScript"),
-            step => Assert.InRange(step["timeoutSeconds"]!.GetValue<int>(), 1, 600));
+            step => Assert.InRange(step["timeoutSeconds"]!.GetValue<int>(), 1, 600)
+        );
     }
 
     [Fact]
     public void The_last_step_ends_the_run()
     {
-        Assert.Equal([Of(Steps[^1], "name")], Steps.Where(step => step["isEnd"]?.GetValue<bool>() == true).Select(step => Of(step, "name")));
+        Assert.Equal(
+            [Of(Steps[^1], "name")],
+            Steps.Where(step => step["isEnd"]?.GetValue<bool>() == true).Select(step => Of(step, "name"))
+        );
     }
 
     [Fact]
     public void SSM_finds_nothing_to_replace_in_a_script()
     {
         Assert.NotEmpty(Scripts);
-        Assert.All(Scripts.Values, script => Assert.DoesNotContain(script.Split('\n'), line => line.Contains("{{", StringComparison.Ordinal)));
+        Assert.All(
+            Scripts.Values,
+            script => Assert.DoesNotContain(script.Split('\n'), line => line.Contains("{{", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -107,21 +115,24 @@ public sealed partial class RunbookDocumentTests
     [Fact]
     public void Every_script_is_in_a_document()
     {
-        var scripts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "ssm-documents"), "*.yaml")
+        var scripts = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "ssm-documents"), "*.yaml")
             .SelectMany(file => ScriptReference().Matches(File.ReadAllText(file)))
             .Select(reference => reference.Groups["script"].Value)
             .ToList();
 
         Assert.Equal(
             Directory.EnumerateFiles(ScriptsFolder, "*.py").Select(Path.GetFileNameWithoutExtension).Order(),
-            scripts.Concat(scripts.SelectMany(NeededBy)).Distinct().Order());
+            scripts.Concat(scripts.SelectMany(NeededBy)).Distinct().Order()
+        );
     }
 
     [Theory]
     [MemberData(nameof(StepsWithScripts))]
     public void A_script_has_what_it_imports_of_its_neighbours_once(string step, string script)
     {
-        var imported = NeighbourImport().Matches(File.ReadAllText(ScriptFile(script)))
+        var imported = NeighbourImport()
+            .Matches(File.ReadAllText(ScriptFile(script)))
             .Where(import => File.Exists(ScriptFile(import.Groups["module"].Value)))
             .SelectMany(import => import.Groups["names"].Value.Split(", "));
 
@@ -136,7 +147,8 @@ public sealed partial class RunbookDocumentTests
 
         Assert.All(
             DefinedIn(text).Where(name => name != handler),
-            name => Assert.True(Regex.Count(text, $@"\b{name}\b") > 1, $"{name} is not used"));
+            name => Assert.True(Regex.Count(text, $@"\b{name}\b") > 1, $"{name} is not used")
+        );
     }
 
     [Fact]
@@ -144,15 +156,15 @@ public sealed partial class RunbookDocumentTests
     {
         Assert.All(
             Scripts.Values,
-            script => Assert.DoesNotContain(NeighbourImport().Matches(script), import => File.Exists(ScriptFile(import.Groups["module"].Value))));
+            script =>
+                Assert.DoesNotContain(NeighbourImport().Matches(script), import => File.Exists(ScriptFile(import.Groups["module"].Value)))
+        );
     }
 
     [Fact]
     public void No_name_is_defined_twice_in_a_script()
     {
-        Assert.All(
-            Scripts.Values,
-            script => Assert.Distinct(DefinedIn(script)));
+        Assert.All(Scripts.Values, script => Assert.Distinct(DefinedIn(script)));
     }
 
     /// <summary>The names at the start of the items of a section of the description.</summary>
@@ -184,7 +196,8 @@ public sealed partial class RunbookDocumentTests
 
     private static HashSet<string> NeededBy(string script)
     {
-        var direct = NeighbourImport().Matches(File.ReadAllText(ScriptFile(script)))
+        var direct = NeighbourImport()
+            .Matches(File.ReadAllText(ScriptFile(script)))
             .Select(import => import.Groups["module"].Value)
             .Where(module => File.Exists(ScriptFile(module)))
             .ToList();

@@ -1,5 +1,4 @@
 using Amazon.SimpleSystemsManagement;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -9,7 +8,15 @@ namespace ConfigRule.Tests.Runbook;
 public sealed class RunbookInterruptionTests(LocalAwsFixture fixture)
 {
     private static readonly string[] Steps =
-        ["LookUpVpc", "JudgeFlowLogs", "ChooseWhatToDo", "EnsureLogGroup", "EnsureDeliveryRole", "CreateFlowLog", "ProveDelivery"];
+    [
+        "LookUpVpc",
+        "JudgeFlowLogs",
+        "ChooseWhatToDo",
+        "EnsureLogGroup",
+        "EnsureDeliveryRole",
+        "CreateFlowLog",
+        "ProveDelivery",
+    ];
 
     [Fact]
     public void The_steps_are_those_of_the_document()
@@ -26,12 +33,15 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture)
     [Fact]
     public async Task A_VPC_whose_flow_log_of_ours_failed_ends_as_after_one_clean_run()
     {
-        await AssertAllEndAlikeAsync(Steps[3..], async (runbook, vpcId) =>
-        {
-            await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
-            await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
-            Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
-        });
+        await AssertAllEndAlikeAsync(
+            Steps[3..],
+            async (runbook, vpcId) =>
+            {
+                await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
+                await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+                Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
+            }
+        );
     }
 
     private async Task AssertAllEndAlikeAsync(string[] steps, Func<RunbookAccount, string, Task> prepare)

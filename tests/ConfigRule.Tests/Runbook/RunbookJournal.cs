@@ -11,13 +11,31 @@ public static class RunbookJournal
         ArgumentNullException.ThrowIfNull(runbook);
         var journal = await localAws.ControlAsync(HttpMethod.Get, "journal");
 
-        return [.. journal.GetProperty("entries").EnumerateArray()
-            .Where(entry => entry.GetProperty("account").GetString() == runbook.Account.Id
-                && entry.GetProperty("principal").GetString()!.Contains("/Automation", StringComparison.Ordinal))
-            .Select(entry => $"{entry.GetProperty("service")}:{entry.GetProperty("action")} {entry.GetProperty("error")}".TrimEnd())];
+        return
+        [
+            .. journal
+                .GetProperty("entries")
+                .EnumerateArray()
+                .Where(entry =>
+                    entry.GetProperty("account").GetString() == runbook.Account.Id
+                    && entry.GetProperty("principal").GetString()!.Contains("/Automation", StringComparison.Ordinal)
+                )
+                .Select(entry => $"{entry.GetProperty("service")}:{entry.GetProperty("action")} {entry.GetProperty("error")}".TrimEnd()),
+        ];
     }
 
     /// <summary>Breaks the next run in the account off after a step, as if SSM had lost it.</summary>
     public static Task InterruptAfterAsync(this LocalAws localAws, RunbookAccount runbook, string step) =>
-        localAws.ControlAsync(HttpMethod.Post, "faults", new { service = "automation", action = step, code = "Interrupted", times = 1, principal = runbook?.AutomationRoleArn });
+        localAws.ControlAsync(
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service = "automation",
+                action = step,
+                code = "Interrupted",
+                times = 1,
+                principal = runbook?.AutomationRoleArn,
+            }
+        );
 }

@@ -6,18 +6,73 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
     public static IReadOnlyList<RunbookMutant> All { get; } =
     [
         new("a misspelt API", "Api: DescribeVpcs", "Api: DescribeVpc", "Step LookUpVpc: the service ec2 has no API DescribeVpc."),
-        new("a misspelt parameter of an API", "VpcIds: [", "VpcIdz: [", "Step LookUpVpc: DescribeVpcs: Unknown parameter in input: \"VpcIdz\""),
-        new("a selector that finds nothing", "$.Vpcs[0].OwnerId", "$.Vpcs[0].Owner", "Step LookUpVpc: $.Vpcs[0].Owner selects nothing from the answer of DescribeVpcs"),
-        new("a parameter that is not declared", "LogRetentionDays: \"{{ LogRetentionDays }}\"", "LogRetentionDays: \"{{ Retention }}\"", "Parameter \"Retention\" is not declared. Step EnsureLogGroup refers to it."),
-        new("a misspelt output of a step", "{{ LookUpVpc.OwnerId }}", "{{ LookUpVpc.Owner }}", "Step JudgeFlowLogs refers to LookUpVpc.Owner, but LookUpVpc declares no output Owner."),
-        new("a misspelt output of the document", "- ProveDelivery.Outcome", "- ProveDelivery.Result", "Unknown output in named output: ProveDelivery.Result"),
-        new("a branch to no step", "NextStep: EnsureLogGroup", "NextStep: EnsureGroup", "Unknown step name: \"EnsureGroup\" in NextStep of step ChooseWhatToDo."),
-        new("a next step that there is not", "- name: EnsureLogGroup\n", "- name: EnsureLogGroup\n  nextStep: MakeRole\n", "Unknown step name: \"MakeRole\" in nextStep of step EnsureLogGroup."),
+        new(
+            "a misspelt parameter of an API",
+            "VpcIds: [",
+            "VpcIdz: [",
+            "Step LookUpVpc: DescribeVpcs: Unknown parameter in input: \"VpcIdz\""
+        ),
+        new(
+            "a selector that finds nothing",
+            "$.Vpcs[0].OwnerId",
+            "$.Vpcs[0].Owner",
+            "Step LookUpVpc: $.Vpcs[0].Owner selects nothing from the answer of DescribeVpcs"
+        ),
+        new(
+            "a parameter that is not declared",
+            "LogRetentionDays: \"{{ LogRetentionDays }}\"",
+            "LogRetentionDays: \"{{ Retention }}\"",
+            "Parameter \"Retention\" is not declared. Step EnsureLogGroup refers to it."
+        ),
+        new(
+            "a misspelt output of a step",
+            "{{ LookUpVpc.OwnerId }}",
+            "{{ LookUpVpc.Owner }}",
+            "Step JudgeFlowLogs refers to LookUpVpc.Owner, but LookUpVpc declares no output Owner."
+        ),
+        new(
+            "a misspelt output of the document",
+            "- ProveDelivery.Outcome",
+            "- ProveDelivery.Result",
+            "Unknown output in named output: ProveDelivery.Result"
+        ),
+        new(
+            "a branch to no step",
+            "NextStep: EnsureLogGroup",
+            "NextStep: EnsureGroup",
+            "Unknown step name: \"EnsureGroup\" in NextStep of step ChooseWhatToDo."
+        ),
+        new(
+            "a next step that there is not",
+            "- name: EnsureLogGroup\n",
+            "- name: EnsureLogGroup\n  nextStep: MakeRole\n",
+            "Unknown step name: \"MakeRole\" in nextStep of step EnsureLogGroup."
+        ),
         new("an unknown action", "action: aws:branch", "action: aws:choose", "Unknown action: aws:choose of step ChooseWhatToDo"),
-        new("a runtime that is not offered", "Runtime: python3.11", "Runtime: python3.13", "Runtime of step JudgeFlowLogs is one of python3.10, python3.11, PowerShell 7.4, got 'python3.13'."),
-        new("a script that does not compile", "def judge_vpc(events, _context):", "def judge_vpc(events, _context)", "The script of step JudgeFlowLogs does not compile: expected ':'"),
-        new("a handler that the script lacks", "Handler: judge_vpc", "Handler: judge", "The script of step JudgeFlowLogs defines no function judge."),
-        new("another schema", "schemaVersion: \"0.3\"", "schemaVersion: \"2.2\"", "The version of the document schema isn't supported: '2.2'."),
+        new(
+            "a runtime that is not offered",
+            "Runtime: python3.11",
+            "Runtime: python3.13",
+            "Runtime of step JudgeFlowLogs is one of python3.10, python3.11, PowerShell 7.4, got 'python3.13'."
+        ),
+        new(
+            "a script that does not compile",
+            "def judge_vpc(events, _context):",
+            "def judge_vpc(events, _context)",
+            "The script of step JudgeFlowLogs does not compile: expected ':'"
+        ),
+        new(
+            "a handler that the script lacks",
+            "Handler: judge_vpc",
+            "Handler: judge",
+            "The script of step JudgeFlowLogs defines no function judge."
+        ),
+        new(
+            "another schema",
+            "schemaVersion: \"0.3\"",
+            "schemaVersion: \"2.2\"",
+            "The version of the document schema isn't supported: '2.2'."
+        ),
     ];
 
     /// <summary>The document with the fault: in the first place where the text is written.</summary>

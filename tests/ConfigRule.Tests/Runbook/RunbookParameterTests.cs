@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Tests.Stack;
-
 using static ConfigRule.Tests.Runbook.DeployedRunbook;
 
 namespace ConfigRule.Tests.Runbook;
@@ -14,101 +12,103 @@ public sealed class RunbookParameterTests
     private static readonly string LongPrefix = new('a', 256);
     private static readonly string LongRolePrefix = new('a', 40);
 
-    public static TheoryData<string, string> Allowed { get; } = new()
-    {
-        { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/Automation" },
-        { "AutomationAssumeRole", "arn:aws-cn:iam::111122223333:role/path/to/Some.Role+=,@_-1" },
-        { "AutomationAssumeRole", "arn:aws-us-gov:iam::111122223333:role/R" },
-        { "AutomationAssumeRole", "arn:aws-iso-b:iam::111122223333:role/R" },
-        { "VpcId", "vpc-0123456789abcdef0" },
-        { "VpcId", "vpc-1a2b3c4d" },
-        { "DestinationTypes", "" },
-        { "DestinationTypes", "s3" },
-        { "DestinationTypes", "cloud-watch-logs, s3,kinesis-data-firehose" },
-        { "Destinations", "" },
-        { "Destinations", "/vpc-flow-logs/*, /central#1" },
-        { "Destinations", "arn:aws:logs:eu-west-1:111122223333:log-group:/central:*,arn:aws:s3:::central-*/vpc/" },
-        { "RequiredFields", "" },
-        { "RequiredFields", "srcaddr, vpc-id,pkt-srcaddr" },
-        { "LogDestination", "" },
-        { "LogDestination", "arn:aws:s3:::bucket" },
-        { "LogDestination", "arn:aws-cn:s3:::my.bucket-1/team/vpc_logs/" },
-        { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/flow-logs_1" },
-        { "LogGroupKmsKeyArn", "" },
-        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
-        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab" },
-        { "PermissionsBoundaryArn", "" },
-        { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:policy/path/Boundary" },
-        { "PermissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess" },
-        { "LogGroupPrefix", "/vpc-flow-logs/" },
-        { "LogGroupPrefix", "aws-flow.logs_#1" },
-        { "LogGroupPrefix", "/aws/flow-logs/" },
-        { "LogGroupPrefix", LongPrefix },
-        { "DeliveryRolePrefix", "VpcFlowLogsDelivery-" },
-        { "DeliveryRolePrefix", "a+=,.@_-9" },
-        { "DeliveryRolePrefix", LongRolePrefix },
-        { "DeliveryGraceMinutes", "0" },
-        { "DeliveryGraceMinutes", "15" },
-        { "DeliveryGraceMinutes", "999" },
-        { "DeliveryGraceMinutes", "1399" },
-        { "DeliveryGraceMinutes", "1440" },
-    };
+    public static TheoryData<string, string> Allowed { get; } =
+        new()
+        {
+            { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/Automation" },
+            { "AutomationAssumeRole", "arn:aws-cn:iam::111122223333:role/path/to/Some.Role+=,@_-1" },
+            { "AutomationAssumeRole", "arn:aws-us-gov:iam::111122223333:role/R" },
+            { "AutomationAssumeRole", "arn:aws-iso-b:iam::111122223333:role/R" },
+            { "VpcId", "vpc-0123456789abcdef0" },
+            { "VpcId", "vpc-1a2b3c4d" },
+            { "DestinationTypes", "" },
+            { "DestinationTypes", "s3" },
+            { "DestinationTypes", "cloud-watch-logs, s3,kinesis-data-firehose" },
+            { "Destinations", "" },
+            { "Destinations", "/vpc-flow-logs/*, /central#1" },
+            { "Destinations", "arn:aws:logs:eu-west-1:111122223333:log-group:/central:*,arn:aws:s3:::central-*/vpc/" },
+            { "RequiredFields", "" },
+            { "RequiredFields", "srcaddr, vpc-id,pkt-srcaddr" },
+            { "LogDestination", "" },
+            { "LogDestination", "arn:aws:s3:::bucket" },
+            { "LogDestination", "arn:aws-cn:s3:::my.bucket-1/team/vpc_logs/" },
+            { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/flow-logs_1" },
+            { "LogGroupKmsKeyArn", "" },
+            { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+            { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab" },
+            { "PermissionsBoundaryArn", "" },
+            { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:policy/path/Boundary" },
+            { "PermissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess" },
+            { "LogGroupPrefix", "/vpc-flow-logs/" },
+            { "LogGroupPrefix", "aws-flow.logs_#1" },
+            { "LogGroupPrefix", "/aws/flow-logs/" },
+            { "LogGroupPrefix", LongPrefix },
+            { "DeliveryRolePrefix", "VpcFlowLogsDelivery-" },
+            { "DeliveryRolePrefix", "a+=,.@_-9" },
+            { "DeliveryRolePrefix", LongRolePrefix },
+            { "DeliveryGraceMinutes", "0" },
+            { "DeliveryGraceMinutes", "15" },
+            { "DeliveryGraceMinutes", "999" },
+            { "DeliveryGraceMinutes", "1399" },
+            { "DeliveryGraceMinutes", "1440" },
+        };
 
-    public static TheoryData<string, string> Refused { get; } = new()
-    {
-        { "AutomationAssumeRole", "" },
-        { "AutomationAssumeRole", "Automation" },
-        { "AutomationAssumeRole", "arn:aws:iam::11112222333:role/Automation" },
-        { "AutomationAssumeRole", "arn:azure:iam::111122223333:role/Automation" },
-        { "AutomationAssumeRole", "arn:aws:iam::111122223333:user/Someone" },
-        { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/" },
-        { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/A role" },
-        { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/Automation\n" },
-        { "AutomationAssumeRole", "see arn:aws:iam::111122223333:role/Automation" },
-        { "VpcId", "" },
-        { "VpcId", "vpc-" },
-        { "VpcId", "vpc-1234567" },
-        { "VpcId", "vpc-123456789" },
-        { "VpcId", "vpc-0123456789ABCDEF0" },
-        { "VpcId", "subnet-0123456789abcdef0" },
-        { "VpcId", "vpc-0123456789abcdef0\n" },
-        { "VpcId", "vpc-0123456789abcdef0,vpc-1a2b3c4d" },
-        { "DestinationTypes", "S3" },
-        { "DestinationTypes", "s3kinesis-data-firehose" },
-        { "DestinationTypes", "s3;cloud-watch-logs" },
-        { "DestinationTypes", "elsewhere" },
-        { "Destinations", "/group?" },
-        { "Destinations", "/group\n" },
-        { "Destinations", new string('a', 513) },
-        { "RequiredFields", "${srcaddr}" },
-        { "RequiredFields", "srcaddr\n" },
-        { "RequiredFields", "SRCADDR" },
-        { "RequiredFields", new string('a', 513) },
-        { "LogDestination", "bucket" },
-        { "LogDestination", "arn:aws:s3:::UPPER" },
-        { "LogDestination", "arn:aws:s3:::bucket\n" },
-        { "LogDestination", "arn:aws:logs:eu-west-1:111122223333:log-group:/group" },
-        { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/" },
-        { "LogGroupKmsKeyArn", "alias/key" },
-        { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/key" },
-        { "PermissionsBoundaryArn", "Boundary" },
-        { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:role/Boundary" },
-        { "LogGroupPrefix", "" },
-        { "LogGroupPrefix", "aws/flow-logs/" },
-        { "LogGroupPrefix", "a group" },
-        { "LogGroupPrefix", "group:*" },
-        { "LogGroupPrefix", LongPrefix + "a" },
-        { "DeliveryRolePrefix", "" },
-        { "DeliveryRolePrefix", "path/Role-" },
-        { "DeliveryRolePrefix", "Rôle-" },
-        { "DeliveryRolePrefix", LongRolePrefix + "a" },
-        { "DeliveryGraceMinutes", "" },
-        { "DeliveryGraceMinutes", "-1" },
-        { "DeliveryGraceMinutes", "1.5" },
-        { "DeliveryGraceMinutes", "1441" },
-        { "DeliveryGraceMinutes", "9999" },
-        { "DeliveryGraceMinutes", "15 minutes" },
-    };
+    public static TheoryData<string, string> Refused { get; } =
+        new()
+        {
+            { "AutomationAssumeRole", "" },
+            { "AutomationAssumeRole", "Automation" },
+            { "AutomationAssumeRole", "arn:aws:iam::11112222333:role/Automation" },
+            { "AutomationAssumeRole", "arn:azure:iam::111122223333:role/Automation" },
+            { "AutomationAssumeRole", "arn:aws:iam::111122223333:user/Someone" },
+            { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/" },
+            { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/A role" },
+            { "AutomationAssumeRole", "arn:aws:iam::111122223333:role/Automation\n" },
+            { "AutomationAssumeRole", "see arn:aws:iam::111122223333:role/Automation" },
+            { "VpcId", "" },
+            { "VpcId", "vpc-" },
+            { "VpcId", "vpc-1234567" },
+            { "VpcId", "vpc-123456789" },
+            { "VpcId", "vpc-0123456789ABCDEF0" },
+            { "VpcId", "subnet-0123456789abcdef0" },
+            { "VpcId", "vpc-0123456789abcdef0\n" },
+            { "VpcId", "vpc-0123456789abcdef0,vpc-1a2b3c4d" },
+            { "DestinationTypes", "S3" },
+            { "DestinationTypes", "s3kinesis-data-firehose" },
+            { "DestinationTypes", "s3;cloud-watch-logs" },
+            { "DestinationTypes", "elsewhere" },
+            { "Destinations", "/group?" },
+            { "Destinations", "/group\n" },
+            { "Destinations", new string('a', 513) },
+            { "RequiredFields", "${srcaddr}" },
+            { "RequiredFields", "srcaddr\n" },
+            { "RequiredFields", "SRCADDR" },
+            { "RequiredFields", new string('a', 513) },
+            { "LogDestination", "bucket" },
+            { "LogDestination", "arn:aws:s3:::UPPER" },
+            { "LogDestination", "arn:aws:s3:::bucket\n" },
+            { "LogDestination", "arn:aws:logs:eu-west-1:111122223333:log-group:/group" },
+            { "LogDestination", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/" },
+            { "LogGroupKmsKeyArn", "alias/key" },
+            { "LogGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/key" },
+            { "PermissionsBoundaryArn", "Boundary" },
+            { "PermissionsBoundaryArn", "arn:aws:iam::111122223333:role/Boundary" },
+            { "LogGroupPrefix", "" },
+            { "LogGroupPrefix", "aws/flow-logs/" },
+            { "LogGroupPrefix", "a group" },
+            { "LogGroupPrefix", "group:*" },
+            { "LogGroupPrefix", LongPrefix + "a" },
+            { "DeliveryRolePrefix", "" },
+            { "DeliveryRolePrefix", "path/Role-" },
+            { "DeliveryRolePrefix", "Rôle-" },
+            { "DeliveryRolePrefix", LongRolePrefix + "a" },
+            { "DeliveryGraceMinutes", "" },
+            { "DeliveryGraceMinutes", "-1" },
+            { "DeliveryGraceMinutes", "1.5" },
+            { "DeliveryGraceMinutes", "1441" },
+            { "DeliveryGraceMinutes", "9999" },
+            { "DeliveryGraceMinutes", "15 minutes" },
+        };
 
     /// <summary>Those of the values above that the stack can be given too; to the stack, an empty one is none.</summary>
     public static TheoryData<string, string> Prefixes { get; } = SelectPrefixes();
@@ -131,11 +131,14 @@ public sealed class RunbookParameterTests
     [Fact]
     public void Every_parameter_is_a_string_as_Config_passes_it_and_has_bounds()
     {
-        Assert.All(DeployedRunbook.Parameters, parameter =>
-        {
-            Assert.Equal("String", Of(parameter.Value, "type"));
-            Assert.True(parameter.Value.ContainsKey("allowedPattern") != parameter.Value.ContainsKey("allowedValues"), parameter.Key);
-        });
+        Assert.All(
+            DeployedRunbook.Parameters,
+            parameter =>
+            {
+                Assert.Equal("String", Of(parameter.Value, "type"));
+                Assert.True(parameter.Value.ContainsKey("allowedPattern") != parameter.Value.ContainsKey("allowedValues"), parameter.Key);
+            }
+        );
     }
 
     [Fact]
@@ -143,13 +146,17 @@ public sealed class RunbookParameterTests
     {
         Assert.All(
             DeployedRunbook.Parameters.Where(parameter => parameter.Value.ContainsKey("default")),
-            parameter => Assert.True(Accepts(parameter.Key, Of(parameter.Value, "default")), parameter.Key));
+            parameter => Assert.True(Accepts(parameter.Key, Of(parameter.Value, "default")), parameter.Key)
+        );
     }
 
     [Fact]
     public void Every_pattern_has_values_here_that_it_allows_and_that_it_refuses()
     {
-        var patterns = DeployedRunbook.Parameters.Where(parameter => parameter.Value.ContainsKey("allowedPattern")).Select(parameter => parameter.Key).ToHashSet();
+        var patterns = DeployedRunbook
+            .Parameters.Where(parameter => parameter.Value.ContainsKey("allowedPattern"))
+            .Select(parameter => parameter.Key)
+            .ToHashSet();
 
         Assert.Equal(patterns, [.. Allowed.Select(row => (string)row[0])]);
         Assert.Equal(patterns, [.. Refused.Select(row => (string)row[0])]);
@@ -186,22 +193,36 @@ public sealed class RunbookParameterTests
         var passed = Remediation(new StackSettings()).Select(parameter => parameter.Key).ToHashSet();
 
         Assert.Subset(DeployedRunbook.Parameters.Select(parameter => parameter.Key).ToHashSet(), passed);
-        Assert.Superset(DeployedRunbook.Parameters.Where(parameter => !parameter.Value.ContainsKey("default")).Select(parameter => parameter.Key).ToHashSet(), passed);
+        Assert.Superset(
+            DeployedRunbook
+                .Parameters.Where(parameter => !parameter.Value.ContainsKey("default"))
+                .Select(parameter => parameter.Key)
+                .ToHashSet(),
+            passed
+        );
     }
 
     [Fact]
     public void Remediation_passes_the_VPC_and_the_role_of_the_stack()
     {
-        var notWritten = Remediation(new StackSettings()).Where(parameter => StaticText(parameter.Value!) is null).Select(parameter => parameter.Key);
+        var notWritten = Remediation(new StackSettings())
+            .Where(parameter => StaticText(parameter.Value!) is null)
+            .Select(parameter => parameter.Key);
 
         Assert.Equal(["AutomationAssumeRole", "VpcId"], notWritten.Order());
     }
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"flowLogging:rule:trafficType": "ALL", "flowLogging:rule:maxAggregationInterval": "60", "flowLogging:rule:deliveryGraceMinutes": "1440", "flowLogging:logRetentionDays": "3653"}""")]
-    [InlineData("""{"flowLogging:rule:destinationTypes": "s3, cloud-watch-logs", "flowLogging:rule:destinations": "/central/*,arn:aws:s3:::central", "flowLogging:rule:requiredFields": "vpc-id, action"}""")]
-    [InlineData("""{"flowLogging:rule:trafficType": "ACCEPT", "flowLogging:rule:deliveryGraceMinutes": "0", "flowLogging:logRetentionDays": "1", "flowLogging:logGroupPrefix": "#", "flowLogging:deliveryRolePrefix": "@"}""")]
+    [InlineData(
+        """{"flowLogging:rule:trafficType": "ALL", "flowLogging:rule:maxAggregationInterval": "60", "flowLogging:rule:deliveryGraceMinutes": "1440", "flowLogging:logRetentionDays": "3653"}"""
+    )]
+    [InlineData(
+        """{"flowLogging:rule:destinationTypes": "s3, cloud-watch-logs", "flowLogging:rule:destinations": "/central/*,arn:aws:s3:::central", "flowLogging:rule:requiredFields": "vpc-id, action"}"""
+    )]
+    [InlineData(
+        """{"flowLogging:rule:trafficType": "ACCEPT", "flowLogging:rule:deliveryGraceMinutes": "0", "flowLogging:logRetentionDays": "1", "flowLogging:logGroupPrefix": "#", "flowLogging:deliveryRolePrefix": "@"}"""
+    )]
     public void Remediation_passes_only_values_that_Config_and_the_runbook_take(string context)
     {
         var written = Remediation(ContextReader.Read(context))
@@ -210,12 +231,15 @@ public sealed class RunbookParameterTests
             .ToList();
 
         Assert.NotEmpty(written);
-        Assert.All(written, parameter =>
-        {
-            Assert.True(Accepts(parameter.Name, parameter.Value ?? ""), $"{parameter}");
-            // https://docs.aws.amazon.com/config/latest/APIReference/API_StaticValue.html
-            Assert.InRange(parameter.Value?.Length ?? 0, 1, 256);
-        });
+        Assert.All(
+            written,
+            parameter =>
+            {
+                Assert.True(Accepts(parameter.Name, parameter.Value ?? ""), $"{parameter}");
+                // https://docs.aws.amazon.com/config/latest/APIReference/API_StaticValue.html
+                Assert.InRange(parameter.Value?.Length ?? 0, 1, 256);
+            }
+        );
     }
 
     [Theory]
@@ -228,18 +252,27 @@ public sealed class RunbookParameterTests
     }
 
     [Theory]
-    [InlineData("""{"flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::b-1/x/", "flowLogging:fileFormat": "parquet", "flowLogging:hiveCompatiblePartitions": "true"}""", "LogDestinationType=s3 LogDestination=arn:aws:s3:::b-1/x/ FileFormat=parquet HiveCompatiblePartitions=true PerHourPartition=false")]
-    [InlineData("""{"flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS", "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"}""", "LogGroupKmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1 LogGroupClass=INFREQUENT_ACCESS PermissionsBoundaryArn=arn:aws:iam::111122223333:policy/B")]
+    [InlineData(
+        """{"flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::b-1/x/", "flowLogging:fileFormat": "parquet", "flowLogging:hiveCompatiblePartitions": "true"}""",
+        "LogDestinationType=s3 LogDestination=arn:aws:s3:::b-1/x/ FileFormat=parquet HiveCompatiblePartitions=true PerHourPartition=false"
+    )]
+    [InlineData(
+        """{"flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS", "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"}""",
+        "LogGroupKmsKeyArn=arn:aws:kms:eu-west-1:111122223333:key/1 LogGroupClass=INFREQUENT_ACCESS PermissionsBoundaryArn=arn:aws:iam::111122223333:policy/B"
+    )]
     public void What_the_stack_is_asked_for_reaches_the_runbook(string context, string expected)
     {
         var remediation = Remediation(ContextReader.Read(context));
 
-        Assert.All(expected.Split(' '), item =>
-        {
-            var (name, value) = (item.Split('=')[0], item.Split('=')[1]);
-            Assert.Equal(value, StaticText(remediation[name]!));
-            Assert.True(Accepts(name, value), item);
-        });
+        Assert.All(
+            expected.Split(' '),
+            item =>
+            {
+                var (name, value) = (item.Split('=')[0], item.Split('=')[1]);
+                Assert.Equal(value, StaticText(remediation[name]!));
+                Assert.True(Accepts(name, value), item);
+            }
+        );
     }
 
     [Fact]

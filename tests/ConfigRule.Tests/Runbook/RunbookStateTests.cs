@@ -1,8 +1,6 @@
 using System.Text.Json;
-
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-
 using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
@@ -14,30 +12,81 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
     /// <summary>What was there before, beside a VPC: what is done to it, and whether a flow log of ours had failed by that.</summary>
     private static readonly Dictionary<string, (bool Failed, Func<RunbookAccount, string, Task> Prepare)> States = new()
     {
-        ["the group alone"] = (false, (runbook, vpcId) => CallAsync(runbook, "logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })),
+        ["the group alone"] = (
+            false,
+            (runbook, vpcId) => CallAsync(runbook, "logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })
+        ),
         ["the role alone, with the wrong trust"] = (false, (runbook, _) => CreateRoleAsync(runbook, "ec2.amazonaws.com")),
-        ["the role with a wrong policy and policies too many"] = (false, async (runbook, _) =>
-        {
-            await CreateRoleAsync(runbook, "vpc-flow-logs.amazonaws.com");
-            await PutPolicyAsync(runbook, "DeliverVpcFlowLogs", "logs:CreateLogGroup");
-            await PutPolicyAsync(runbook, "Extra", "logs:*");
-            var policy = await runbook.Account.CallAsync("iam", "create_policy", new { PolicyName = "Managed", PolicyDocument = Policy(new { Effect = "Allow", Action = "s3:*", Resource = "*" }) });
-            await CallAsync(runbook, "iam", "attach_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyArn = policy.GetProperty("Policy").GetProperty("Arn").GetString() });
-        }
+        ["the role with a wrong policy and policies too many"] = (
+            false,
+            async (runbook, _) =>
+            {
+                await CreateRoleAsync(runbook, "vpc-flow-logs.amazonaws.com");
+                await PutPolicyAsync(runbook, "DeliverVpcFlowLogs", "logs:CreateLogGroup");
+                await PutPolicyAsync(runbook, "Extra", "logs:*");
+                var policy = await runbook.Account.CallAsync(
+                    "iam",
+                    "create_policy",
+                    new
+                    {
+                        PolicyName = "Managed",
+                        PolicyDocument = Policy(
+                            new
+                            {
+                                Effect = "Allow",
+                                Action = "s3:*",
+                                Resource = "*",
+                            }
+                        ),
+                    }
+                );
+                await CallAsync(
+                    runbook,
+                    "iam",
+                    "attach_role_policy",
+                    new { RoleName = runbook.DeliveryRoleName, PolicyArn = policy.GetProperty("Policy").GetProperty("Arn").GetString() }
+                );
+            }
         ),
-        ["ours, whose group is gone"] = (true, (runbook, vpcId) => CallAsync(runbook, "logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })),
-        ["ours, whose role is gone"] = (true, async (runbook, _) =>
-        {
-            await CallAsync(runbook, "iam", "delete_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" });
-            await CallAsync(runbook, "iam", "delete_role", new { RoleName = runbook.DeliveryRoleName });
-        }
+        ["ours, whose group is gone"] = (
+            true,
+            (runbook, vpcId) => CallAsync(runbook, "logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })
         ),
-        ["ours, whose policy is gone"] = (true, (runbook, _) => CallAsync(runbook, "iam", "delete_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" })),
-        ["ours, whose role trusts another service"] = (true, async (runbook, _) =>
-        {
-            await CallAsync(runbook, "iam", "update_assume_role_policy", new { RoleName = runbook.DeliveryRoleName, PolicyDocument = Trust("ec2.amazonaws.com") });
-            await Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
-        }
+        ["ours, whose role is gone"] = (
+            true,
+            async (runbook, _) =>
+            {
+                await CallAsync(
+                    runbook,
+                    "iam",
+                    "delete_role_policy",
+                    new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" }
+                );
+                await CallAsync(runbook, "iam", "delete_role", new { RoleName = runbook.DeliveryRoleName });
+            }
+        ),
+        ["ours, whose policy is gone"] = (
+            true,
+            (runbook, _) =>
+                CallAsync(
+                    runbook,
+                    "iam",
+                    "delete_role_policy",
+                    new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" }
+                )
+        ),
+        ["ours, whose role trusts another service"] = (
+            true,
+            async (runbook, _) =>
+            {
+                await CallAsync(
+                    runbook,
+                    "iam",
+                    "update_assume_role_policy",
+                    new { RoleName = runbook.DeliveryRoleName, PolicyDocument = Trust("ec2.amazonaws.com") }
+                );
+                await Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
+            }
         ),
     };
 
@@ -95,11 +144,14 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
         Assert.Contains("ec2:CreateFlowLogs DryRunOperation", calls);
         Assert.Equal(new EndState("", "none", "none"), state);
         string[] steps = ["EnsureLogGroup", "EnsureDeliveryRole", "CreateFlowLog"];
-        Assert.All(steps, step =>
-        {
-            Assert.NotEmpty(dry.Outputs[$"{step}.Changes"]);
-            Assert.Equal(run.Outputs[$"{step}.Changes"], dry.Outputs[$"{step}.Changes"]);
-        });
+        Assert.All(
+            steps,
+            step =>
+            {
+                Assert.NotEmpty(dry.Outputs[$"{step}.Changes"]);
+                Assert.Equal(run.Outputs[$"{step}.Changes"], dry.Outputs[$"{step}.Changes"]);
+            }
+        );
     }
 
     [Fact]
@@ -129,7 +181,11 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
         var run = await runbook.RunAsync(vpcId);
 
         Assert.Equal("CreateFlowLog", FailedStep(run).StepName);
-        Assert.Contains($"this runbook did not make has the same traffic type and destination, and does not do the job: delivery of {flowLogId} failed: Access error", FailedStep(run).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            $"this runbook did not make has the same traffic type and destination, and does not do the job: delivery of {flowLogId} failed: Access error",
+            FailedStep(run).FailureMessage,
+            StringComparison.Ordinal
+        );
         Assert.Equal(flowLogId, Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "FlowLogId"));
     }
 
@@ -138,11 +194,26 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "faults", new { service = "ec2", action = "CreateFlowLogs", code = "InvalidVpcID.NotFound", times = 1, principal = runbook.AutomationRoleArn });
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service = "ec2",
+                action = "CreateFlowLogs",
+                code = "InvalidVpcID.NotFound",
+                times = 1,
+                principal = runbook.AutomationRoleArn,
+            }
+        );
 
         var run = await runbook.RunAsync(vpcId);
 
-        Assert.Contains($"{vpcId} was deleted meanwhile. Removed again: log group /vpc-flow-logs/{vpcId}", FailedStep(run).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{vpcId} was deleted meanwhile. Removed again: log group /vpc-flow-logs/{vpcId}",
+            FailedStep(run).FailureMessage,
+            StringComparison.Ordinal
+        );
         Assert.Null(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}"));
         Assert.NotNull(await runbook.DeliveryRoleAsync());
     }
@@ -167,21 +238,47 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
         Assert.Equal(outcome, Output(run, "Outcome"));
     }
 
-    private static Task<JsonElement> CreateRoleAsync(RunbookAccount runbook, string trusted) => runbook.Account.CallAsync("iam", "create_role", new
-    {
-        RoleName = runbook.DeliveryRoleName,
-        AssumeRolePolicyDocument = Trust(trusted),
-        Tags = OwnTags().Select(tag => new { tag.Key, tag.Value }),
-    });
+    private static Task<JsonElement> CreateRoleAsync(RunbookAccount runbook, string trusted) =>
+        runbook.Account.CallAsync(
+            "iam",
+            "create_role",
+            new
+            {
+                RoleName = runbook.DeliveryRoleName,
+                AssumeRolePolicyDocument = Trust(trusted),
+                Tags = OwnTags().Select(tag => new { tag.Key, tag.Value }),
+            }
+        );
 
-    private static Task<JsonElement> PutPolicyAsync(RunbookAccount runbook, string name, string action) => CallAsync(runbook, "iam", "put_role_policy", new
-    {
-        RoleName = runbook.DeliveryRoleName,
-        PolicyName = name,
-        PolicyDocument = Policy(new { Effect = "Allow", Action = action, Resource = "*" }),
-    });
+    private static Task<JsonElement> PutPolicyAsync(RunbookAccount runbook, string name, string action) =>
+        CallAsync(
+            runbook,
+            "iam",
+            "put_role_policy",
+            new
+            {
+                RoleName = runbook.DeliveryRoleName,
+                PolicyName = name,
+                PolicyDocument = Policy(
+                    new
+                    {
+                        Effect = "Allow",
+                        Action = action,
+                        Resource = "*",
+                    }
+                ),
+            }
+        );
 
-    private static string Trust(string service) => Policy(new { Effect = "Allow", Principal = new { Service = service }, Action = "sts:AssumeRole" });
+    private static string Trust(string service) =>
+        Policy(
+            new
+            {
+                Effect = "Allow",
+                Principal = new { Service = service },
+                Action = "sts:AssumeRole",
+            }
+        );
 
     private static Task<JsonElement> CallAsync(RunbookAccount runbook, string service, string operation, object parameters) =>
         runbook.Account.CallAsync(service, operation, parameters);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Logging;
 using ConfigRule.Scale;
@@ -64,13 +63,24 @@ public sealed class FiguresTests
     [Fact]
     public void An_invocation_takes_its_calls_and_its_part_of_a_processor()
     {
-        var given = Given with { Function = new FunctionSettings { MemoryMb = 1769 }, ColdProcessorSeconds = 1, ProcessorSecondsPerVpc = 0.5, Ec2CallSeconds = 10, ConfigCallSeconds = 1 };
+        var given = Given with
+        {
+            Function = new FunctionSettings { MemoryMb = 1769 },
+            ColdProcessorSeconds = 1,
+            ProcessorSecondsPerVpc = 0.5,
+            Ec2CallSeconds = 10,
+            ConfigCallSeconds = 1,
+        };
 
         Assert.Equal(1 + (2 * 0.5) + 10 + 1, Duration.Of(given, 2, Calls.VpcChanged), 6);
 
         // 3,000 VPCs: three pages of EC2's and two rounds of puts, beside which thirty pages of earlier results are short.
         Assert.Equal(1 + 1_500 + 30 + 2, Duration.Of(given, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)), 6);
-        Assert.Equal(1 + 1_500 + 300, Duration.Of(given with { ConfigCallSeconds = 10, Ec2CallSeconds = 1 }, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)), 6);
+        Assert.Equal(
+            1 + 1_500 + 300,
+            Duration.Of(given with { ConfigCallSeconds = 10, Ec2CallSeconds = 1 }, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)),
+            6
+        );
     }
 
     [Fact]
@@ -93,7 +103,10 @@ public sealed class FiguresTests
     [Fact]
     public void What_AWS_publishes_no_number_for_is_unknown_and_not_within()
     {
-        Assert.All(new LimitUses(Given).All.Where(use => use.Limit.Value is null), use => Assert.Equal(("unknown", false), (use.Verdict, use.Limit.Source.Confirmed)));
+        Assert.All(
+            new LimitUses(Given).All.Where(use => use.Limit.Value is null),
+            use => Assert.Equal(("unknown", false), (use.Verdict, use.Limit.Source.Confirmed))
+        );
     }
 
     [Fact]
@@ -103,7 +116,8 @@ public sealed class FiguresTests
 
         Assert.Equal(
             (Monitoring.Keys, Monitoring.Dashboards),
-            (template.All("AWS::KMS::Key").Count(), template.All("AWS::CloudWatch::Dashboard").Count()));
+            (template.All("AWS::KMS::Key").Count(), template.All("AWS::CloudWatch::Dashboard").Count())
+        );
         Assert.Equal(Monitoring.AlarmMetrics, template.All("AWS::CloudWatch::Alarm").Sum(alarm => MetricsOf(alarm.Value)));
         Assert.Equal(Monitoring.Metrics, InvocationMetrics.Names.Count);
     }
@@ -116,7 +130,11 @@ public sealed class FiguresTests
 
     [Theory]
     [InlineData("--accounts is \"0\"; allowed: 1 to 10000000", "--accounts", "0")]
-    [InlineData("--schedule is \"Daily\"; allowed: One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours", "--schedule", "Daily")]
+    [InlineData(
+        "--schedule is \"Daily\"; allowed: One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours",
+        "--schedule",
+        "Daily"
+    )]
     [InlineData("--concurrency needs a value", "--concurrency")]
     [InlineData("--canary is 5; allowed: fewer than the 5 accounts", "--accounts", "5")]
     [InlineData("unknown argument --account; --help lists those that are allowed", "--account", "5")]

@@ -1,7 +1,5 @@
 using System.Text.Json;
-
 using Amazon.SimpleSystemsManagement;
-
 using ConfigRule.Scale;
 using ConfigRule.Tests.Executable;
 using ConfigRule.Tests.Runbook;
@@ -115,13 +113,26 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     private async Task<RuleAccount> CreateWithVpcsAsync(int vpcs)
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "vpcs", new
-        {
-            account = rule.Account.Id,
-            region = rule.Account.Region,
-            count = vpcs - DefaultVpcs,
-            flow_logs = new object[] { new { count = FlowLogs(vpcs), TrafficType = "ALL", LogDestinationType = "s3", LogDestination = "arn:aws:s3:::flow-logs" } },
-        });
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "vpcs",
+            new
+            {
+                account = rule.Account.Id,
+                region = rule.Account.Region,
+                count = vpcs - DefaultVpcs,
+                flow_logs = new object[]
+                {
+                    new
+                    {
+                        count = FlowLogs(vpcs),
+                        TrafficType = "ALL",
+                        LogDestinationType = "s3",
+                        LogDestination = "arn:aws:s3:::flow-logs",
+                    },
+                },
+            }
+        );
         return rule;
     }
 

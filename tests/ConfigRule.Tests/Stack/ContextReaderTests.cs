@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
@@ -23,7 +22,11 @@ public sealed class ContextReaderTests
 
         var settings = ContextReader.Read(cdkJson.RootElement.GetProperty("context").GetRawText());
 
-        Assert.Equivalent(new StackSettings { Rule = new() { Parameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } } }, settings, strict: true);
+        Assert.Equivalent(
+            new StackSettings { Rule = new() { Parameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } } },
+            settings,
+            strict: true
+        );
     }
 
     [Fact]
@@ -33,14 +36,16 @@ public sealed class ContextReaderTests
 
         Assert.Equal(
             ContextReader.Keys.Select(key => ContextReader.Prefix + key),
-            cdkJson.RootElement.GetProperty("context").EnumerateObject().Select(entry => entry.Name));
+            cdkJson.RootElement.GetProperty("context").EnumerateObject().Select(entry => entry.Name)
+        );
     }
 
     [Fact]
     public void Every_key_is_read()
     {
         const string key = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
-        var settings = ContextReader.Read($$"""
+        var settings = ContextReader.Read(
+            $$"""
             {
               "flowLogging:stackName": "Net", "flowLogging:ruleName": "flow", "flowLogging:schedule": "One_Hour",
               "flowLogging:architecture": "x86_64", "flowLogging:runtime": "dotnet10", "flowLogging:functionPackage": "/package",
@@ -58,7 +63,8 @@ public sealed class ContextReaderTests
               "flowLogging:tags": "team=net, cost centre=a=b",
               "flowLogging:rule:trafficType": "ALL", "flowLogging:rule:exemptTagKey": "Exempt", "flowLogging:rule:destinations": ""
             }
-            """);
+            """
+        );
 
         Assert.Equivalent(
             new StackSettings
@@ -83,7 +89,14 @@ public sealed class ContextReaderTests
                     LogLevel = "DEBUG",
                     LogRetentionDays = 7,
                 },
-                Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 3600, ConcurrencyPercentage = 25, ErrorPercentage = 75 },
+                Remediation = new()
+                {
+                    Automatic = true,
+                    Attempts = 3,
+                    WindowSeconds = 3600,
+                    ConcurrencyPercentage = 25,
+                    ErrorPercentage = 75,
+                },
                 Repair = new()
                 {
                     LogGroupPrefix = "/flow/",
@@ -93,7 +106,13 @@ public sealed class ContextReaderTests
                     DeliveryRolePrefix = "Flow-",
                     PermissionsBoundaryArn = "arn:aws:iam::111122223333:policy/Boundary",
                 },
-                Notification = new() { Email = "net@example.com", NonCompliant = true, EvaluationAlarmHours = 5, Dashboard = false },
+                Notification = new()
+                {
+                    Email = "net@example.com",
+                    NonCompliant = true,
+                    EvaluationAlarmHours = 5,
+                    Dashboard = false,
+                },
                 Account = new()
                 {
                     KmsKeyArn = key,
@@ -103,7 +122,8 @@ public sealed class ContextReaderTests
                 },
             },
             settings,
-            strict: true);
+            strict: true
+        );
     }
 
     [Theory]
@@ -166,11 +186,15 @@ public sealed class ContextReaderTests
     }
 
     [Theory]
-    [InlineData("""{"flowLogging:automaticRemediation": true, "flowLogging:remediationWindowSeconds": 5999}""", "at least 6000 for 5 attempts")]
+    [InlineData(
+        """{"flowLogging:automaticRemediation": true, "flowLogging:remediationWindowSeconds": 5999}""",
+        "at least 6000 for 5 attempts"
+    )]
     [InlineData("""{"flowLogging:automaticRemediation": true, "flowLogging:remediationAttempts": 25}""", "at least 30000 for 25 attempts")]
     [InlineData(
         """{"flowLogging:notificationEmail": "net@example.com", "flowLogging:notificationTopicArn": "arn:aws:sns:eu-west-1:111122223333:net"}""",
-        "nothing, where flowLogging:notificationTopicArn names a topic")]
+        "nothing, where flowLogging:notificationTopicArn names a topic"
+    )]
     public void Values_that_do_not_go_together_are_refused(string context, string allowed)
     {
         var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
@@ -187,7 +211,9 @@ public sealed class ContextReaderTests
     [Fact]
     public void More_tags_than_AWS_takes_are_refused()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => Read("tags", string.Join(',', Enumerable.Range(0, 51).Select(number => $"key{number}=value"))));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            Read("tags", string.Join(',', Enumerable.Range(0, 51).Select(number => $"key{number}=value")))
+        );
 
         Assert.EndsWith("allowed: at most 50", refusal.Message, StringComparison.Ordinal);
     }
@@ -204,7 +230,10 @@ public sealed class ContextReaderTests
         RegionalArns.RefuseThoseOfOtherRegions(settings, null);
         var refusal = Assert.Throws<InvalidSettingException>(() => RegionalArns.RefuseThoseOfOtherRegions(settings, "eu-west-1"));
 
-        Assert.Equal($"context key flowLogging:{key} has the value \"{arn}\"; allowed: one of eu-west-1, the region of the stack", refusal.Message);
+        Assert.Equal(
+            $"context key flowLogging:{key} has the value \"{arn}\"; allowed: one of eu-west-1, the region of the stack",
+            refusal.Message
+        );
     }
 
     [Theory]
@@ -226,7 +255,11 @@ public sealed class ContextReaderTests
     {
         var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, "x"));
 
-        Assert.StartsWith($"unknown context key flowLogging:{key}; the nearest known key is flowLogging:{nearest} ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"unknown context key flowLogging:{key}; the nearest known key is flowLogging:{nearest} ",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -253,11 +286,9 @@ public sealed class ContextReaderTests
     [InlineData("deliveryGraceMinutes", "0")]
     public void Automatic_remediation_that_could_never_satisfy_the_rule_is_refused(string parameter, string value)
     {
-        var context = JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["flowLogging:automaticRemediation"] = "true",
-            [$"flowLogging:rule:{parameter}"] = value,
-        });
+        var context = JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["flowLogging:automaticRemediation"] = "true", [$"flowLogging:rule:{parameter}"] = value }
+        );
 
         var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
 
@@ -271,11 +302,9 @@ public sealed class ContextReaderTests
     [InlineData("requiredFields", "vpc-id,tcp-flags")]
     public void Automatic_remediation_that_satisfies_the_rule_is_not(string parameter, string value)
     {
-        var context = JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["flowLogging:automaticRemediation"] = "true",
-            [$"flowLogging:rule:{parameter}"] = value,
-        });
+        var context = JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["flowLogging:automaticRemediation"] = "true", [$"flowLogging:rule:{parameter}"] = value }
+        );
 
         Assert.True(ContextReader.Read(context).Remediation.Automatic);
     }
@@ -283,16 +312,26 @@ public sealed class ContextReaderTests
     [Fact]
     public void A_destination_in_S3_is_read_with_its_options()
     {
-        var settings = ContextReader.Read("""
+        var settings = ContextReader.Read(
+            """
             {
               "flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::central/vpc/", "flowLogging:fileFormat": "parquet",
               "flowLogging:hiveCompatiblePartitions": true, "flowLogging:perHourPartition": "true"
             }
-            """);
+            """
+        );
 
         Assert.Equal(
-            new DestinationSettings { Type = "s3", Arn = "arn:aws:s3:::central/vpc/", FileFormat = "parquet", HiveCompatiblePartitions = true, PerHourPartition = true },
-            settings.Destination);
+            new DestinationSettings
+            {
+                Type = "s3",
+                Arn = "arn:aws:s3:::central/vpc/",
+                FileFormat = "parquet",
+                HiveCompatiblePartitions = true,
+                PerHourPartition = true,
+            },
+            settings.Destination
+        );
     }
 
     [Theory]
@@ -304,8 +343,13 @@ public sealed class ContextReaderTests
     [InlineData("kinesis-data-firehose", "fileFormat", "parquet", "only files in S3 have it")]
     public void What_does_not_go_with_the_type_of_the_destination_is_refused(string type, string key, string value, string allowed)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(JsonSerializer.Serialize(
-            new Dictionary<string, string> { ["flowLogging:destinationType"] = type, [$"flowLogging:{key}"] = value })));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            ContextReader.Read(
+                JsonSerializer.Serialize(
+                    new Dictionary<string, string> { ["flowLogging:destinationType"] = type, [$"flowLogging:{key}"] = value }
+                )
+            )
+        );
 
         Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
@@ -316,12 +360,18 @@ public sealed class ContextReaderTests
     [InlineData("logGroupClass", "STANDARD")]
     public void What_only_CloudWatch_Logs_has_is_refused_for_S3(string key, string value)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["flowLogging:destinationType"] = "s3",
-            ["flowLogging:destinationArn"] = "arn:aws:s3:::bucket",
-            [$"flowLogging:{key}"] = value,
-        })));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            ContextReader.Read(
+                JsonSerializer.Serialize(
+                    new Dictionary<string, string>
+                    {
+                        ["flowLogging:destinationType"] = "s3",
+                        ["flowLogging:destinationArn"] = "arn:aws:s3:::bucket",
+                        [$"flowLogging:{key}"] = value,
+                    }
+                )
+            )
+        );
 
         Assert.Contains("it has no log group", refusal.Message, StringComparison.Ordinal);
     }
@@ -331,19 +381,27 @@ public sealed class ContextReaderTests
     [InlineData("s3", "arn:aws:s3:::other", false)]
     public void Automatic_remediation_to_S3_must_deliver_where_the_rule_demands(string type, string arn, bool taken)
     {
-        var context = JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["flowLogging:automaticRemediation"] = "true",
-            ["flowLogging:destinationType"] = type,
-            ["flowLogging:destinationArn"] = arn,
-            ["flowLogging:rule:destinationTypes"] = "s3",
-            ["flowLogging:rule:destinations"] = "arn:aws:s3:::central-*",
-        });
+        var context = JsonSerializer.Serialize(
+            new Dictionary<string, string>
+            {
+                ["flowLogging:automaticRemediation"] = "true",
+                ["flowLogging:destinationType"] = type,
+                ["flowLogging:destinationArn"] = arn,
+                ["flowLogging:rule:destinationTypes"] = "s3",
+                ["flowLogging:rule:destinations"] = "arn:aws:s3:::central-*",
+            }
+        );
 
         var refusal = Record.Exception(() => ContextReader.Read(context));
 
         Assert.Equal(taken, refusal is null);
-        Assert.True(taken || refusal!.Message.Contains("flowLogging:destinationArn is arn:aws:s3:::other: set what the rule allows", StringComparison.Ordinal));
+        Assert.True(
+            taken
+                || refusal!.Message.Contains(
+                    "flowLogging:destinationArn is arn:aws:s3:::other: set what the rule allows",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Stack;
@@ -21,9 +20,14 @@ public sealed class ContextValuesTests
     [Fact]
     public void An_item_that_is_not_allowed_is_refused_with_the_whole_value()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => Values("regions", "eu-west-1,Ireland").Items("regions", Region, "a region"));
+        var refusal = Assert.Throws<InvalidSettingException>(() =>
+            Values("regions", "eu-west-1,Ireland").Items("regions", Region, "a region")
+        );
 
-        Assert.Equal("context key flowLogging:regions has the value \"eu-west-1,Ireland\"; allowed: items separated by commas, each a region", refusal.Message);
+        Assert.Equal(
+            "context key flowLogging:regions has the value \"eu-west-1,Ireland\"; allowed: items separated by commas, each a region",
+            refusal.Message
+        );
     }
 
     [Theory]

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
-
 using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
@@ -14,7 +12,9 @@ public sealed class FlowLoggingStackTests
     [InlineData(CpuArchitecture.Arm64, "arm64")]
     public void The_function_runs_the_native_executable_on_the_chosen_architecture(CpuArchitecture chosen, string architecture)
     {
-        var function = SynthesizedStack.Synthesize(new StackSettings { Function = new() { Architecture = chosen } }).Only("AWS::Lambda::Function");
+        var function = SynthesizedStack
+            .Synthesize(new StackSettings { Function = new() { Architecture = chosen } })
+            .Only("AWS::Lambda::Function");
 
         Assert.Equal("provided.al2023", function.Property("Runtime").GetValue<string>());
         Assert.Equal("bootstrap", function.Property("Handler").GetValue<string>());
@@ -24,7 +24,9 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void Lambdas_own_runtime_takes_the_assembly_of_the_same_name()
     {
-        var function = SynthesizedStack.Synthesize(new StackSettings { Function = new() { Runtime = FunctionRuntime.DotNet10 } }).Only("AWS::Lambda::Function");
+        var function = SynthesizedStack
+            .Synthesize(new StackSettings { Function = new() { Runtime = FunctionRuntime.DotNet10 } })
+            .Only("AWS::Lambda::Function");
 
         Assert.Equal("dotnet10", function.Property("Runtime").GetValue<string>());
         Assert.Equal("bootstrap", function.Property("Handler").GetValue<string>());
@@ -35,7 +37,14 @@ public sealed class FlowLoggingStackTests
     {
         var settings = new StackSettings
         {
-            Function = new() { MemoryMb = 512, TimeoutSeconds = 60, RetryAttempts = 1, MaximumEventAgeSeconds = 600, ReservedConcurrency = 3 },
+            Function = new()
+            {
+                MemoryMb = 512,
+                TimeoutSeconds = 60,
+                RetryAttempts = 1,
+                MaximumEventAgeSeconds = 600,
+                ReservedConcurrency = 3,
+            },
         };
         var template = SynthesizedStack.Synthesize(settings);
         var function = template.Only("AWS::Lambda::Function");
@@ -54,7 +63,10 @@ public sealed class FlowLoggingStackTests
     [InlineData("DEBUG")]
     public void The_function_logs_JSON_at_the_chosen_level_for_its_lines_are_metrics(string level)
     {
-        var logging = SynthesizedStack.Synthesize(new StackSettings { Function = new() { LogLevel = level } }).Only("AWS::Lambda::Function").Property("LoggingConfig");
+        var logging = SynthesizedStack
+            .Synthesize(new StackSettings { Function = new() { LogLevel = level } })
+            .Only("AWS::Lambda::Function")
+            .Property("LoggingConfig");
 
         Assert.Equal(("JSON", level), (logging["LogFormat"]!.GetValue<string>(), logging["ApplicationLogLevel"]!.GetValue<string>()));
     }
@@ -75,7 +87,10 @@ public sealed class FlowLoggingStackTests
         var rule = SynthesizedStack.Default.Only("AWS::Config::ConfigRule");
         var function = SynthesizedStack.Default.All("AWS::Lambda::Function").Single().Key;
 
-        Assert.Equal(["AWS::EC2::VPC", "AWS::EC2::FlowLog"], rule.Property("Scope")["ComplianceResourceTypes"]!.AsArray().Select(type => type!.GetValue<string>()));
+        Assert.Equal(
+            ["AWS::EC2::VPC", "AWS::EC2::FlowLog"],
+            rule.Property("Scope")["ComplianceResourceTypes"]!.AsArray().Select(type => type!.GetValue<string>())
+        );
         Assert.Equal("CUSTOM_LAMBDA", rule.Property("Source")["Owner"]!.GetValue<string>());
         Assert.Equal(function, rule.Property("Source")["SourceIdentifier"]!.Target());
     }
@@ -83,10 +98,19 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void The_rule_is_triggered_by_changes_oversized_changes_and_the_chosen_schedule()
     {
-        var rule = SynthesizedStack.Synthesize(new StackSettings { Rule = new() { Schedule = "Three_Hours" } }).Only("AWS::Config::ConfigRule");
+        var rule = SynthesizedStack
+            .Synthesize(new StackSettings { Rule = new() { Schedule = "Three_Hours" } })
+            .Only("AWS::Config::ConfigRule");
 
-        var triggers = rule.Property("Source")["SourceDetails"]!.AsArray().Select(detail =>
-            (detail!["EventSource"]!.GetValue<string>(), detail["MessageType"]!.GetValue<string>(), detail["MaximumExecutionFrequency"]?.GetValue<string>()));
+        var triggers = rule.Property("Source")["SourceDetails"]!
+            .AsArray()
+            .Select(detail =>
+                (
+                    detail!["EventSource"]!.GetValue<string>(),
+                    detail["MessageType"]!.GetValue<string>(),
+                    detail["MaximumExecutionFrequency"]?.GetValue<string>()
+                )
+            );
 
         Assert.Equal(
             [
@@ -94,7 +118,8 @@ public sealed class FlowLoggingStackTests
                 ("aws.config", "OversizedConfigurationItemChangeNotification", null),
                 ("aws.config", "ScheduledNotification", "Three_Hours"),
             ],
-            triggers);
+            triggers
+        );
     }
 
     [Fact]
@@ -112,7 +137,9 @@ public sealed class FlowLoggingStackTests
     {
         var permission = SynthesizedStack.Default.All("AWS::Lambda::Permission").Single().Key;
 
-        var waitsFor = SynthesizedStack.Default.Only("AWS::Config::ConfigRule")["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>());
+        var waitsFor = SynthesizedStack.Default.Only("AWS::Config::ConfigRule")["DependsOn"]!
+            .AsArray()
+            .Select(id => id!.GetValue<string>());
 
         Assert.Contains(permission, waitsFor);
     }
@@ -122,7 +149,10 @@ public sealed class FlowLoggingStackTests
     [InlineData("RemoveVpcFlowLogging")]
     public void A_document_is_deployed_as_written_with_comments_and_scripts(string name)
     {
-        var document = SynthesizedStack.Default.All("AWS::SSM::Document").Single(document => document.Key.Contains(name, StringComparison.Ordinal)).Value;
+        var document = SynthesizedStack
+            .Default.All("AWS::SSM::Document")
+            .Single(document => document.Key.Contains(name, StringComparison.Ordinal))
+            .Value;
 
         Assert.Equal(RunbookDocument.Read($"{name}.yaml"), document.Property("Content").GetValue<string>());
         Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
@@ -133,11 +163,14 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void A_changed_document_replaces_the_old_one_which_a_name_of_its_own_would_prevent()
     {
-        Assert.All(SynthesizedStack.Default.All("AWS::SSM::Document"), document =>
-        {
-            Assert.Equal("Replace", document.Value.Property("UpdateMethod").GetValue<string>());
-            Assert.Null(document.Value["Properties"]!["Name"]);
-        });
+        Assert.All(
+            SynthesizedStack.Default.All("AWS::SSM::Document"),
+            document =>
+            {
+                Assert.Equal("Replace", document.Value.Property("UpdateMethod").GetValue<string>());
+                Assert.Null(document.Value["Properties"]!["Name"]);
+            }
+        );
     }
 
     [Fact]
@@ -147,7 +180,13 @@ public sealed class FlowLoggingStackTests
         var remediation = template.Only("AWS::Config::RemediationConfiguration");
 
         Assert.Equal(template.All("AWS::Config::ConfigRule").Single().Key, remediation.Property("ConfigRuleName").Target());
-        Assert.Equal(template.All("AWS::SSM::Document").Single(document => document.Key.Contains("EnableVpcFlowLogging", StringComparison.Ordinal)).Key, remediation.Property("TargetId").Target());
+        Assert.Equal(
+            template
+                .All("AWS::SSM::Document")
+                .Single(document => document.Key.Contains("EnableVpcFlowLogging", StringComparison.Ordinal))
+                .Key,
+            remediation.Property("TargetId").Target()
+        );
         Assert.Equal("AWS::EC2::VPC", remediation.Property("ResourceType").GetValue<string>());
         Assert.Equal("RESOURCE_ID", remediation.Property("Parameters")["VpcId"]!["ResourceValue"]!["Value"]!.GetValue<string>());
     }
@@ -164,7 +203,15 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void Automatic_remediation_has_its_attempts_and_their_window()
     {
-        var settings = new StackSettings { Remediation = new() { Automatic = true, Attempts = 3, WindowSeconds = 1800 } };
+        var settings = new StackSettings
+        {
+            Remediation = new()
+            {
+                Automatic = true,
+                Attempts = 3,
+                WindowSeconds = 1800,
+            },
+        };
 
         var remediation = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration");
 
@@ -178,11 +225,24 @@ public sealed class FlowLoggingStackTests
     [InlineData(false)]
     public void Remediation_has_its_controls_whoever_starts_it(bool automatic)
     {
-        var settings = new StackSettings { Remediation = new() { Automatic = automatic, ConcurrencyPercentage = 25, ErrorPercentage = 75 } };
+        var settings = new StackSettings
+        {
+            Remediation = new()
+            {
+                Automatic = automatic,
+                ConcurrencyPercentage = 25,
+                ErrorPercentage = 75,
+            },
+        };
 
-        var controls = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("ExecutionControls")["SsmControls"]!;
+        var controls = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("ExecutionControls")[
+            "SsmControls"
+        ]!;
 
-        Assert.Equal((25, 75), (controls["ConcurrentExecutionRatePercentage"]!.GetValue<int>(), controls["ErrorPercentage"]!.GetValue<int>()));
+        Assert.Equal(
+            (25, 75),
+            (controls["ConcurrentExecutionRatePercentage"]!.GetValue<int>(), controls["ErrorPercentage"]!.GetValue<int>())
+        );
     }
 
     [Fact]
@@ -192,7 +252,12 @@ public sealed class FlowLoggingStackTests
         {
             Rule = new()
             {
-                Parameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["maxAggregationInterval"] = "60", ["deliveryGraceMinutes"] = "30" },
+                Parameters = new Dictionary<string, string>
+                {
+                    ["trafficType"] = "ALL",
+                    ["maxAggregationInterval"] = "60",
+                    ["deliveryGraceMinutes"] = "30",
+                },
             },
         };
 
@@ -224,12 +289,19 @@ public sealed class FlowLoggingStackTests
     [Fact]
     public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_made()
     {
-        var deleting = Statements().Where(statement => Actions(statement).Any(action => action is "ec2:DeleteFlowLogs" or "logs:DeleteLogGroup")).ToList();
+        var deleting = Statements()
+            .Where(statement => Actions(statement).Any(action => action is "ec2:DeleteFlowLogs" or "logs:DeleteLogGroup"))
+            .ToList();
 
         Assert.Equal(4, deleting.Count);
         Assert.All(
             deleting,
-            statement => Assert.Equal(RunbookDocument.OwnershipTagValue, statement["Condition"]!["StringEquals"]![$"aws:ResourceTag/{RunbookDocument.OwnershipTag}"]!.GetValue<string>()));
+            statement =>
+                Assert.Equal(
+                    RunbookDocument.OwnershipTagValue,
+                    statement["Condition"]!["StringEquals"]![$"aws:ResourceTag/{RunbookDocument.OwnershipTag}"]!.GetValue<string>()
+                )
+        );
     }
 
     [Fact]
@@ -244,8 +316,17 @@ public sealed class FlowLoggingStackTests
         var unnamed = Statements().Where(statement => Resources(statement).Contains("*")).SelectMany(Actions).Distinct().Order();
 
         Assert.Equal(
-            ["config:GetResourceConfigHistory", "config:PutEvaluations", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "logs:DeleteLogDelivery"],
-            unnamed);
+            [
+                "config:GetResourceConfigHistory",
+                "config:PutEvaluations",
+                "ec2:DescribeFlowLogs",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs",
+                "logs:DeleteLogDelivery",
+            ],
+            unnamed
+        );
     }
 
     [Fact]
@@ -263,6 +344,5 @@ public sealed class FlowLoggingStackTests
     private static List<JsonObject> Statements() =>
         [.. SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Allowed(role.Value))];
 
-    private static string Static(JsonNode parameters, string name) =>
-        parameters[name]!["StaticValue"]!["Values"]![0]!.GetValue<string>();
+    private static string Static(JsonNode parameters, string name) => parameters[name]!["StaticValue"]!["Values"]![0]!.GetValue<string>();
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
@@ -9,7 +8,12 @@ namespace ConfigRule.Tests.Stack;
 public sealed class FunctionPackageTests : IDisposable
 {
     private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private static readonly byte[] X64 = ElfExample.Of(ElfExample.X64, "GLIBC_2.2.5", "GLIBC_2.34");
 
@@ -65,7 +69,10 @@ public sealed class FunctionPackageTests : IDisposable
     [Fact]
     public void A_folder_for_Lambdas_own_runtime_has_the_assembly_and_what_starts_it()
     {
-        var settings = new StackSettings { Function = new() { Package = folder.FullName, Runtime = FunctionRuntime.DotNet10 } };
+        var settings = new StackSettings
+        {
+            Function = new() { Package = folder.FullName, Runtime = FunctionRuntime.DotNet10 },
+        };
         var refusal = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(settings));
         Assert.Contains("bootstrap.dll is absent", refusal.Message, StringComparison.Ordinal);
 
@@ -80,9 +87,10 @@ public sealed class FunctionPackageTests : IDisposable
     [Fact]
     public void A_machine_that_cannot_link_for_the_other_processor_is_told_what_it_lacks()
     {
-        var (other, triple) = RuntimeInformation.OSArchitecture == Architecture.Arm64
-            ? (CpuArchitecture.X64, "x86_64-linux-gnu")
-            : (CpuArchitecture.Arm64, "aarch64-linux-gnu");
+        var (other, triple) =
+            RuntimeInformation.OSArchitecture == Architecture.Arm64
+                ? (CpuArchitecture.X64, "x86_64-linux-gnu")
+                : (CpuArchitecture.Arm64, "aarch64-linux-gnu");
 
         Assert.Equal($"{triple}-gcc", NativeLinker.WhatIsMissing(other, program => program == "clang"));
         Assert.Equal($"{triple}-objcopy", NativeLinker.WhatIsMissing(other, program => program is "gcc" || program == $"{triple}-gcc"));
@@ -133,7 +141,12 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     private string Provide(CpuArchitecture architecture) =>
-        FunctionPackage.Provide(new StackSettings { Function = new() { Package = folder.FullName, Architecture = architecture } });
+        FunctionPackage.Provide(
+            new StackSettings
+            {
+                Function = new() { Package = folder.FullName, Architecture = architecture },
+            }
+        );
 
     private void AssertRefused(CpuArchitecture architecture, string why)
     {

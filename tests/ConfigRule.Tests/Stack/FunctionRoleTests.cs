@@ -1,11 +1,8 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk.Settings;
-
 using Xunit.Abstractions;
-
 using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
@@ -40,7 +37,9 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
 
         foreach (var (statement, action) in statements.SelectMany(statement => Actions(statement).Select(action => (statement, action))))
         {
-            output.WriteLine($"| {statement["Sid"]} | {action} | {string.Join(", ", Resources(statement))} | {calls.GetValueOrDefault(action, "nothing")} |");
+            output.WriteLine(
+                $"| {statement["Sid"]} | {action} | {string.Join(", ", Resources(statement))} | {calls.GetValueOrDefault(action, "nothing")} |"
+            );
         }
 
         Assert.Equal(calls.Keys.Order(StringComparer.Ordinal), statements.SelectMany(Actions).Order(StringComparer.Ordinal));
@@ -60,11 +59,12 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
     }
 
     private static List<JsonObject> Statements(JsonNode template) =>
-    [
-        .. template.All("AWS::IAM::Role")
-            .Where(role => Trust(role.Value).Any(trust => trust["Principal"]!["Service"]!.Text() == "lambda.amazonaws.com"))
-            .SelectMany(role => Allowed(role.Value)),
-    ];
+        [
+            .. template
+                .All("AWS::IAM::Role")
+                .Where(role => Trust(role.Value).Any(trust => trust["Principal"]!["Service"]!.Text() == "lambda.amazonaws.com"))
+                .SelectMany(role => Allowed(role.Value)),
+        ];
 
     /// <summary>What the compiled rule refers to of the clients' members.</summary>
     private static IEnumerable<string> CallsOfTheCode()
@@ -75,8 +75,8 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
 
         return
         [
-            .. metadata.MemberReferences
-                .Select(handle => metadata.GetMemberReference(handle))
+            .. metadata
+                .MemberReferences.Select(handle => metadata.GetMemberReference(handle))
                 .Where(member => member.Parent.Kind == HandleKind.TypeReference)
                 .Select(member => (Client: NameOf(metadata, (TypeReferenceHandle)member.Parent), Member: metadata.GetString(member.Name)))
                 .Where(member => Clients.ContainsKey(member.Client) && !member.Member.StartsWith("get_", StringComparison.Ordinal))

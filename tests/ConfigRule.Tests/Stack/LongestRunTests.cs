@@ -1,6 +1,5 @@
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
-
 using YamlDotNet.RepresentationModel;
 
 namespace ConfigRule.Tests.Stack;
@@ -22,16 +21,18 @@ public sealed class LongestRunTests
         var action = ((YamlScalarNode)step["action"]).Value;
         var attempts = step.Children.TryGetValue("maxAttempts", out var given) ? Number(given) : 1;
 
-        return attempts * action switch
-        {
-            "aws:executeScript" => Number(step["timeoutSeconds"]),
-            "aws:executeAwsApi" => LongestApiCall,
-            "aws:branch" or "aws:updateVariable" => 0,
-            _ => throw new InvalidOperationException($"how long {action} takes is not known here"),
-        };
+        return attempts
+            * action switch
+            {
+                "aws:executeScript" => Number(step["timeoutSeconds"]),
+                "aws:executeAwsApi" => LongestApiCall,
+                "aws:branch" or "aws:updateVariable" => 0,
+                _ => throw new InvalidOperationException($"how long {action} takes is not known here"),
+            };
     }
 
-    private static int Number(YamlNode node) => int.Parse(((YamlScalarNode)node).Value ?? "", System.Globalization.CultureInfo.InvariantCulture);
+    private static int Number(YamlNode node) =>
+        int.Parse(((YamlScalarNode)node).Value ?? "", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<YamlMappingNode> Steps()
     {

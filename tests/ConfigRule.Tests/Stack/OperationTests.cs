@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
 using ConfigRule.Logging;
-
 using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
@@ -22,7 +20,10 @@ public sealed class OperationTests
     {
         var queue = Template.All("AWS::SQS::Queue").Single();
 
-        Assert.Equal(queue.Key, Template.Only("AWS::Lambda::EventInvokeConfig").Property("DestinationConfig")["OnFailure"]!["Destination"]!.Target());
+        Assert.Equal(
+            queue.Key,
+            Template.Only("AWS::Lambda::EventInvokeConfig").Property("DestinationConfig")["OnFailure"]!["Destination"]!.Target()
+        );
         Assert.Equal(14 * 24 * 3600, queue.Value.Property("MessageRetentionPeriod").GetValue<int>());
         Assert.True(queue.Value.Property("SqsManagedSseEnabled").GetValue<bool>());
     }
@@ -41,30 +42,45 @@ public sealed class OperationTests
     [Fact]
     public void Alarms_and_the_stacks_own_notices_alone_may_publish_for_this_account_alone()
     {
-        var allowed = PolicyOf(Synthesize(nonCompliant: true).Only("AWS::SNS::TopicPolicy")).Where(statement => statement["Effect"]!.GetValue<string>() == "Allow").ToList();
+        var allowed = PolicyOf(Synthesize(nonCompliant: true).Only("AWS::SNS::TopicPolicy"))
+            .Where(statement => statement["Effect"]!.GetValue<string>() == "Allow")
+            .ToList();
 
-        Assert.Equal(["cloudwatch.amazonaws.com", "events.amazonaws.com", "events.amazonaws.com"], allowed.Select(statement => statement["Principal"]!["Service"]!.Text()));
-        Assert.All(allowed, statement =>
-        {
-            Assert.Equal(["sns:Publish"], Actions(statement));
-            Assert.Equal("AWS::AccountId", statement["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.Target());
-        });
+        Assert.Equal(
+            ["cloudwatch.amazonaws.com", "events.amazonaws.com", "events.amazonaws.com"],
+            allowed.Select(statement => statement["Principal"]!["Service"]!.Text())
+        );
+        Assert.All(
+            allowed,
+            statement =>
+            {
+                Assert.Equal(["sns:Publish"], Actions(statement));
+                Assert.Equal("AWS::AccountId", statement["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.Target());
+            }
+        );
         Assert.Equal(
             "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:vpc-reject-flow-logging-*",
-            allowed[0]["Condition"]!["ArnLike"]!["aws:SourceArn"]!.Text());
+            allowed[0]["Condition"]!["ArnLike"]!["aws:SourceArn"]!.Text()
+        );
         Assert.Equal(
             Synthesize(nonCompliant: true).All("AWS::Events::Rule").Select(rule => rule.Key).Order(),
-            allowed.Skip(1).Select(statement => statement["Condition"]!["ArnLike"]!["aws:SourceArn"]!.Target()).Order());
+            allowed.Skip(1).Select(statement => statement["Condition"]!["ArnLike"]!["aws:SourceArn"]!.Target()).Order()
+        );
     }
 
     [Fact]
     public void The_topics_key_can_be_used_by_alarms_and_events_and_turns()
     {
         var key = Template.Only("AWS::KMS::Key");
-        var services = PolicyStatementsOf(key.Property("KeyPolicy")).Where(statement => statement["Principal"]!["Service"] is not null).ToList();
+        var services = PolicyStatementsOf(key.Property("KeyPolicy"))
+            .Where(statement => statement["Principal"]!["Service"] is not null)
+            .ToList();
 
         Assert.True(key.Property("EnableKeyRotation").GetValue<bool>());
-        Assert.Equal(["cloudwatch.amazonaws.com", "events.amazonaws.com"], services.Select(statement => statement["Principal"]!["Service"]!.Text()));
+        Assert.Equal(
+            ["cloudwatch.amazonaws.com", "events.amazonaws.com"],
+            services.Select(statement => statement["Principal"]!["Service"]!.Text())
+        );
         Assert.All(services, statement => Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], Actions(statement)));
         Assert.Equal("AWS::AccountId", services[0]["Condition"]!["StringEquals"]!["aws:SourceAccount"]!.Target());
         // EventBridge sends no source to KMS.
@@ -76,18 +92,22 @@ public sealed class OperationTests
     {
         var topic = Template.All("AWS::SNS::Topic").Single().Key;
 
-        Assert.All(Template.All("AWS::CloudWatch::Alarm"), alarm =>
-        {
-            Assert.Equal([topic], alarm.Value.Property("AlarmActions").AsArray().Select(action => action!.Target()));
-            Assert.Equal([topic], alarm.Value.Property("OKActions").AsArray().Select(action => action!.Target()));
-        });
+        Assert.All(
+            Template.All("AWS::CloudWatch::Alarm"),
+            alarm =>
+            {
+                Assert.Equal([topic], alarm.Value.Property("AlarmActions").AsArray().Select(action => action!.Target()));
+                Assert.Equal([topic], alarm.Value.Property("OKActions").AsArray().Select(action => action!.Target()));
+            }
+        );
     }
 
     [Fact]
     public void There_are_alarms_on_errors_throttles_failed_lost_and_missing_evaluations()
     {
-        var watched = Template.All("AWS::CloudWatch::Alarm").ToDictionary(
-            alarm => alarm.Value.Property("AlarmName").GetValue<string>(), alarm => string.Join('+', Metrics(alarm.Value)));
+        var watched = Template
+            .All("AWS::CloudWatch::Alarm")
+            .ToDictionary(alarm => alarm.Value.Property("AlarmName").GetValue<string>(), alarm => string.Join('+', Metrics(alarm.Value)));
 
         Assert.Equal(
             new Dictionary<string, string>
@@ -98,44 +118,70 @@ public sealed class OperationTests
                 ["vpc-reject-flow-logging-lost-events"] = "AWS/Lambda AsyncEventsDropped+AWS/Lambda DestinationDeliveryFailures",
                 ["vpc-reject-flow-logging-no-evaluation"] = $"{InvocationMetrics.Namespace} {InvocationMetrics.InvocationsFailed}",
             },
-            watched);
+            watched
+        );
     }
 
     [Theory]
     [InlineData("One_Hour", null, 3)]
     [InlineData("TwentyFour_Hours", null, 26)]
     [InlineData("TwentyFour_Hours", 168, 168)]
-    public void Hours_without_a_successful_scheduled_evaluation_are_alarming_and_so_is_having_heard_nothing(string schedule, int? chosen, int hours)
+    public void Hours_without_a_successful_scheduled_evaluation_are_alarming_and_so_is_having_heard_nothing(
+        string schedule,
+        int? chosen,
+        int hours
+    )
     {
-        var template = SynthesizedStack.Synthesize(new StackSettings
-        {
-            Rule = new() { Name = "flow", Schedule = schedule },
-            Notification = new() { EvaluationAlarmHours = chosen },
-        });
-        var alarm = template.All("AWS::CloudWatch::Alarm").Single(alarm => alarm.Value.Property("AlarmName").GetValue<string>() == "flow-no-evaluation").Value;
+        var template = SynthesizedStack.Synthesize(
+            new StackSettings
+            {
+                Rule = new() { Name = "flow", Schedule = schedule },
+                Notification = new() { EvaluationAlarmHours = chosen },
+            }
+        );
+        var alarm = template
+            .All("AWS::CloudWatch::Alarm")
+            .Single(alarm => alarm.Value.Property("AlarmName").GetValue<string>() == "flow-no-evaluation")
+            .Value;
 
         // At least one success in an hour makes its minimum 0; an hour without data counts as failed.
         Assert.Equal("Minimum", alarm.Property("Statistic").GetValue<string>());
         Assert.Equal("breaching", alarm.Property("TreatMissingData").GetValue<string>());
         Assert.Equal((hours, 3600), (alarm.Property("EvaluationPeriods").GetValue<int>(), alarm.Property("Period").GetValue<int>()));
-        Assert.Equal(("GreaterThanOrEqualToThreshold", 1), (alarm.Property("ComparisonOperator").GetValue<string>(), alarm.Property("Threshold").GetValue<int>()));
+        Assert.Equal(
+            ("GreaterThanOrEqualToThreshold", 1),
+            (alarm.Property("ComparisonOperator").GetValue<string>(), alarm.Property("Threshold").GetValue<int>())
+        );
         Assert.Equal(
             new Dictionary<string, string> { [InvocationMetrics.RuleName] = "flow", [InvocationMetrics.Trigger] = nameof(Scheduled) },
-            alarm.Property("Dimensions").AsArray().ToDictionary(dimension => dimension!["Name"]!.GetValue<string>(), dimension => dimension!["Value"]!.GetValue<string>()));
-        Assert.Contains(template.All("AWS::Config::ConfigRule").Single().Key, alarm["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>()));
+            alarm
+                .Property("Dimensions")
+                .AsArray()
+                .ToDictionary(dimension => dimension!["Name"]!.GetValue<string>(), dimension => dimension!["Value"]!.GetValue<string>())
+        );
+        Assert.Contains(
+            template.All("AWS::Config::ConfigRule").Single().Key,
+            alarm["DependsOn"]!.AsArray().Select(id => id!.GetValue<string>())
+        );
     }
 
     [Fact]
     public void No_alarm_looks_back_further_than_CloudWatch_does()
     {
-        var alarms = SynthesizedStack.Synthesize(new StackSettings { Notification = new() { EvaluationAlarmHours = EvaluationSchedule.LongestAlarmHours } })
-            .All("AWS::CloudWatch::Alarm").Select(alarm => alarm.Value).Where(alarm => alarm["Properties"]!["Period"] is not null);
+        var alarms = SynthesizedStack
+            .Synthesize(new StackSettings { Notification = new() { EvaluationAlarmHours = EvaluationSchedule.LongestAlarmHours } })
+            .All("AWS::CloudWatch::Alarm")
+            .Select(alarm => alarm.Value)
+            .Where(alarm => alarm["Properties"]!["Period"] is not null);
 
-        Assert.All(alarms, alarm =>
-        {
-            var period = alarm.Property("Period").GetValue<int>();
-            Assert.True(period * alarm.Property("EvaluationPeriods").GetValue<int>() <= (period < 3600 ? 86_400 : 604_800));
-        });
+        Assert.All(
+            alarms,
+            alarm =>
+            {
+                var period = alarm.Property("Period").GetValue<int>();
+                Assert.True(period * alarm.Property("EvaluationPeriods").GetValue<int>() <= (period < 3600 ? 86_400 : 604_800));
+            }
+        );
     }
 
     [Fact]
@@ -148,13 +194,16 @@ public sealed class OperationTests
         Assert.Equal(["Failed", "TimedOut"], Texts(pattern["detail"]!["Status"]!));
         Assert.Equal(
             Template.All("AWS::SSM::Document").Select(document => document.Key),
-            pattern["detail"]!["Definition"]!.AsArray().Select(name => name!.Target()));
+            pattern["detail"]!["Definition"]!.AsArray().Select(name => name!.Target())
+        );
     }
 
     [Fact]
     public void VPCs_that_become_non_compliant_are_told_of_where_that_is_asked_for()
     {
-        var rule = Synthesize(nonCompliant: true).All("AWS::Events::Rule").Select(rule => rule.Value.Property("EventPattern"))
+        var rule = Synthesize(nonCompliant: true)
+            .All("AWS::Events::Rule")
+            .Select(rule => rule.Value.Property("EventPattern"))
             .Single(pattern => Texts(pattern["source"]!).Contains("aws.config"));
 
         Assert.Equal(["Config Rules Compliance Change"], Texts(rule["detail-type"]!));
@@ -168,21 +217,31 @@ public sealed class OperationTests
     {
         var template = Synthesize(nonCompliant: true);
         var queue = template.All("AWS::SQS::Queue").Single().Key;
-        var senders = PolicyOf(template.Only("AWS::SQS::QueuePolicy")).Where(statement => statement["Effect"]!.GetValue<string>() == "Allow").ToList();
+        var senders = PolicyOf(template.Only("AWS::SQS::QueuePolicy"))
+            .Where(statement => statement["Effect"]!.GetValue<string>() == "Allow")
+            .ToList();
 
-        Assert.All(template.All("AWS::Events::Rule"), rule =>
-            Assert.Equal(queue, rule.Value.Property("Targets")[0]!["DeadLetterConfig"]!["Arn"]!.Target()));
+        Assert.All(
+            template.All("AWS::Events::Rule"),
+            rule => Assert.Equal(queue, rule.Value.Property("Targets")[0]!["DeadLetterConfig"]!["Arn"]!.Target())
+        );
         Assert.Equal(
             template.All("AWS::Events::Rule").Select(rule => rule.Key).Order(),
-            senders.Select(statement => statement["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.Target()).Order());
+            senders.Select(statement => statement["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.Target()).Order()
+        );
     }
 
     [Fact]
     public void An_address_is_subscribed_only_where_one_is_given()
     {
-        var subscription = SynthesizedStack.Synthesize(new StackSettings { Notification = new() { Email = "net@example.com" } }).Only("AWS::SNS::Subscription");
+        var subscription = SynthesizedStack
+            .Synthesize(new StackSettings { Notification = new() { Email = "net@example.com" } })
+            .Only("AWS::SNS::Subscription");
 
-        Assert.Equal(("email", "net@example.com"), (subscription.Property("Protocol").GetValue<string>(), subscription.Property("Endpoint").GetValue<string>()));
+        Assert.Equal(
+            ("email", "net@example.com"),
+            (subscription.Property("Protocol").GetValue<string>(), subscription.Property("Endpoint").GetValue<string>())
+        );
         Assert.Empty(Template.All("AWS::SNS::Subscription"));
     }
 
@@ -193,7 +252,10 @@ public sealed class OperationTests
 
         Assert.Empty(new[] { "AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "AWS::KMS::Key" }.SelectMany(type => template.All(type)));
         Assert.All(template.All("AWS::CloudWatch::Alarm"), alarm => Assert.Equal([OwnTopic], Texts(alarm.Value.Property("AlarmActions"))));
-        Assert.All(template.All("AWS::Events::Rule"), rule => Assert.Equal(OwnTopic, rule.Value.Property("Targets")[0]!["Arn"]!.GetValue<string>()));
+        Assert.All(
+            template.All("AWS::Events::Rule"),
+            rule => Assert.Equal(OwnTopic, rule.Value.Property("Targets")[0]!["Arn"]!.GetValue<string>())
+        );
     }
 
     [Fact]
@@ -212,7 +274,11 @@ public sealed class OperationTests
     [InlineData(null, OwnTopic)]
     public void What_is_of_another_region_than_the_stack_is_refused(string? key, string? topic)
     {
-        var settings = new StackSettings { Account = new() { KmsKeyArn = key }, Notification = new() { TopicArn = topic } };
+        var settings = new StackSettings
+        {
+            Account = new() { KmsKeyArn = key },
+            Notification = new() { TopicArn = topic },
+        };
 
         Assert.NotNull(SynthesizedStack.Synthesize(settings, "eu-west-1"));
         var refusal = Assert.ThrowsAny<Exception>(() => SynthesizedStack.Synthesize(settings, "us-east-1"));
@@ -228,10 +294,17 @@ public sealed class OperationTests
         Assert.All(
             new[]
             {
-                InvocationMetrics.VpcsCompliant, InvocationMetrics.VpcsNonCompliant, InvocationMetrics.VpcsNotApplicable, InvocationMetrics.Duration,
-                "Errors", "Throttles", "ApproximateNumberOfMessagesVisible", "TriggeredRules",
+                InvocationMetrics.VpcsCompliant,
+                InvocationMetrics.VpcsNonCompliant,
+                InvocationMetrics.VpcsNotApplicable,
+                InvocationMetrics.Duration,
+                "Errors",
+                "Throttles",
+                "ApproximateNumberOfMessagesVisible",
+                "TriggeredRules",
             },
-            metric => Assert.Contains($"\"{metric}\"", body, StringComparison.Ordinal));
+            metric => Assert.Contains($"\"{metric}\"", body, StringComparison.Ordinal)
+        );
         Assert.All(Reason.All, reason => Assert.Contains($"reasons.{reason.Code} ", body, StringComparison.Ordinal));
         Assert.NotNull(JsonNode.Parse(body));
     }
@@ -252,9 +325,15 @@ public sealed class OperationTests
     {
         var template = SynthesizedStack.Synthesize(new StackSettings(), region);
         var partition = region.StartsWith("cn", StringComparison.Ordinal) ? "aws-cn" : "aws-us-gov";
-        var condition = template["Conditions"]!.AsObject().Single(each => each.Value!["Fn::Equals"]!.ToJsonString().Contains($"\"{partition}\"", StringComparison.Ordinal));
+        var condition = template["Conditions"]!
+            .AsObject()
+            .Single(each => each.Value!["Fn::Equals"]!.ToJsonString().Contains($"\"{partition}\"", StringComparison.Ordinal));
 
-        Assert.Contains($"{{\"Fn::If\":[\"{condition.Key}\",\"{host}\"", template["Outputs"]!["RuleConsole"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{{\"Fn::If\":[\"{condition.Key}\",\"{host}\"",
+            template["Outputs"]!["RuleConsole"]!.ToJsonString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"console.aws.amazon.com\"", template["Outputs"]!["RuleConsole"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -263,22 +342,41 @@ public sealed class OperationTests
     {
         Assert.Equal(
             [
-                "AutomationRoleArn", "DashboardConsole", "FailedEventsQueueUrl", "KeptWhenDestroyed", "LogConsole", "LogGroupName",
-                "NotificationTopicArn", "RemediationMode", "RemovalRoleArn", "RemovalRunbookName", "RuleConsole", "RuleName", "RunbookConsole", "RunbookName",
+                "AutomationRoleArn",
+                "DashboardConsole",
+                "FailedEventsQueueUrl",
+                "KeptWhenDestroyed",
+                "LogConsole",
+                "LogGroupName",
+                "NotificationTopicArn",
+                "RemediationMode",
+                "RemovalRoleArn",
+                "RemovalRunbookName",
+                "RuleConsole",
+                "RuleName",
+                "RunbookConsole",
+                "RunbookName",
             ],
-            Template["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal));
+            Template["Outputs"]!.AsObject().Select(output => output.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Roles_have_the_chosen_path_and_boundary_and_names_that_tell_their_purpose_and_region()
     {
         const string boundary = "arn:aws:iam::111122223333:policy/Boundary";
-        var settings = new StackSettings { Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" }, Repair = new() { PermissionsBoundaryArn = boundary } };
-        var roles = SynthesizedStack.Synthesize(settings)
-            .All("AWS::IAM::Role").Select(role => role.Value).ToList();
+        var settings = new StackSettings
+        {
+            Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" },
+            Repair = new() { PermissionsBoundaryArn = boundary },
+        };
+        var roles = SynthesizedStack.Synthesize(settings).All("AWS::IAM::Role").Select(role => role.Value).ToList();
 
         Assert.All(roles, role => Assert.Equal("/net/", role.Property("Path").GetValue<string>()));
-        Assert.Equal(["net-Removal-${AWS::Region}", "net-RuleFunction-${AWS::Region}", "net-Runbook-${AWS::Region}"], roles.Select(role => role.Property("RoleName").Text()).Order());
+        Assert.Equal(
+            ["net-Removal-${AWS::Region}", "net-RuleFunction-${AWS::Region}", "net-Runbook-${AWS::Region}"],
+            roles.Select(role => role.Property("RoleName").Text()).Order()
+        );
         Assert.All(roles, role => Assert.Equal(boundary, role.Property("PermissionsBoundary").GetValue<string>()));
         Assert.All(Template.All("AWS::IAM::Role"), role => Assert.Null(role.Value["Properties"]!["RoleName"]));
         Assert.All(Template.All("AWS::IAM::Role"), role => Assert.Null(role.Value["Properties"]!["PermissionsBoundary"]));
@@ -290,15 +388,25 @@ public sealed class OperationTests
         // CloudFormation has no tags for these types.
         string[] untaggable =
         [
-            "AWS::Config::ConfigRule", "AWS::Config::RemediationConfiguration", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Permission",
-            "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Dashboard", "AWS::CDK::Metadata",
+            "AWS::Config::ConfigRule",
+            "AWS::Config::RemediationConfiguration",
+            "AWS::Lambda::EventInvokeConfig",
+            "AWS::Lambda::Permission",
+            "AWS::SNS::TopicPolicy",
+            "AWS::SQS::QueuePolicy",
+            "AWS::CloudWatch::Dashboard",
+            "AWS::CDK::Metadata",
         ];
         // AWS::Events::Rule and AWS::CloudWatch::Dashboard took tags after this version of the CDK.
         string[] untaggedByTheCdk = ["AWS::Events::Rule"];
 
-        var resources = SynthesizedStack.Synthesize(new StackSettings { Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } } })["Resources"]!.AsObject();
+        var resources = SynthesizedStack.Synthesize(
+            new StackSettings { Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } } }
+        )["Resources"]!.AsObject();
 
-        var untagged = resources.Where(resource => !resource.Value!.ToJsonString().Contains("{\"Key\":\"team\",\"Value\":\"net\"}", StringComparison.Ordinal));
+        var untagged = resources.Where(resource =>
+            !resource.Value!.ToJsonString().Contains("{\"Key\":\"team\",\"Value\":\"net\"}", StringComparison.Ordinal)
+        );
         Assert.Empty(untagged.Select(resource => resource.Value!["Type"]!.GetValue<string>()).Except(untaggable).Except(untaggedByTheCdk));
     }
 
@@ -307,11 +415,18 @@ public sealed class OperationTests
 
     private static IReadOnlyList<JsonObject> PolicyOf(JsonObject resource) => PolicyStatementsOf(resource.Property("PolicyDocument"));
 
-    private static IReadOnlyList<JsonObject> PolicyStatementsOf(JsonNode policy) => [.. policy["Statement"]!.AsArray().Select(statement => statement!.AsObject())];
+    private static IReadOnlyList<JsonObject> PolicyStatementsOf(JsonNode policy) =>
+        [.. policy["Statement"]!.AsArray().Select(statement => statement!.AsObject())];
 
     private static IEnumerable<string> Texts(JsonNode list) => list.AsArray().Select(item => item!.Text());
 
-    private static IEnumerable<string> Metrics(JsonObject alarm) => alarm["Properties"]!["MetricName"] is { } name
-        ? [$"{alarm.Property("Namespace")} {name}"]
-        : alarm.Property("Metrics").AsArray().Select(each => each!["MetricStat"]?["Metric"]).OfType<JsonNode>().Select(metric => $"{metric["Namespace"]} {metric["MetricName"]}");
+    private static IEnumerable<string> Metrics(JsonObject alarm) =>
+        alarm["Properties"]!["MetricName"] is { } name
+            ? [$"{alarm.Property("Namespace")} {name}"]
+            : alarm
+                .Property("Metrics")
+                .AsArray()
+                .Select(each => each!["MetricStat"]?["Metric"])
+                .OfType<JsonNode>()
+                .Select(metric => $"{metric["Namespace"]} {metric["MetricName"]}");
 }

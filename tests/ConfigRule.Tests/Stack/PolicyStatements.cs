@@ -6,7 +6,12 @@ namespace ConfigRule.Tests.Stack;
 public static class PolicyStatements
 {
     public static IReadOnlyList<JsonObject> Allowed(JsonObject role) =>
-        [.. role.Property("Policies").AsArray().SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray()).Select(statement => statement!.AsObject())];
+        [
+            .. role.Property("Policies")
+                .AsArray()
+                .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+                .Select(statement => statement!.AsObject()),
+        ];
 
     public static IReadOnlyList<JsonObject> Trust(JsonObject role) =>
         [.. role.Property("AssumeRolePolicyDocument")["Statement"]!.AsArray().Select(statement => statement!.AsObject())];

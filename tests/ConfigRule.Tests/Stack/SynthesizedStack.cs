@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
 using Amazon.CDK.AWS.Lambda;
-
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
@@ -26,10 +24,18 @@ public static class SynthesizedStack
         {
             File.WriteAllText(Path.Combine(package.FullName, "bootstrap"), "an executable");
             var app = new App(new AppProps { Outdir = output.FullName, AnalyticsReporting = false });
-            var template = Template.FromStack(new FlowLoggingStack(
-                app, settings.StackName, settings, _ => Code.FromAsset(package.FullName), new StackProps { Env = new Amazon.CDK.Environment { Region = region } }));
+            var template = Template.FromStack(
+                new FlowLoggingStack(
+                    app,
+                    settings.StackName,
+                    settings,
+                    _ => Code.FromAsset(package.FullName),
+                    new StackProps { Env = new Amazon.CDK.Environment { Region = region } }
+                )
+            );
 
-            return JsonNode.Parse(JsonSerializer.Serialize(template.ToJSON())) ?? throw new InvalidOperationException("the template is null");
+            return JsonNode.Parse(JsonSerializer.Serialize(template.ToJSON()))
+                ?? throw new InvalidOperationException("the template is null");
         }
         finally
         {
@@ -42,7 +48,8 @@ public static class SynthesizedStack
     public static JsonObject Only(this JsonNode template, string type) => template.All(type).Single().Value;
 
     public static IEnumerable<KeyValuePair<string, JsonObject>> All(this JsonNode template, string type) =>
-        template["Resources"]!.AsObject()
+        template["Resources"]!
+            .AsObject()
             .Where(resource => resource.Value!["Type"]!.GetValue<string>() == type)
             .Select(resource => KeyValuePair.Create(resource.Key, resource.Value!.AsObject()));
 
@@ -54,13 +61,14 @@ public static class SynthesizedStack
         reference["Ref"]?.GetValue<string>() ?? reference["Fn::GetAtt"]?[0]?.GetValue<string>();
 
     /// <summary>The text of an Fn::Join, with references written as ${Name}.</summary>
-    public static string Text(this JsonNode value) => value switch
-    {
-        JsonValue text => text.GetValue<string>(),
-        _ when value["Fn::Join"] is { } join => string.Concat(join[1]!.AsArray().Select(part => part!.Text())),
-        _ when value["Ref"] is { } reference => $"${{{reference}}}",
-        _ when value["Fn::If"] is { } choice => $"${{{choice[0]}}}",
-        _ when value["Fn::GetAtt"] is { } attribute => $"${{{attribute[0]}.{attribute[1]}}}",
-        _ => throw new InvalidOperationException($"no text: {value}"),
-    };
+    public static string Text(this JsonNode value) =>
+        value switch
+        {
+            JsonValue text => text.GetValue<string>(),
+            _ when value["Fn::Join"] is { } join => string.Concat(join[1]!.AsArray().Select(part => part!.Text())),
+            _ when value["Ref"] is { } reference => $"${{{reference}}}",
+            _ when value["Fn::If"] is { } choice => $"${{{choice[0]}}}",
+            _ when value["Fn::GetAtt"] is { } attribute => $"${{{attribute[0]}.{attribute[1]}}}",
+            _ => throw new InvalidOperationException($"no text: {value}"),
+        };
 }

@@ -1,10 +1,8 @@
 using System.Net;
-
 using Amazon;
 using Amazon.ConfigService;
 using Amazon.ConfigService.Model;
 using Amazon.Runtime;
-
 using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.StandIns;
@@ -21,21 +19,23 @@ public sealed class AmazonConfigServiceClientTests
         using var config = new LoopbackServer(_ => new Answer(200, "{}"));
         using var client = Client(config);
 
-        var response = await client.PutEvaluationsAsync(new PutEvaluationsRequest
-        {
-            ResultToken = "token",
-            Evaluations =
-            [
-                new Evaluation
-                {
-                    ComplianceResourceType = "AWS::EC2::VPC",
-                    ComplianceResourceId = "vpc-1",
-                    ComplianceType = ComplianceType.NON_COMPLIANT,
-                    Annotation = "NO_FLOW_LOG",
-                    OrderingTimestamp = Captured,
-                },
-            ],
-        });
+        var response = await client.PutEvaluationsAsync(
+            new PutEvaluationsRequest
+            {
+                ResultToken = "token",
+                Evaluations =
+                [
+                    new Evaluation
+                    {
+                        ComplianceResourceType = "AWS::EC2::VPC",
+                        ComplianceResourceId = "vpc-1",
+                        ComplianceType = ComplianceType.NON_COMPLIANT,
+                        Annotation = "NO_FLOW_LOG",
+                        OrderingTimestamp = Captured,
+                    },
+                ],
+            }
+        );
 
         Assert.Null(response.FailedEvaluations);
         var request = Assert.Single(config.Requests);
@@ -44,35 +44,52 @@ public sealed class AmazonConfigServiceClientTests
         Assert.Contains("/eu-west-1/config/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal(
             """{"Evaluations":[{"Annotation":"NO_FLOW_LOG","ComplianceResourceId":"vpc-1","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":1771292194.543}],"ResultToken":"token"}""",
-            request.Body);
+            request.Body
+        );
     }
 
     [Fact]
     public async Task Evaluations_that_Config_does_not_take_come_back_with_success()
     {
-        using var config = new LoopbackServer(_ => new Answer(200,
-            """{"FailedEvaluations":[{"ComplianceResourceId":"vpc-1","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"COMPLIANT","OrderingTimestamp":1771292194}]}"""));
+        using var config = new LoopbackServer(_ => new Answer(
+            200,
+            """{"FailedEvaluations":[{"ComplianceResourceId":"vpc-1","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"COMPLIANT","OrderingTimestamp":1771292194}]}"""
+        ));
         using var client = Client(config);
 
         var response = await client.PutEvaluationsAsync(new PutEvaluationsRequest { ResultToken = "token", Evaluations = [] });
 
         Assert.Equal("""{"Evaluations":[],"ResultToken":"token"}""", config.Requests[0].Body);
         var failed = Assert.Single(response.FailedEvaluations);
-        Assert.Equal(("vpc-1", "AWS::EC2::VPC", Captured.AddMilliseconds(-543)), (failed.ComplianceResourceId, failed.ComplianceResourceType, failed.OrderingTimestamp));
+        Assert.Equal(
+            ("vpc-1", "AWS::EC2::VPC", Captured.AddMilliseconds(-543)),
+            (failed.ComplianceResourceId, failed.ComplianceResourceType, failed.OrderingTimestamp)
+        );
         Assert.Equal(ComplianceType.COMPLIANT, failed.ComplianceType);
     }
 
     [Fact]
     public async Task A_rules_results_are_read_a_page_at_a_time()
     {
-        using var config = new LoopbackServer(_ => new Answer(200,
-            """{"EvaluationResults":[{"ComplianceType":"NON_COMPLIANT","EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"flow-logging","ResourceId":"vpc-1","ResourceType":"AWS::EC2::VPC"}}}],"NextToken":"more"}"""));
+        using var config = new LoopbackServer(_ => new Answer(
+            200,
+            """{"EvaluationResults":[{"ComplianceType":"NON_COMPLIANT","EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"flow-logging","ResourceId":"vpc-1","ResourceType":"AWS::EC2::VPC"}}}],"NextToken":"more"}"""
+        ));
         using var client = Client(config);
 
         var page = await client.GetComplianceDetailsByConfigRuleAsync(
-            new GetComplianceDetailsByConfigRuleRequest { ConfigRuleName = "flow-logging", ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT"], Limit = 100 });
+            new GetComplianceDetailsByConfigRuleRequest
+            {
+                ConfigRuleName = "flow-logging",
+                ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT"],
+                Limit = 100,
+            }
+        );
 
-        Assert.Equal("""{"ComplianceTypes":["COMPLIANT","NON_COMPLIANT"],"ConfigRuleName":"flow-logging","Limit":100}""", config.Requests[0].Body);
+        Assert.Equal(
+            """{"ComplianceTypes":["COMPLIANT","NON_COMPLIANT"],"ConfigRuleName":"flow-logging","Limit":100}""",
+            config.Requests[0].Body
+        );
         Assert.Equal("more", page.NextToken);
         var result = Assert.Single(page.EvaluationResults);
         Assert.Equal(ComplianceType.NON_COMPLIANT, result.ComplianceType);
@@ -83,14 +100,26 @@ public sealed class AmazonConfigServiceClientTests
     [Fact]
     public async Task A_resources_past_is_read_with_what_is_null_in_it()
     {
-        using var config = new LoopbackServer(_ => new Answer(200,
-            """{"configurationItems":[{"configuration":null,"configurationItemStatus":"ResourceDeleted","resourceId":"fl-1","tags":{"a":"b"}},{"configuration":"{\"resourceId\":\"vpc-1\"}"}],"nextToken":null}"""));
+        using var config = new LoopbackServer(_ => new Answer(
+            200,
+            """{"configurationItems":[{"configuration":null,"configurationItemStatus":"ResourceDeleted","resourceId":"fl-1","tags":{"a":"b"}},{"configuration":"{\"resourceId\":\"vpc-1\"}"}],"nextToken":null}"""
+        ));
         using var client = Client(config);
 
         var past = await client.GetResourceConfigHistoryAsync(
-            new GetResourceConfigHistoryRequest { ResourceType = ResourceType.AWSEC2FlowLog, ResourceId = "fl-1", Limit = 2, LaterTime = Captured });
+            new GetResourceConfigHistoryRequest
+            {
+                ResourceType = ResourceType.AWSEC2FlowLog,
+                ResourceId = "fl-1",
+                Limit = 2,
+                LaterTime = Captured,
+            }
+        );
 
-        Assert.Equal("""{"laterTime":1771292194.543,"limit":2,"resourceId":"fl-1","resourceType":"AWS::EC2::FlowLog"}""", config.Requests[0].Body);
+        Assert.Equal(
+            """{"laterTime":1771292194.543,"limit":2,"resourceId":"fl-1","resourceType":"AWS::EC2::FlowLog"}""",
+            config.Requests[0].Body
+        );
         Assert.Null(past.NextToken);
         Assert.Equal([null, """{"resourceId":"vpc-1"}"""], past.ConfigurationItems.Select(item => item.Configuration));
         Assert.Equal(ConfigurationItemStatus.ResourceDeleted, past.ConfigurationItems[0].ConfigurationItemStatus);
@@ -118,7 +147,9 @@ public sealed class AmazonConfigServiceClientTests
     [InlineData("InvalidNextTokenException", typeof(InvalidNextTokenException))]
     public async Task An_error_of_GetResourceConfigHistory_has_the_class_that_its_model_names(string code, Type type)
     {
-        var error = await Record.ExceptionAsync(() => FailAsync(code, client => client.GetResourceConfigHistoryAsync(new GetResourceConfigHistoryRequest())));
+        var error = await Record.ExceptionAsync(() =>
+            FailAsync(code, client => client.GetResourceConfigHistoryAsync(new GetResourceConfigHistoryRequest()))
+        );
 
         AssertError(type, code, error);
     }
@@ -152,7 +183,9 @@ public sealed class AmazonConfigServiceClientTests
         using var config = new LoopbackServer(_ => new Answer(200, """{"FailedEvaluations":["""));
         using var client = Client(config, maxErrorRetry: 0);
 
-        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => client.PutEvaluationsAsync(new PutEvaluationsRequest { ResultToken = "token" }));
+        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+            client.PutEvaluationsAsync(new PutEvaluationsRequest { ResultToken = "token" })
+        );
     }
 
     [Theory]
@@ -182,7 +215,14 @@ public sealed class AmazonConfigServiceClientTests
         Assert.Equal((type, code, HttpStatusCode.BadRequest), (known.GetType(), known.ErrorCode, known.StatusCode));
     }
 
-    private static AmazonConfigServiceClient Client(LoopbackServer config, int maxErrorRetry = 2) => new(
-        new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-        new AmazonConfigServiceConfig { ServiceURL = $"http://{config.Authority}", AuthenticationRegion = "eu-west-1", MaxErrorRetry = maxErrorRetry });
+    private static AmazonConfigServiceClient Client(LoopbackServer config, int maxErrorRetry = 2) =>
+        new(
+            new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+            new AmazonConfigServiceConfig
+            {
+                ServiceURL = $"http://{config.Authority}",
+                AuthenticationRegion = "eu-west-1",
+                MaxErrorRetry = maxErrorRetry,
+            }
+        );
 }

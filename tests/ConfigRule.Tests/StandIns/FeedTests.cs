@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using ConfigRule.Cdk;
 using ConfigRule.LocalLoop;
 
@@ -9,7 +8,13 @@ namespace ConfigRule.Tests.StandIns;
 public sealed class FeedTests
 {
     private static readonly string[] MayBeAbsent =
-        ["AWSSDK.ConfigService", "Amazon.Lambda.ConfigEvents", "Amazon.Lambda.Core", "Amazon.Lambda.RuntimeSupport", "Amazon.Lambda.Serialization.SystemTextJson"];
+    [
+        "AWSSDK.ConfigService",
+        "Amazon.Lambda.ConfigEvents",
+        "Amazon.Lambda.Core",
+        "Amazon.Lambda.RuntimeSupport",
+        "Amazon.Lambda.Serialization.SystemTextJson",
+    ];
 
     [Fact]
     public async Task On_a_feed_that_has_the_packages_no_stand_in_is_referenced()
@@ -34,16 +39,24 @@ public sealed class FeedTests
     {
         var versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
 
-        var standIns = Directory.GetDirectories(Path.Combine(Repository.Root, "rule", "stand-ins")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var standIns = Directory
+            .GetDirectories(Path.Combine(Repository.Root, "rule", "stand-ins"))
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(MayBeAbsent, standIns);
-        Assert.All(MayBeAbsent, name => Assert.Contains($"<PackageVersion Include=\"{name}\" Version=", versions, StringComparison.Ordinal));
+        Assert.All(
+            MayBeAbsent,
+            name => Assert.Contains($"<PackageVersion Include=\"{name}\" Version=", versions, StringComparison.Ordinal)
+        );
     }
 
     private static async Task<(IReadOnlyList<string> Packages, IReadOnlyList<string> Projects)> ReferencesAsync(string useStandIns)
     {
         var evaluated = await Command.RunAsync(
-            "dotnet", ["msbuild", "rule/Rule.csproj", $"-p:UseStandIns={useStandIns}", "-getItem:PackageReference", "-getItem:ProjectReference"]);
+            "dotnet",
+            ["msbuild", "rule/Rule.csproj", $"-p:UseStandIns={useStandIns}", "-getItem:PackageReference", "-getItem:ProjectReference"]
+        );
         evaluated.OrThrow("evaluating the rule's project");
         using var json = JsonDocument.Parse(evaluated.Output);
         var items = json.RootElement.GetProperty("Items");
@@ -53,8 +66,15 @@ public sealed class FeedTests
 
     /// <summary>Without those that the SDK adds to every native executable.</summary>
     private static List<string> Names(JsonElement references) =>
-        [.. references.EnumerateArray()
-            .Where(reference => !reference.TryGetProperty("IsImplicitlyDefined", out var isImplicit) || isImplicit.GetString() != "true")
-            .Select(reference => Path.GetFileName(reference.GetProperty("Identity").GetString() ?? "").Replace(".csproj", "", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
+        [
+            .. references
+                .EnumerateArray()
+                .Where(reference =>
+                    !reference.TryGetProperty("IsImplicitlyDefined", out var isImplicit) || isImplicit.GetString() != "true"
+                )
+                .Select(reference =>
+                    Path.GetFileName(reference.GetProperty("Identity").GetString() ?? "").Replace(".csproj", "", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -1,10 +1,8 @@
 using System.Text.Json;
-
 using Amazon.Lambda.ConfigEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
-
 using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.StandIns;
@@ -23,7 +21,10 @@ public sealed class LambdaBootstrapTests
 
         await RunAsync(api, (configEvent, _) => handled = configEvent);
 
-        Assert.Equal(("{}", "token", true, "flow-logging"), (handled?.InvokingEvent, handled?.ResultToken, handled?.EventLeftScope, handled?.ConfigRuleName));
+        Assert.Equal(
+            ("{}", "token", true, "flow-logging"),
+            (handled?.InvokingEvent, handled?.ResultToken, handled?.EventLeftScope, handled?.ConfigRuleName)
+        );
         Assert.Equal("/2018-06-01/runtime/invocation/request-1/response", Assert.Single(api.Reports).Path);
     }
 
@@ -49,15 +50,21 @@ public sealed class LambdaBootstrapTests
         using var api = new RuntimeApi(Event, Event);
         var calls = 0;
 
-        await RunAsync(api, (_, _) =>
-        {
-            if (++calls == 1)
+        await RunAsync(
+            api,
+            (_, _) =>
             {
-                throw new InvalidOperationException("no such VPC", new FormatException("vpc?"));
+                if (++calls == 1)
+                {
+                    throw new InvalidOperationException("no such VPC", new FormatException("vpc?"));
+                }
             }
-        });
+        );
 
-        Assert.Equal(["/2018-06-01/runtime/invocation/request-1/error", "/2018-06-01/runtime/invocation/request-2/response"], api.Reports.Select(report => report.Path));
+        Assert.Equal(
+            ["/2018-06-01/runtime/invocation/request-1/error", "/2018-06-01/runtime/invocation/request-2/response"],
+            api.Reports.Select(report => report.Path)
+        );
         var error = api.Reports[0];
         Assert.Equal("InvalidOperationException", error.Headers["Lambda-Runtime-Function-Error-Type"]);
         Assert.Equal("InvalidOperationException", error.Json.GetProperty("errorType").GetString());
@@ -82,7 +89,8 @@ public sealed class LambdaBootstrapTests
     public async Task What_the_handler_returns_is_the_response()
     {
         using var api = new RuntimeApi(Event);
-        Func<ConfigEvent, ILambdaContext, Task<string[]>> handler = (configEvent, _) => Task.FromResult<string[]>([configEvent.ResultToken]);
+        Func<ConfigEvent, ILambdaContext, Task<string[]>> handler = (configEvent, _) =>
+            Task.FromResult<string[]>([configEvent.ResultToken]);
         using var bootstrap = LambdaBootstrapBuilder.Create(handler, Serializer).Build();
 
         await bootstrap.RunAsync(api.Stopped);
@@ -116,7 +124,10 @@ public sealed class LambdaBootstrapTests
 
     [Theory]
     [InlineData("Text", "\trequest-1\tinfo\t3 VPCs judged\n")]
-    [InlineData("JSON", "\"level\":\"Information\",\"requestId\":\"request-1\",\"traceId\":\"Root=1-5759e988-bd862e3fe1be46a994272793\",\"message\":\"3 VPCs judged\"}\n")]
+    [InlineData(
+        "JSON",
+        "\"level\":\"Information\",\"requestId\":\"request-1\",\"traceId\":\"Root=1-5759e988-bd862e3fe1be46a994272793\",\"message\":\"3 VPCs judged\"}\n"
+    )]
     public async Task A_log_line_carries_its_request_in_the_format_that_Lambda_asks_for(string format, string end)
     {
         using var api = new RuntimeApi(Event);

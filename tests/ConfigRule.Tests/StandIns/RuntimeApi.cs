@@ -26,7 +26,8 @@ internal sealed class RuntimeApi : IDisposable
     /// <summary>The answer to the question for an event, where it is not an event.</summary>
     public Answer? Refusal { get; init; }
 
-    public IReadOnlyList<Received> Reports => [.. server.Requests.Where(request => !request.Path.EndsWith("/next", StringComparison.Ordinal))];
+    public IReadOnlyList<Received> Reports =>
+        [.. server.Requests.Where(request => !request.Path.EndsWith("/next", StringComparison.Ordinal))];
 
     public void Dispose()
     {
@@ -53,12 +54,16 @@ internal sealed class RuntimeApi : IDisposable
             return null;
         }
 
-        return new Answer(200, json, new Dictionary<string, string>
-        {
-            ["Lambda-Runtime-Aws-Request-Id"] = $"request-{++given}",
-            ["Lambda-Runtime-Invoked-Function-Arn"] = FunctionArn,
-            ["Lambda-Runtime-Trace-Id"] = "Root=1-5759e988-bd862e3fe1be46a994272793",
-            ["Lambda-Runtime-Deadline-Ms"] = $"{DateTimeOffset.UtcNow.AddSeconds(60).ToUnixTimeMilliseconds()}",
-        });
+        return new Answer(
+            200,
+            json,
+            new Dictionary<string, string>
+            {
+                ["Lambda-Runtime-Aws-Request-Id"] = $"request-{++given}",
+                ["Lambda-Runtime-Invoked-Function-Arn"] = FunctionArn,
+                ["Lambda-Runtime-Trace-Id"] = "Root=1-5759e988-bd862e3fe1be46a994272793",
+                ["Lambda-Runtime-Deadline-Ms"] = $"{DateTimeOffset.UtcNow.AddSeconds(60).ToUnixTimeMilliseconds()}",
+            }
+        );
     }
 }

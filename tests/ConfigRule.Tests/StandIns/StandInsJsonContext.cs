@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-
 using Amazon.Lambda.ConfigEvents;
 
 namespace ConfigRule.Tests.StandIns;

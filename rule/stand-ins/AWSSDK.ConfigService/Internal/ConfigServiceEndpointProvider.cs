@@ -28,16 +28,20 @@ internal sealed class ConfigServiceEndpointProvider : IEndpointProvider
             : throw new AmazonClientException("Invalid Configuration: Missing Region");
     }
 
-    private static string Url(string region, Partition partition, bool fips, bool dualStack) => (fips, dualStack) switch
-    {
-        (true, true) when partition is { supportsFIPS: true, supportsDualStack: true } => $"https://config-fips.{region}.{partition.dualStackDnsSuffix}",
-        (true, true) => throw new AmazonClientException("FIPS and DualStack are enabled, but this partition does not support one or both"),
-        // In GovCloud the plain endpoint is the FIPS one.
-        (true, false) when partition is { supportsFIPS: true, name: "aws-us-gov" } => $"https://config.{region}.amazonaws.com",
-        (true, false) when partition.supportsFIPS => $"https://config-fips.{region}.{partition.dnsSuffix}",
-        (true, false) => throw new AmazonClientException("FIPS is enabled but this partition does not support FIPS"),
-        (false, true) when partition.supportsDualStack => $"https://config.{region}.{partition.dualStackDnsSuffix}",
-        (false, true) => throw new AmazonClientException("DualStack is enabled but this partition does not support DualStack"),
-        _ => $"https://config.{region}.{partition.dnsSuffix}",
-    };
+    private static string Url(string region, Partition partition, bool fips, bool dualStack) =>
+        (fips, dualStack) switch
+        {
+            (true, true) when partition is { supportsFIPS: true, supportsDualStack: true } =>
+                $"https://config-fips.{region}.{partition.dualStackDnsSuffix}",
+            (true, true) => throw new AmazonClientException(
+                "FIPS and DualStack are enabled, but this partition does not support one or both"
+            ),
+            // In GovCloud the plain endpoint is the FIPS one.
+            (true, false) when partition is { supportsFIPS: true, name: "aws-us-gov" } => $"https://config.{region}.amazonaws.com",
+            (true, false) when partition.supportsFIPS => $"https://config-fips.{region}.{partition.dnsSuffix}",
+            (true, false) => throw new AmazonClientException("FIPS is enabled but this partition does not support FIPS"),
+            (false, true) when partition.supportsDualStack => $"https://config.{region}.{partition.dualStackDnsSuffix}",
+            (false, true) => throw new AmazonClientException("DualStack is enabled but this partition does not support DualStack"),
+            _ => $"https://config.{region}.{partition.dnsSuffix}",
+        };
 }

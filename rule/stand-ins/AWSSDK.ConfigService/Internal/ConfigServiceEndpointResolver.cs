@@ -13,17 +13,19 @@ internal sealed class ConfigServiceEndpointResolver : BaseEndpointResolver
         var config = requestContext.ClientConfig;
         return new EndpointParameters
         {
-            ["Region"] = requestContext.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName ?? RegionOfServiceUrl(config),
+            ["Region"] =
+                requestContext.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName ?? RegionOfServiceUrl(config),
             ["UseDualStack"] = config.UseDualstackEndpoint,
             ["UseFIPS"] = config.UseFIPSEndpoint,
             ["Endpoint"] = config.ServiceURL,
         };
     }
 
-    private static string RegionOfServiceUrl(IClientConfig config) => config switch
-    {
-        { ServiceURL: null or "" } => null,
-        { AuthenticationRegion: { Length: > 0 } region } => region,
-        _ => AWSSDKUtils.DetermineRegion(config.ServiceURL),
-    };
+    private static string RegionOfServiceUrl(IClientConfig config) =>
+        config switch
+        {
+            { ServiceURL: null or "" } => null,
+            { AuthenticationRegion: { Length: > 0 } region } => region,
+            _ => AWSSDKUtils.DetermineRegion(config.ServiceURL),
+        };
 }

@@ -16,11 +16,12 @@ internal static class DefaultConfigurations
         Of(DefaultConfigurationMode.Auto, 1_100),
     ];
 
-    private static DefaultConfiguration Of(DefaultConfigurationMode mode, int connectMilliseconds) => new()
-    {
-        Name = mode,
-        RetryMode = RequestRetryMode.Standard,
-        ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-        TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-    };
+    private static DefaultConfiguration Of(DefaultConfigurationMode mode, int connectMilliseconds) =>
+        new()
+        {
+            Name = mode,
+            RetryMode = RequestRetryMode.Standard,
+            ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+            TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+        };
 }

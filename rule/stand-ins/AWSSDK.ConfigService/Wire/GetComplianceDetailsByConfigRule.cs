@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using Amazon.ConfigService.Model;
 using Amazon.Runtime.Internal;
 
@@ -8,51 +7,59 @@ namespace Amazon.ConfigService.Wire;
 /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
 internal static class GetComplianceDetailsByConfigRule
 {
-    public static InvokeOptions Options { get; } = new()
-    {
-        RequestMarshaller = new RequestMarshaller<GetComplianceDetailsByConfigRuleRequest>("GetComplianceDetailsByConfigRule", Write),
-        ResponseUnmarshaller = new ResponseUnmarshaller<GetComplianceDetailsByConfigRuleResponse>(Read, new Dictionary<string, ExceptionFactory>
+    public static InvokeOptions Options { get; } =
+        new()
         {
-            [nameof(InvalidNextTokenException)] = (m, e, t, c, r, s) => new InvalidNextTokenException(m, e, t, c, r, s),
-            [nameof(InvalidParameterValueException)] = (m, e, t, c, r, s) => new InvalidParameterValueException(m, e, t, c, r, s),
-            [nameof(NoSuchConfigRuleException)] = (m, e, t, c, r, s) => new NoSuchConfigRuleException(m, e, t, c, r, s),
-        }),
-    };
+            RequestMarshaller = new RequestMarshaller<GetComplianceDetailsByConfigRuleRequest>("GetComplianceDetailsByConfigRule", Write),
+            ResponseUnmarshaller = new ResponseUnmarshaller<GetComplianceDetailsByConfigRuleResponse>(
+                Read,
+                new Dictionary<string, ExceptionFactory>
+                {
+                    [nameof(InvalidNextTokenException)] = (m, e, t, c, r, s) => new InvalidNextTokenException(m, e, t, c, r, s),
+                    [nameof(InvalidParameterValueException)] = (m, e, t, c, r, s) => new InvalidParameterValueException(m, e, t, c, r, s),
+                    [nameof(NoSuchConfigRuleException)] = (m, e, t, c, r, s) => new NoSuchConfigRuleException(m, e, t, c, r, s),
+                }
+            ),
+        };
 
     private static void Write(Utf8JsonWriter writer, GetComplianceDetailsByConfigRuleRequest request)
     {
-        writer.WriteIfSet("ComplianceTypes", request.ComplianceTypes, static (json, complianceType) => json.WriteStringValue(complianceType));
+        writer.WriteIfSet(
+            "ComplianceTypes",
+            request.ComplianceTypes,
+            static (json, complianceType) => json.WriteStringValue(complianceType)
+        );
         writer.WriteIfSet("ConfigRuleName", request.ConfigRuleName);
         writer.WriteIfSet("Limit", request.Limit);
         writer.WriteIfSet("NextToken", request.NextToken);
     }
 
-    private static GetComplianceDetailsByConfigRuleResponse Read(JsonElement json) => new()
-    {
-        EvaluationResults = json.List("EvaluationResults", ReadResult),
-        NextToken = json.String("NextToken"),
-    };
+    private static GetComplianceDetailsByConfigRuleResponse Read(JsonElement json) =>
+        new() { EvaluationResults = json.List("EvaluationResults", ReadResult), NextToken = json.String("NextToken") };
 
-    private static EvaluationResult ReadResult(JsonElement json) => new()
-    {
-        Annotation = json.String("Annotation"),
-        ComplianceType = json.String("ComplianceType"),
-        ConfigRuleInvokedTime = json.Time("ConfigRuleInvokedTime"),
-        EvaluationResultIdentifier = json.Structure("EvaluationResultIdentifier", ReadIdentifier),
-        ResultRecordedTime = json.Time("ResultRecordedTime"),
-        ResultToken = json.String("ResultToken"),
-    };
+    private static EvaluationResult ReadResult(JsonElement json) =>
+        new()
+        {
+            Annotation = json.String("Annotation"),
+            ComplianceType = json.String("ComplianceType"),
+            ConfigRuleInvokedTime = json.Time("ConfigRuleInvokedTime"),
+            EvaluationResultIdentifier = json.Structure("EvaluationResultIdentifier", ReadIdentifier),
+            ResultRecordedTime = json.Time("ResultRecordedTime"),
+            ResultToken = json.String("ResultToken"),
+        };
 
-    private static EvaluationResultIdentifier ReadIdentifier(JsonElement json) => new()
-    {
-        EvaluationResultQualifier = json.Structure("EvaluationResultQualifier", ReadQualifier),
-        OrderingTimestamp = json.Time("OrderingTimestamp"),
-    };
+    private static EvaluationResultIdentifier ReadIdentifier(JsonElement json) =>
+        new()
+        {
+            EvaluationResultQualifier = json.Structure("EvaluationResultQualifier", ReadQualifier),
+            OrderingTimestamp = json.Time("OrderingTimestamp"),
+        };
 
-    private static EvaluationResultQualifier ReadQualifier(JsonElement json) => new()
-    {
-        ConfigRuleName = json.String("ConfigRuleName"),
-        ResourceId = json.String("ResourceId"),
-        ResourceType = json.String("ResourceType"),
-    };
+    private static EvaluationResultQualifier ReadQualifier(JsonElement json) =>
+        new()
+        {
+            ConfigRuleName = json.String("ConfigRuleName"),
+            ResourceId = json.String("ResourceId"),
+            ResourceType = json.String("ResourceType"),
+        };
 }

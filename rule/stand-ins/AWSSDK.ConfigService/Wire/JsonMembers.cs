@@ -53,15 +53,13 @@ internal static class JsonMembers
         }
     }
 
-    public static string String(this JsonElement json, string name) =>
-        json.Member(name) is { } member ? member.GetString() : null;
+    public static string String(this JsonElement json, string name) => json.Member(name) is { } member ? member.GetString() : null;
 
     public static DateTime? Time(this JsonElement json, string name) =>
         json.Member(name) is { } member ? DateTime.UnixEpoch.AddSeconds(member.GetDouble()) : null;
 
     public static T Structure<T>(this JsonElement json, string name, Func<JsonElement, T> read)
-        where T : class =>
-        json.Member(name) is { } member ? read(member) : null;
+        where T : class => json.Member(name) is { } member ? read(member) : null;
 
     public static List<T> List<T>(this JsonElement json, string name, Func<JsonElement, T> read) =>
         json.Member(name) is { } member ? [.. member.EnumerateArray().Select(read)] : null;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
@@ -8,8 +7,10 @@ using Amazon.Runtime.Internal.Util;
 namespace Amazon.ConfigService.Wire;
 
 /// <summary>An answer in the AWS JSON 1.1 protocol: the operation's result, or one of its errors.</summary>
-internal sealed class ResponseUnmarshaller<TResponse>(Func<JsonElement, TResponse> read, IReadOnlyDictionary<string, ExceptionFactory> modelled)
-    : JsonResponseUnmarshaller
+internal sealed class ResponseUnmarshaller<TResponse>(
+    Func<JsonElement, TResponse> read,
+    IReadOnlyDictionary<string, ExceptionFactory> modelled
+) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
@@ -18,7 +19,11 @@ internal sealed class ResponseUnmarshaller<TResponse>(Func<JsonElement, TRespons
         return read(document.RootElement);
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext context,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var reader = new StreamingUtf8JsonReader(context.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
