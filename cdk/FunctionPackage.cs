@@ -57,7 +57,7 @@ public static class FunctionPackage
                     "dotnet",
                     [
                         "publish",
-                        Path.Combine(Repository.Root, "rule", "Rule.csproj"),
+                        Path.Combine(Repository.Root, "rule", "Function", "Function.csproj"),
                         "--configuration",
                         "Release",
                         "--runtime",
@@ -152,5 +152,5 @@ public static class FunctionPackage
     }
 
     private static FunctionPackageException Refusal(string file, string what) =>
-        new($"context key {Key}: {file} {what}; publish rule/Rule.csproj into that folder");
+        new($"context key {Key}: {file} {what}; publish rule/Function/Function.csproj into that folder");
 }

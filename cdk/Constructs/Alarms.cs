@@ -2,7 +2,6 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using ConfigRule.Cdk.Settings;
-using ConfigRule.Logging;
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -41,7 +40,7 @@ public sealed class Alarms : Construct
         var silence = Ring(
             "no-evaluation",
             $"No scheduled evaluation has succeeded for {hours} hours. Is the recorder on, does the rule exist, does the function fail?",
-            metrics.Scheduled(InvocationMetrics.InvocationsFailed, "Minimum", Duration.Hours(1)),
+            metrics.Scheduled(MetricNames.InvocationsFailed, "Minimum", Duration.Hours(1)),
             hours,
             TreatMissingData.BREACHING
         );

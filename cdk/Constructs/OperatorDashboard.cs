@@ -1,9 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using ConfigRule.Cdk.Settings;
-using ConfigRule.Events;
 using ConfigRule.Judgement;
-using ConfigRule.Logging;
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -27,14 +25,14 @@ public sealed class OperatorDashboard : Construct
             Graph(
                 "VPCs by verdict, at each scheduled evaluation",
                 stacked: true,
-                metrics.Scheduled(InvocationMetrics.VpcsNonCompliant, "Maximum", schedule),
-                metrics.Scheduled(InvocationMetrics.VpcsCompliant, "Maximum", schedule),
-                metrics.Scheduled(InvocationMetrics.VpcsNotApplicable, "Maximum", schedule)
+                metrics.Scheduled(MetricNames.VpcsNonCompliant, "Maximum", schedule),
+                metrics.Scheduled(MetricNames.VpcsCompliant, "Maximum", schedule),
+                metrics.Scheduled(MetricNames.VpcsNotApplicable, "Maximum", schedule)
             ),
             Lines("VPCs by reason, at each scheduled evaluation", function, Reasons())
         );
         dashboard.AddWidgets(
-            Graph("Seconds of a scheduled evaluation", stacked: false, metrics.Scheduled(InvocationMetrics.Duration, "Maximum", schedule)),
+            Graph("Seconds of a scheduled evaluation", stacked: false, metrics.Scheduled(MetricNames.Duration, "Maximum", schedule)),
             Graph(
                 "What went wrong",
                 stacked: false,
@@ -94,7 +92,7 @@ public sealed class OperatorDashboard : Construct
         );
 
     private static string Reasons() =>
-        $"filter {InvocationMetrics.Trigger} = \"{nameof(Scheduled)}\" and {InvocationMetrics.InvocationsFailed} = 0\n"
+        $"filter {MetricNames.Trigger} = \"{MetricNames.ScheduledTrigger}\" and {MetricNames.InvocationsFailed} = 0\n"
         + $"| fields @timestamp, {string.Join(", ", Reason.All.Select(reason => $"reasons.{reason.Code} as {reason.Code}"))}\n"
         + "| sort @timestamp desc\n| limit 20";
 }

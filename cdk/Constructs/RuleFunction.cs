@@ -5,7 +5,6 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 using ConfigRule.Cdk.Settings;
-using ConfigRule.Logging;
 using Constructs;
 
 namespace ConfigRule.Cdk.Constructs;
@@ -73,7 +72,7 @@ public sealed class RuleFunction : Construct
                 ApplicationLogLevelV2 = settings.Function.LogLevel == "DEBUG" ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
                 Environment = settings.Notification.Monitoring
                     ? null
-                    : new Dictionary<string, string> { [InvocationMetrics.Switch] = InvocationMetrics.Off },
+                    : new Dictionary<string, string> { [MetricNames.Switch] = MetricNames.Off },
                 MemorySize = settings.Function.MemoryMb,
                 Timeout = Duration.Seconds(settings.Function.TimeoutSeconds),
                 // None unless asked for: an account with a low limit would refuse the deployment.

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using ConfigRule.Cdk.Settings;
-using ConfigRule.Logging;
 
 namespace ConfigRule.Cdk.Constructs;
 
@@ -15,12 +14,12 @@ public sealed class RuleMetrics(StackSettings settings, RuleFunction function, F
         new(
             new MetricProps
             {
-                Namespace = InvocationMetrics.Namespace,
+                Namespace = MetricNames.Namespace,
                 MetricName = name,
                 DimensionsMap = new Dictionary<string, string>
                 {
-                    [InvocationMetrics.RuleName] = settings.Rule.Name,
-                    [InvocationMetrics.Trigger] = nameof(ConfigRule.Events.Scheduled),
+                    [MetricNames.RuleName] = settings.Rule.Name,
+                    [MetricNames.Trigger] = MetricNames.ScheduledTrigger,
                 },
                 Statistic = statistic,
                 Period = period,

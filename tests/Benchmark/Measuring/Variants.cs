@@ -40,7 +40,7 @@ internal static class Variants
     private static Variant Given(string folder) =>
         File.Exists(Executable(folder))
             ? NativeIn(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))
-            : throw new BenchmarkException($"{Executable(folder)} does not exist; publish rule/Rule.csproj into that folder");
+            : throw new BenchmarkException($"{Executable(folder)} does not exist; publish rule/Function/Function.csproj into that folder");
 
     private static Variant NativeIn(string folder, string name) =>
         new(name, "the rule as it is deployed: native code", Executable(folder), []) { Size = Measure(folder) };
@@ -111,7 +111,7 @@ internal static class Variants
     private static string[] Publish(string folder) =>
         [
             "publish",
-            Path.Combine(Repository.Root, "rule", "Rule.csproj"),
+            Path.Combine(Repository.Root, "rule", "Function", "Function.csproj"),
             "--configuration",
             "Release",
             "--runtime",

@@ -116,7 +116,7 @@ public sealed class OperationTests
                 ["vpc-reject-flow-logging-throttles"] = "AWS/Lambda Throttles",
                 ["vpc-reject-flow-logging-failed-events"] = "AWS/SQS ApproximateNumberOfMessagesVisible",
                 ["vpc-reject-flow-logging-lost-events"] = "AWS/Lambda AsyncEventsDropped+AWS/Lambda DestinationDeliveryFailures",
-                ["vpc-reject-flow-logging-no-evaluation"] = $"{InvocationMetrics.Namespace} {InvocationMetrics.InvocationsFailed}",
+                ["vpc-reject-flow-logging-no-evaluation"] = $"{MetricNames.Namespace} {MetricNames.InvocationsFailed}",
             },
             watched
         );
@@ -153,7 +153,7 @@ public sealed class OperationTests
             (alarm.Property("ComparisonOperator").GetValue<string>(), alarm.Property("Threshold").GetValue<int>())
         );
         Assert.Equal(
-            new Dictionary<string, string> { [InvocationMetrics.RuleName] = "flow", [InvocationMetrics.Trigger] = nameof(Scheduled) },
+            new Dictionary<string, string> { [MetricNames.RuleName] = "flow", [MetricNames.Trigger] = nameof(Scheduled) },
             alarm
                 .Property("Dimensions")
                 .AsArray()
@@ -294,10 +294,10 @@ public sealed class OperationTests
         Assert.All(
             new[]
             {
-                InvocationMetrics.VpcsCompliant,
-                InvocationMetrics.VpcsNonCompliant,
-                InvocationMetrics.VpcsNotApplicable,
-                InvocationMetrics.Duration,
+                MetricNames.VpcsCompliant,
+                MetricNames.VpcsNonCompliant,
+                MetricNames.VpcsNotApplicable,
+                MetricNames.Duration,
                 "Errors",
                 "Throttles",
                 "ApproximateNumberOfMessagesVisible",

@@ -33,7 +33,7 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
             output,
             clock,
             Environment.GetEnvironmentVariable(LevelVariable)?.ToUpperInvariant() is "DEBUG" or "TRACE",
-            Environment.GetEnvironmentVariable(InvocationMetrics.Switch) != InvocationMetrics.Off
+            Environment.GetEnvironmentVariable(MetricNames.Switch) != MetricNames.Off
         );
 
     /// <param name="level">DEBUG, INFO or ERROR.</param>

@@ -15,7 +15,7 @@ internal sealed class FirstRolloutRun : IDisposable
 
     public static readonly string Script = Path.Combine(Repository.Root, "cdk", "first-rollout.sh");
 
-    public static readonly string Here = Path.Combine(Repository.Root, "tests", "ConfigRule.Tests", "Organization");
+    public static readonly string Here = Path.Combine(Repository.Root, "tests", "Integration", "Organization");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("canned-");
 

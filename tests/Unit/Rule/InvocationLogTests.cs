@@ -66,7 +66,7 @@ public sealed class InvocationLogTests
 
         var line = Assert.Single(rule.LogLines());
         Assert.Equal("ERROR", line["level"]!.GetValue<string>());
-        Assert.Equal(1, line[InvocationMetrics.InvocationsFailed]!.GetValue<int>());
+        Assert.Equal(1, line[MetricNames.InvocationsFailed]!.GetValue<int>());
         Assert.Equal(
             """{"type":"AwsCallException","message":"DescribeVpcs failed: RequestLimitExceeded: slow down"}""",
             line["error"]!.ToJsonString()

@@ -8,7 +8,7 @@ namespace ConfigRule.Tests.Events;
 public static class SampleEvents
 {
     public static string Sample(string name) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "tests", "ConfigRule.Tests", "Events", "Samples", $"{name}.json"));
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Unit", "Events", "Samples", $"{name}.json"));
 
     public static ConfigEvent With(string invokingEvent, bool leftScope = false) =>
         new()

@@ -73,19 +73,19 @@ internal sealed class InvocationLog
     private void WriteSummary(Utf8JsonWriter json, Exception? failure)
     {
         json.WriteString("requestId", requestId);
-        json.WriteString(InvocationMetrics.RuleName, ruleName);
-        json.WriteString(InvocationMetrics.Trigger, trigger?.GetType().Name ?? Unknown);
+        json.WriteString(MetricNames.RuleName, ruleName);
+        json.WriteString(MetricNames.Trigger, trigger?.GetType().Name ?? Unknown);
         if (trigger is NothingToEvaluate nothing)
         {
             json.WriteString("why", nothing.Why);
         }
 
-        json.WriteNumber(InvocationMetrics.VpcsEvaluated, byCompliance.Values.Sum());
-        json.WriteNumber(InvocationMetrics.VpcsCompliant, byCompliance.GetValueOrDefault(Compliance.Compliant));
-        json.WriteNumber(InvocationMetrics.VpcsNonCompliant, byCompliance.GetValueOrDefault(Compliance.NonCompliant));
-        json.WriteNumber(InvocationMetrics.VpcsNotApplicable, byCompliance.GetValueOrDefault(Compliance.NotApplicable));
-        json.WriteNumber(InvocationMetrics.InvocationsFailed, failure is null ? 0 : 1);
-        json.WriteNumber(InvocationMetrics.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
+        json.WriteNumber(MetricNames.VpcsEvaluated, byCompliance.Values.Sum());
+        json.WriteNumber(MetricNames.VpcsCompliant, byCompliance.GetValueOrDefault(Compliance.Compliant));
+        json.WriteNumber(MetricNames.VpcsNonCompliant, byCompliance.GetValueOrDefault(Compliance.NonCompliant));
+        json.WriteNumber(MetricNames.VpcsNotApplicable, byCompliance.GetValueOrDefault(Compliance.NotApplicable));
+        json.WriteNumber(MetricNames.InvocationsFailed, failure is null ? 0 : 1);
+        json.WriteNumber(MetricNames.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
         WriteCounts(json, "reasons", byReason);
         WriteCounts(json, "apiCalls", calls.Counts);
         if (failure is not null)

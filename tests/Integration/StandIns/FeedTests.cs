@@ -55,7 +55,13 @@ public sealed class FeedTests
     {
         var evaluated = await Command.RunAsync(
             "dotnet",
-            ["msbuild", "rule/Rule.csproj", $"-p:UseStandIns={useStandIns}", "-getItem:PackageReference", "-getItem:ProjectReference"]
+            [
+                "msbuild",
+                "rule/Function/Function.csproj",
+                $"-p:UseStandIns={useStandIns}",
+                "-getItem:PackageReference",
+                "-getItem:ProjectReference",
+            ]
         );
         evaluated.OrThrow("evaluating the rule's project");
         using var json = JsonDocument.Parse(evaluated.Output);

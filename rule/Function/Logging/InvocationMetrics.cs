@@ -9,31 +9,14 @@ namespace ConfigRule.Logging;
 /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html</remarks>
 public static class InvocationMetrics
 {
-    public const string Namespace = "VpcFlowLogging";
-
-    /// <summary>The environment variable of the function that is <see cref="Off"/> where nobody looks at the metrics: they are paid for.</summary>
-    public const string Switch = "FLOW_LOGGING_METRICS";
-
-    public const string Off = "off";
-
-    public const string RuleName = "RuleName";
-    public const string Trigger = "Trigger";
-
-    public const string VpcsEvaluated = "VpcsEvaluated";
-    public const string VpcsCompliant = "VpcsCompliant";
-    public const string VpcsNonCompliant = "VpcsNonCompliant";
-    public const string VpcsNotApplicable = "VpcsNotApplicable";
-    public const string InvocationsFailed = "InvocationsFailed";
-    public const string Duration = "Duration";
-
     private static readonly (string Name, string Unit)[] All =
     [
-        (VpcsEvaluated, "Count"),
-        (VpcsCompliant, "Count"),
-        (VpcsNonCompliant, "Count"),
-        (VpcsNotApplicable, "Count"),
-        (InvocationsFailed, "Count"),
-        (Duration, "Seconds"),
+        (MetricNames.VpcsEvaluated, "Count"),
+        (MetricNames.VpcsCompliant, "Count"),
+        (MetricNames.VpcsNonCompliant, "Count"),
+        (MetricNames.VpcsNotApplicable, "Count"),
+        (MetricNames.InvocationsFailed, "Count"),
+        (MetricNames.Duration, "Seconds"),
     ];
 
     /// <summary>Every metric, in the order of the README.</summary>
@@ -45,7 +28,7 @@ public static class InvocationMetrics
         json.WriteNumber("Timestamp", timestamp.ToUnixTimeMilliseconds());
         json.WriteStartArray("CloudWatchMetrics");
         json.WriteStartObject();
-        json.WriteString("Namespace", Namespace);
+        json.WriteString("Namespace", MetricNames.Namespace);
         WriteDimensions(json);
         json.WriteStartArray("Metrics");
         foreach (var (name, unit) in All)
@@ -66,8 +49,8 @@ public static class InvocationMetrics
     {
         json.WriteStartArray("Dimensions");
         json.WriteStartArray();
-        json.WriteStringValue(RuleName);
-        json.WriteStringValue(Trigger);
+        json.WriteStringValue(MetricNames.RuleName);
+        json.WriteStringValue(MetricNames.Trigger);
         json.WriteEndArray();
         json.WriteEndArray();
     }
