@@ -24,6 +24,7 @@ from local_aws import (
     iam,
     lambda_runtime,
     logs,
+    moto_attributes,
     organizations,
     s3,
 )
@@ -62,9 +63,11 @@ def main() -> None:
         settings=Settings(iam_propagation_seconds=arguments.iam_propagation),
         work=Work(),
     )
+    moto_attributes.check()
     calls.install(context)
     for package in (ec2, iam, logs, organizations, s3, config, lambda_runtime, cloudformation, automation):
         package.install(context)
+    moto_attributes.check_that_all_are_installed()
 
     application = control.beside(control.Control(context), DomainDispatcherApplication(create_backend_app))
     server = make_server(

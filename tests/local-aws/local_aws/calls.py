@@ -18,6 +18,7 @@ from moto.iam.models import iam_backends
 from moto.s3.exceptions import S3ClientError
 from moto.s3.responses import S3Response
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.faults import Fault
 from local_aws.journal import Call
@@ -53,7 +54,7 @@ def _intercept_actions(context: Context) -> None:
         with _LOCKS.get(call.service, nullcontext()):
             return _journalled(context, call, response, answer)
 
-    BaseResponse.call_action = call_action
+    moto_attributes.install(BaseResponse, "call_action", call_action)
 
 
 def _intercept_s3(context: Context) -> None:
@@ -78,9 +79,9 @@ def _intercept_s3(context: Context) -> None:
 
         return respond
 
-    S3Response._authenticate_and_authorize_s3_action = authorize_s3_action
-    S3Response.bucket_response = journalled(S3Response.bucket_response)
-    S3Response.key_response = journalled(S3Response.key_response)
+    moto_attributes.install(S3Response, "_authenticate_and_authorize_s3_action", authorize_s3_action)
+    moto_attributes.install(S3Response, "bucket_response", journalled(S3Response.bucket_response))
+    moto_attributes.install(S3Response, "key_response", journalled(S3Response.key_response))
 
 
 class InjectedError(ServiceException):

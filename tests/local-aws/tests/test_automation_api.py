@@ -194,7 +194,6 @@ class DescribeTests(unittest.TestCase):
             ("DocumentNamePrefix", two, {other}),
             ("TagKey", "team", {good}),
             ("AutomationType", "Local", {good, bad, other}),
-            ("ParentExecutionId", good, set()),
             ("StartTimeAfter", "2001-01-01T00:00:00Z", {good, bad, other}),
             ("StartTimeBefore", "2001-01-01T00:00:00Z", set()),
         ):

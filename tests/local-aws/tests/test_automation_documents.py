@@ -47,10 +47,6 @@ def branch(**inputs: Any) -> Raw:
     return document(step("One", "branch", inputs), passing("Two"))
 
 
-def loop(**inputs: Any) -> Raw:
-    return document(step("One", "loop", {"Steps": [passing("Inner")], **inputs}))
-
-
 class RefusedContentTests(unittest.TestCase):
     def assert_refused(self, cases: Mapping[str, tuple[Raw, str]]) -> None:
         for why, (content, message) in cases.items():
@@ -155,7 +151,6 @@ class RefusedContentTests(unittest.TestCase):
         self.assert_refused(
             {
                 "a parameter": (referring("Missing"), 'Parameter "Missing" is not declared.'),
-                "a variable": (referring("variable:v"), 'Variable "v" is not declared.'),
                 "a system variable": (referring("global:TIME"), "There is no variable global:TIME"),
                 "a later step": (referring("Look.Ids"), "but Look does not run before it"),
                 "no step": (referring("Nope.Ids"), "but Nope is no step it can see"),
@@ -272,10 +267,6 @@ class RefusedContentTests(unittest.TestCase):
                     document(step("One", "sleep", {"Duration": "PT1S", "Timestamp": "2020-01-01T01:00:00Z"})),
                     "either Duration or Timestamp",
                 ),
-                "an undeclared variable": (
-                    document(step("One", "updateVariable", {"Name": "variable:v", "Value": "x"})),
-                    "Name of step One is a declared variable (none), got 'variable:v'",
-                ),
             }
         )
 
@@ -300,25 +291,6 @@ class RefusedContentTests(unittest.TestCase):
                 ),
                 "no next step": (branch(Choices=[COMPARISON]), "A choice of step One names its NextStep"),
                 "no choice": (branch(Choices=[]), "The Choices of step One are a list"),
-            }
-        )
-
-    def test_a_loop_is_either_for_each_or_do_while_and_bounded(self) -> None:
-        self.assert_refused(
-            {
-                "neither": (loop(), "has either Iterators or LoopCondition"),
-                "both": (
-                    loop(Iterators=["a"], LoopCondition=COMPARISON),
-                    "has either Iterators or LoopCondition",
-                ),
-                "too many": (
-                    loop(Iterators=["a"], MaxIterations=101),
-                    "MaxIterations of step One is from 1 to 100",
-                ),
-                "an unknown type": (
-                    loop(Iterators=["a"], IteratorDataType="Float"),
-                    "IteratorDataType of step One",
-                ),
             }
         )
 
@@ -431,6 +403,9 @@ class UnsupportedTests(unittest.TestCase):
     def test_what_the_engine_does_not_run_is_accepted_and_refused_at_the_start(self) -> None:
         cases = {
             "an action": document(step("One", "pause", {})),
+            "a loop": document(step("One", "loop", {"Steps": [passing("Two")], "Iterators": ["a"]})),
+            "variables": document(passing("One"), variables={"v": {"type": "String"}}),
+            "a reference to a variable": document(step("One", "sleep", {"Duration": "{{ variable:v }}"})),
             "a runtime": document(script("One", "return 1")),
             "Parameter Store": document(step("One", "sleep", {"Duration": "{{ ssm:x }}"})),
             "a Java pattern": document(

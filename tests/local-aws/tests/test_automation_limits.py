@@ -188,16 +188,6 @@ class ConcurrencyTests(unittest.TestCase):
 
         self.assertEqual({each.status for each in executions}, {"Success"})
 
-    def test_an_automation_that_starts_itself_comes_to_an_end(self) -> None:
-        engine = Engine()
-        again = step("Again", "executeAutomation", {"DocumentName": "Runbook"})
-
-        with mock.patch.object(limits, "NESTED_EXECUTIONS", 3):
-            execution = engine.run(document(again))
-
-        self.assertEqual(execution.status, "Failed")
-        self.assertIn("automations nested deeper than 3", execution.failure_message)
-
 
 class EngineErrorTests(unittest.TestCase):
     def test_a_start_that_is_refused_leaves_no_execution(self) -> None:

@@ -1,4 +1,4 @@
-"""Values on their way through an automation: parameters, references, selectors, conditions, variables."""
+"""Values on their way through an automation: parameters, references, selectors, conditions."""
 
 from __future__ import annotations
 
@@ -387,34 +387,6 @@ class DurationTests(unittest.TestCase):
         for text in ("15", "P", "PT", "-PT1S", "PT-1S", "P1M", "1H"):
             with self.subTest(text):
                 self.assertRaises(durations.InvalidTime, durations.seconds_of, text)
-
-
-class VariableTests(unittest.TestCase):
-    def update(self, value: Any, **definition: Any) -> Any:
-        return run(
-            step("Set", "updateVariable", {"Name": "variable:v", "Value": value}),
-            script("Look", "return events['v']", {"v": "{{ variable:v }}"}),
-            variables={"v": definition},
-        )
-
-    def test_a_variable_has_its_default_until_it_is_updated(self) -> None:
-        look = script("Look", "return events['v']", {"v": "{{ variable:v }}"})
-
-        execution = run(look, variables={"v": {"type": "StringMap", "default": "{}"}})
-
-        self.assertEqual(execution.value_of("Look.Payload"), {})
-
-    def test_an_update_is_seen_by_later_steps(self) -> None:
-        execution = self.update(["1", "2"], type="StringList", default=["0"])
-
-        self.assertEqual(execution.value_of("Look.Payload"), ["1", "2"])
-        self.assertEqual(execution.variables(), {"v": ["1", "2"]})
-
-    def test_an_update_does_not_convert_types(self) -> None:
-        execution = self.update("3", type="Integer", default=1)
-
-        self.assertEqual(execution.status, "Failed")
-        self.assertIn("The variable v is of type Integer, got '3'", execution.failure_message)
 
 
 if __name__ == "__main__":

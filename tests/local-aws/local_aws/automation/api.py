@@ -13,6 +13,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.access_control import CreateAccessKeyFailure, create_access_key
 from moto.ssm.responses import SimpleSystemManagerResponse
 
+from local_aws import moto_attributes
 from local_aws.automation import execution, executions, listing, request_check, views
 from local_aws.automation.errors import SsmError, Unsupported
 from local_aws.automation.records import Execution
@@ -45,7 +46,7 @@ def install(context: Context) -> None:
         ("DescribeAutomationStepExecutions", "describe_automation_step_executions", _describe_steps),
         ("StopAutomationExecution", "stop_automation_execution", _stop),
     ):
-        setattr(SimpleSystemManagerResponse, method, _checked(operation, answer))
+        moto_attributes.install(SimpleSystemManagerResponse, method, _checked(operation, answer))
 
 
 def _checked(operation: str, answer: Answer) -> Callable[[SimpleSystemManagerResponse], ActionResult]:

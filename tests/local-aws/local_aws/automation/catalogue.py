@@ -20,7 +20,6 @@ class Action:
     runs_here: bool = True
     may_follow_cancel: bool = True
     """onCancel may name a step of this action."""
-    may_have_on_cancel: bool = True
 
 
 def _inputs(*names: str) -> frozenset[str]:
@@ -32,12 +31,6 @@ _ELSEWHERE_AND_NOT_AFTER_CANCEL = Action(runs_here=False, may_follow_cancel=Fals
 
 ACTIONS = {
     "aws:executeAwsApi": Action(_inputs("Service", "Api"), takes_api_inputs=True, declares_outputs=True),
-    "aws:assertAwsResourceProperty": Action(
-        _inputs("Service", "Api", "PropertySelector", "DesiredValues"), takes_api_inputs=True
-    ),
-    "aws:waitForAwsResourceProperty": Action(
-        _inputs("Service", "Api", "PropertySelector", "DesiredValues"), takes_api_inputs=True
-    ),
     "aws:executeScript": Action(
         _inputs("Runtime"),
         _inputs("Handler", "InputPayload", "Script", "Attachment"),
@@ -46,20 +39,8 @@ ACTIONS = {
     ),
     "aws:branch": Action(_inputs("Choices"), _inputs("Default")),
     "aws:sleep": Action(optional=_inputs("Duration", "Timestamp"), may_follow_cancel=False),
-    "aws:updateVariable": Action(_inputs("Name", "Value"), may_have_on_cancel=False),
-    "aws:loop": Action(
-        _inputs("Steps"),
-        _inputs("Iterators", "IteratorDataType", "LoopCondition", "MaxIterations"),
-        outputs=_inputs("CurrentIteration", "CurrentIteratorValue"),
-        may_follow_cancel=False,
-        may_have_on_cancel=False,
-    ),
-    "aws:executeAutomation": Action(
-        _inputs("DocumentName"),
-        _inputs("DocumentVersion", "RuntimeParameters"),
-        outputs=_inputs("Output", "ExecutionId", "Status"),
-    ),
     "aws:approve": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:assertAwsResourceProperty": _ELSEWHERE,
     "aws:changeInstanceState": _ELSEWHERE,
     "aws:copyImage": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
     "aws:createImage": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
@@ -67,10 +48,14 @@ ACTIONS = {
     "aws:createTags": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
     "aws:deleteImage": _ELSEWHERE,
     "aws:deleteStack": _ELSEWHERE,
+    "aws:executeAutomation": _ELSEWHERE,
     "aws:executeStateMachine": _ELSEWHERE,
     "aws:invokeLambdaFunction": _ELSEWHERE,
     "aws:invokeWebhook": _ELSEWHERE,
+    "aws:loop": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
     "aws:pause": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
     "aws:runCommand": _ELSEWHERE,
     "aws:runInstances": _ELSEWHERE_AND_NOT_AFTER_CANCEL,
+    "aws:updateVariable": _ELSEWHERE,
+    "aws:waitForAwsResourceProperty": _ELSEWHERE,
 }

@@ -1,4 +1,4 @@
-"""The conditions of aws:branch and aws:loop.
+"""The conditions of aws:branch.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
 """

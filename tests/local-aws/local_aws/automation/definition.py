@@ -22,13 +22,6 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Variable:
-    name: str
-    type: str
-    default: Any
-
-
-@dataclass(frozen=True)
 class Output:
     name: str
     selector: str
@@ -54,6 +47,5 @@ class Step:
 class Document:
     assume_role: str
     parameters: Mapping[str, Parameter]
-    variables: Mapping[str, Variable]
     steps: tuple[Step, ...]
     outputs: tuple[str, ...]

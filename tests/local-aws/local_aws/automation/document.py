@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_aws.automation import problems, reading, values
-from local_aws.automation.definition import Document, Output, Parameter, Step, Variable
+from local_aws.automation.definition import Document, Output, Parameter, Step
 from local_aws.automation.errors import SsmError, Unsupported
 from local_aws.automation.problems.problem import Kind
 
@@ -26,10 +26,6 @@ def load(content: str | Mapping[str, Any], document_format: str) -> Document:
     return _document(raw)
 
 
-def steps_of(raw_steps: list[Mapping[str, Any]]) -> tuple[Step, ...]:
-    return tuple(_step(raw) for raw in raw_steps)
-
-
 def _refuse_broken(raw: Mapping[str, Any]) -> None:
     for problem in problems.find(raw):
         if problem.kind is Kind.SCHEMA:
@@ -45,11 +41,7 @@ def _document(raw: Mapping[str, Any]) -> Document:
             name: Parameter(name, definition["type"], definition)
             for name, definition in (raw.get("parameters") or {}).items()
         },
-        variables={
-            name: Variable(name, definition["type"], definition.get("default"))
-            for name, definition in (raw.get("variables") or {}).items()
-        },
-        steps=steps_of(raw["mainSteps"]),
+        steps=tuple(_step(step) for step in raw["mainSteps"]),
         outputs=tuple(raw.get("outputs") or ()),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.ssm.models import SimpleSystemManagerBackend
 
+from local_aws import moto_attributes
 from local_aws.automation import document
 from local_aws.automation.errors import SsmError
 
@@ -21,8 +22,8 @@ _RESERVED_PREFIXES = ("aws", "amazon", "amzn")
 
 def install() -> None:
     create, update = SimpleSystemManagerBackend.create_document, SimpleSystemManagerBackend.update_document
-    SimpleSystemManagerBackend.create_document = _creating(create)
-    SimpleSystemManagerBackend.update_document = _updating(update)
+    moto_attributes.install(SimpleSystemManagerBackend, "create_document", _creating(create))
+    moto_attributes.install(SimpleSystemManagerBackend, "update_document", _updating(update))
 
 
 def _creating(create: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local_aws.automation import document, executions, library, limits, parameters, references, roles
-from local_aws.automation.errors import InvalidParameters, Unsupported
+from local_aws.automation import document, executions, library, parameters, references, roles
+from local_aws.automation.errors import InvalidParameters
 from local_aws.automation.records import Execution, Request
 from local_aws.automation.run import Run
 from local_aws.context import Context
@@ -41,7 +41,6 @@ def begin(
     *,
     executed_by: str,
     tags: tuple[tuple[str, str], ...] = (),
-    parent: Execution | None = None,
 ) -> Execution:
     stored = library.find(account, region, document_name, document_version)
     loaded = document.load(stored.content, stored.document_format)
@@ -54,8 +53,6 @@ def begin(
         role_arn=_role(loaded.assume_role, parameter_values),
         executed_by=executed_by,
         tags=tags,
-        parent_id=parent.id if parent else None,
-        depth=parent.request.depth + 1 if parent else 1,
     )
     execution = Execution(request, loaded, parameter_values)
     if request.role_arn:
@@ -77,24 +74,7 @@ def _role(assume_role: str, parameter_values: Mapping[str, Any]) -> str:
 
 
 def _perform(context: Context, execution: Execution) -> None:
-    def start_child(
-        parent: Execution, document_name: str, version: str | None, given: Mapping[str, list[str]]
-    ) -> Execution:
-        if parent.request.depth >= limits.NESTED_EXECUTIONS:
-            raise Unsupported(f"automations nested deeper than {limits.NESTED_EXECUTIONS}")
-        request = parent.request
-        return begin(
-            context,
-            request.account,
-            request.region,
-            document_name,
-            version,
-            given,
-            executed_by=request.executed_by,
-            parent=parent,
-        )
-
     try:
-        Run(context, execution, start_child).perform()
+        Run(context, execution).perform()
     finally:
         executions.of(execution.request.account, execution.request.region).leave(execution)

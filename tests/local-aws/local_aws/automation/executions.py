@@ -54,12 +54,10 @@ class Executions:
         return execution
 
     def admit(self, execution: Execution, run: Callable[[], None]) -> None:
-        """Run now, or when one of those that run has ended. A child runs at once, or its parent would wait
-        for a place that it keeps taken itself."""
+        """Run now, or when one of those that run has ended."""
         with self._lock:
             self._by_id[execution.id] = execution
-            is_full = len(self._running) >= limits.CONCURRENT_EXECUTIONS
-            if is_full and execution.request.parent_id is None:
+            if len(self._running) >= limits.CONCURRENT_EXECUTIONS:
                 self._queue.append((execution, run))
                 return
             self._running.add(execution.id)

@@ -8,11 +8,6 @@ DOCUMENT_BYTES = 64 * 1024
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html
 API_CALL_SECONDS = 25
 
-# https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
-WAIT_DEFAULT_TIMEOUT_SECONDS = 3600
-# SSM does not say how often it asks.
-WAIT_POLL_SECONDS = 5
-
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
 SLEEP_SECONDS = 604_799
 
@@ -24,14 +19,8 @@ SCRIPT_PAYLOAD_ITEMS = 100
 PYTHON_RUNTIMES = ("python3.10", "python3.11")
 SCRIPT_RUNTIMES = (*PYTHON_RUNTIMES, "PowerShell 7.4")
 
-# https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
-LOOP_ITERATIONS = 100
-
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (onCancel)
 CANCELLATION_SECONDS = 120
 
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/adaptive-concurrency.html
 CONCURRENT_EXECUTIONS = 100
-
-# SSM documents no depth; without one a runbook that runs itself would never end here.
-NESTED_EXECUTIONS = 10

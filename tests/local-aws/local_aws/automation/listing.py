@@ -74,15 +74,10 @@ def _current_action(execution: Execution) -> str | None:
     return current.step.action if current else None
 
 
-def _parent(step: StepExecution, name: str) -> Any:
-    return getattr(step.parent, name, None)
-
-
 _EXECUTION_FILTERS: Mapping[str, Callable[[Execution, str], bool]] = {
     "DocumentNamePrefix": lambda execution, value: execution.request.document_name.startswith(value),
     "ExecutionStatus": lambda execution, value: execution.status == value,
     "ExecutionId": lambda execution, value: execution.id == value,
-    "ParentExecutionId": lambda execution, value: execution.request.parent_id == value,
     "CurrentAction": lambda execution, value: _current_action(execution) == value,
     "StartTimeBefore": _started_before,
     "StartTimeAfter": _started_after,
@@ -97,7 +92,4 @@ _STEP_FILTERS: Mapping[str, Callable[[StepExecution, str], bool]] = {
     "StepExecutionId": lambda step, value: step.id == value,
     "StepName": lambda step, value: step.step.name == value,
     "Action": lambda step, value: step.step.action == value,
-    "ParentStepExecutionId": lambda step, value: _parent(step, "step_execution_id") == value,
-    "ParentStepIteration": lambda step, value: str(_parent(step, "iteration")) == value,
-    "ParentStepIteratorValue": lambda step, value: _parent(step, "iterator_value") == value,
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from local_aws.automation import parameters, references, selectors, values
+from local_aws.automation import references, selectors, values
 from local_aws.automation.definition import Document, Step
 from local_aws.automation.statuses import CANCELLED, CANCELLING, IN_PROGRESS, OVER, PENDING, SUCCESS
 
@@ -27,8 +27,6 @@ class Request:
     role_arn: str
     executed_by: str
     tags: tuple[tuple[str, str], ...] = ()
-    parent_id: str | None = None
-    depth: int = 1
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,6 @@ class Failure:
     stage: str
     kind: str
     reason: str
-
-
-@dataclass(frozen=True)
-class ParentStep:
-    """The loop that a step runs in."""
-
-    step_execution_id: str
-    name: str
-    action: str
-    iteration: int
-    iterator_value: str | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +47,6 @@ class StepExecution:
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, list[str]] = field(default_factory=dict)
     failure: Failure | None = None
-    parent: ParentStep | None = None
 
 
 class Execution:
@@ -80,11 +66,6 @@ class Execution:
         waiting = [StepExecution(str(uuid4()), step) for step in document.steps]
         self._steps = {step_execution.id: step_execution for step_execution in waiting}
         self._outputs: dict[str, Any] = {}
-        self._variables = {
-            name: parameters.default_value(variable.default, variable.type)
-            for name, variable in document.variables.items()
-            if variable.default is not None
-        }
 
     @property
     def status(self) -> str:
@@ -116,14 +97,6 @@ class Execution:
     def current_step(self) -> StepExecution | None:
         return next((step for step in reversed(self.steps()) if step.status == IN_PROGRESS), None)
 
-    def variables(self) -> dict[str, Any]:
-        with self._lock:
-            return dict(self._variables)
-
-    def set_variable(self, name: str, value: Any) -> None:
-        with self._lock:
-            self._variables[name] = value
-
     def outputs(self) -> dict[str, list[str]]:
         """The document's outputs, as the API shows them."""
         with self._lock:
@@ -133,12 +106,10 @@ class Execution:
             }
 
     def value_of(self, reference: str) -> Any:
-        """The value behind a reference to a parameter, a variable or a step's output."""
+        """The value behind a reference to a parameter or a step's output."""
         with self._lock:
             if reference in self.parameter_values:
                 return self.parameter_values[reference]
-            if reference.removeprefix("variable:") in self._variables and reference.startswith("variable:"):
-                return self._variables[reference.removeprefix("variable:")]
             if reference in self._outputs:
                 return self._outputs[reference]
         raise references.Unresolved(reference, "It has no value")
@@ -146,9 +117,6 @@ class Execution:
     def stop(self, how: str) -> None:
         with self._lock:
             self._stop = how
-
-    def stop_at_once(self) -> None:
-        self.stop("Cancel")
 
     def is_stopped(self, how: str) -> bool:
         with self._lock:
@@ -169,13 +137,12 @@ class Execution:
             self._ended_at = now
             self._failure_message = failure_message
 
-    def begin_step(self, step: Step, now: datetime, parent: ParentStep | None) -> str:
-        """The id of the step's execution: a step in a loop has one each time."""
+    def begin_step(self, step: Step, now: datetime) -> str:
+        """The id of the step's execution."""
         with self._lock:
-            waiting = [known for known in self._steps.values() if known.step is step and not known.started_at]
-            step_execution = waiting[0] if waiting else StepExecution(str(uuid4()), step, parent=parent)
+            step_execution = next(known for known in self._steps.values() if known.step is step)
             # A step that begins goes behind those that began before it.
-            self._steps.pop(step_execution.id, None)
+            del self._steps[step_execution.id]
             self._steps[step_execution.id] = replace(step_execution, status=IN_PROGRESS, started_at=now)
             return step_execution.id
 
@@ -195,19 +162,9 @@ class Execution:
         with self._lock:
             name = self._steps[step_execution_id].step.name
             if status == SUCCESS:
-                self._forget_outputs(name)
                 self._outputs.update({f"{name}.{output}": value for output, value in present.items()})
             shown = {output: values.as_strings(value) for output, value in present.items()}
             self._change(step_execution_id, status=status, ended_at=now, outputs=shown, failure=failure)
-
-    def set_outputs(self, step: Step, outputs: Mapping[str, Any]) -> None:
-        """Outputs that a step has while it still runs."""
-        with self._lock:
-            self._outputs.update({f"{step.name}.{name}": value for name, value in outputs.items()})
-
-    def _forget_outputs(self, step_name: str) -> None:
-        for name in [name for name in self._outputs if name.startswith(f"{step_name}.")]:
-            del self._outputs[name]
 
     def _change(self, step_execution_id: str, **changes: Any) -> None:
         with self._lock:

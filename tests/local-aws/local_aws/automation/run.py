@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 from moto.utilities.utils import get_partition
 
-from local_aws.automation import actions, limits, references, roles, selectors, values
+from local_aws.automation import actions, limits, references, roles, selectors
 from local_aws.automation.definition import Step
 from local_aws.automation.errors import (
     InputsRefused,
@@ -18,13 +18,11 @@ from local_aws.automation.errors import (
     StepTimedOut,
     VerificationFailed,
 )
-from local_aws.automation.records import Execution, Failure, ParentStep
+from local_aws.automation.records import Execution, Failure
 from local_aws.automation.statuses import CANCELLED, FAILED, SUCCESS, TIMED_OUT
 from local_aws.automation.task import Credentials, Result, Task
 from local_aws.context import Context
 from local_aws.journal import Call
-
-StartChild = Callable[[Execution, str, str | None, Mapping[str, list[str]]], Execution]
 
 
 class _Aborted(Exception):
@@ -37,11 +35,9 @@ class _Aborted(Exception):
 
 
 class _Cancelled(Exception):
-    def __init__(self, step: Step, steps: tuple[Step, ...], parent: ParentStep | None) -> None:
+    def __init__(self, step: Step) -> None:
         super().__init__(step.name)
         self.step = step
-        self.steps = steps
-        self.parent = parent
 
 
 class _Completed(Exception):
@@ -53,11 +49,10 @@ class _Interrupted(Exception):
 
 
 class Run:
-    def __init__(self, context: Context, execution: Execution, start_child: StartChild) -> None:
+    def __init__(self, context: Context, execution: Execution) -> None:
         self.execution = execution
         self._context = context
         self._clock = context.clock
-        self._start_child = start_child
         self._credentials: Credentials | None = None
         self._critical_failure: tuple[str, str] | None = None
         self._stopping = lambda: execution.is_stopped("Cancel")
@@ -71,21 +66,6 @@ class Run:
         finally:
             self.execution.finish(status, self._clock.now(), message)
 
-    def start_child(
-        self, document_name: str, version: str | None, parameters: Mapping[str, list[str]]
-    ) -> Execution:
-        return self._start_child(self.execution, document_name, version, parameters)
-
-    def iterate(self, task: Task, steps: tuple[Step, ...], iteration: int, iterator_value: Any) -> None:
-        """One iteration of a loop."""
-        current = {"CurrentIteration": iteration}
-        if iterator_value is not None:
-            current["CurrentIteratorValue"] = iterator_value
-        self.execution.set_outputs(task.step, current)
-        shown = None if iterator_value is None else values.as_text(iterator_value)
-        parent = ParentStep(task.step_execution_id, task.step.name, task.step.action, iteration, shown)
-        self._steps(steps, steps[0], parent)
-
     def _outcome(self) -> tuple[str, str | None]:
         request = self.execution.request
         if self._stopping():
@@ -96,9 +76,8 @@ class Run:
             )
         except ClientError as error:
             return FAILED, f"The defined assume role is unable to be assumed. {error}"
-        steps = self.execution.document.steps
         try:
-            self._steps(steps, steps[0], None)
+            self._steps(self._document_steps[0])
         except _Cancelled as cancelled:
             self._cancel(cancelled)
             return CANCELLED, None
@@ -114,37 +93,32 @@ class Run:
             return
         until = self._clock.now() + timedelta(seconds=limits.CANCELLATION_SECONDS)
         self._stopping = lambda: self._clock.now() >= until
-        first = _by_name(cancelled.steps)[cancelled.step.on_cancel.removeprefix("step:")]
         try:
-            self._steps(cancelled.steps, first, cancelled.parent)
+            self._steps(self._named(cancelled.step.on_cancel.removeprefix("step:")))
         except (_Aborted, _Cancelled, _Completed):
             pass
 
-    def _steps(self, steps: tuple[Step, ...], first: Step, parent: ParentStep | None) -> None:
+    def _steps(self, first: Step) -> None:
         step: Step | None = first
         while step is not None:
             if self.execution.is_stopped("Complete"):
                 raise _Completed
             try:
-                step = self._next(steps, step, *self._step(step, parent))
+                step = self._next(step, *self._step(step))
             except StepCancelled:
-                raise _Cancelled(step, steps, parent) from None
+                raise _Cancelled(step) from None
 
-    def _step(self, step: Step, parent: ParentStep | None) -> tuple[_Aborted | None, str | None]:
+    def _step(self, step: Step) -> tuple[_Aborted | None, str | None]:
         """Run one step, as often as it may be tried: its failure if any, and the step it jumps to if any."""
         if self._stopping():
             raise StepCancelled
-        step_execution_id = self.execution.begin_step(step, self._clock.now(), parent)
+        step_execution_id = self.execution.begin_step(step, self._clock.now())
         for attempt in range(1, step.max_attempts + 1):
             try:
                 outputs, next_step = self._attempt(step, step_execution_id)
             except (StepFailed, StepTimedOut) as error:
                 if attempt == step.max_attempts:
                     return self._failed(step, step_execution_id, error), None
-            except _Aborted as aborted:
-                # A loop fares as the step in it that failed, whose onFailure and isCritical have counted.
-                self._end(step_execution_id, aborted.status, {}, aborted.failure)
-                raise
             else:
                 self._end(step_execution_id, SUCCESS, outputs)
                 self._break_off(step)
@@ -166,8 +140,6 @@ class Run:
             execution_id=self.execution.id,
             clock=self._clock,
             stopping=lambda: self._stopping(),
-            run=self,
-            step_execution_id=step_execution_id,
         )
         result = actions.RUN[step.action](task)
         return {**result.outputs, **_declared(step, result)}, result.next_step
@@ -221,12 +193,9 @@ class Run:
         if self._context.faults.take(step_end):
             raise _Interrupted(step.name)
 
-    def _next(
-        self, steps: tuple[Step, ...], step: Step, failed: _Aborted | None, jump: str | None
-    ) -> Step | None:
-        by_name = _by_name(steps)
+    def _next(self, step: Step, failed: _Aborted | None, jump: str | None) -> Step | None:
         if jump is not None:
-            return by_name[jump]
+            return self._named(jump)
         # isEnd ends the automation whether the step failed or succeeded.
         # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html
         if step.is_end:
@@ -234,11 +203,18 @@ class Run:
         if failed and step.on_failure == "Abort":
             raise failed
         if failed and step.on_failure != "Continue":
-            return by_name[step.on_failure.removeprefix("step:")]
+            return self._named(step.on_failure.removeprefix("step:"))
         if step.next_step is not None:
-            return by_name[step.next_step]
-        following = steps[steps.index(step) + 1 :]
+            return self._named(step.next_step)
+        following = self._document_steps[self._document_steps.index(step) + 1 :]
         return following[0] if following else None
+
+    @property
+    def _document_steps(self) -> tuple[Step, ...]:
+        return self.execution.document.steps
+
+    def _named(self, name: str) -> Step:
+        return next(step for step in self._document_steps if step.name == name)
 
 
 def _declared(step: Step, result: Result) -> dict[str, Any]:
@@ -249,7 +225,3 @@ def _declared(step: Step, result: Result) -> dict[str, Any]:
         }
     except selectors.UnconvertibleOutput as error:
         raise VerificationFailed(str(error)) from error
-
-
-def _by_name(steps: tuple[Step, ...]) -> dict[str, Step]:
-    return {step.name: step for step in steps}

@@ -43,9 +43,6 @@ class Task:
     clock: Clock
     stopping: Callable[[], bool]
     """Whether the execution was told to stop at once."""
-    run: Any
-    """The run that this attempt is part of, for the actions that start steps or automations."""
-    step_execution_id: str
 
     def wait(self, seconds: float) -> None:
         """Wait virtual seconds, in slices short enough to notice a stop."""

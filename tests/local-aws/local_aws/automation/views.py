@@ -18,7 +18,6 @@ def execution(of: Execution) -> dict[str, Any]:
         "StepExecutions": [step(each) for each in of.steps()],
         "StepExecutionsTruncated": False,
         "Parameters": _strings(of.parameter_values),
-        "Variables": _strings(of.variables()),
     }
 
 
@@ -44,7 +43,6 @@ def step(of: StepExecution) -> dict[str, Any]:
         "Outputs": of.outputs,
         "OverriddenParameters": {},
         **_failure(of),
-        **_parent(of),
     }
     return _known(shape)
 
@@ -61,7 +59,6 @@ def _summary(of: Execution) -> dict[str, Any]:
         "ExecutedBy": of.request.executed_by,
         "Mode": "Auto",
         "Outputs": of.outputs(),
-        "ParentAutomationExecutionId": of.request.parent_id,
         "CurrentStepName": current.step.name if current else None,
         "CurrentAction": current.step.action if current else None,
         "FailureMessage": of.failure_message,
@@ -83,19 +80,6 @@ def _failure(of: StepExecution) -> dict[str, Any]:
             "Details": {"ErrorMessage": [of.failure.reason[:512]]},
         },
     }
-
-
-def _parent(of: StepExecution) -> dict[str, Any]:
-    if of.parent is None:
-        return {}
-    details = {
-        "StepExecutionId": of.parent.step_execution_id,
-        "StepName": of.parent.name,
-        "Action": of.parent.action,
-        "Iteration": of.parent.iteration,
-        "IteratorValue": of.parent.iterator_value,
-    }
-    return {"ParentStepDetails": _known(details)}
 
 
 def _strings(by_name: Any) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from moto.s3.exceptions import MissingBucket
 from moto.s3.models import FakeBucket, s3_backends
 from moto.utilities.utils import get_partition
 
+from local_aws import moto_attributes
 from local_aws.cloudformation import bucket_lifecycle
 from local_aws.cloudformation.api_resource import Api, told
 from local_aws.cloudformation.resource import ResourceProblem
@@ -33,8 +34,8 @@ def install(context: Context) -> None:
         told(configure, Api(context, account_id, region_name), bucket, properties)
         return bucket
 
-    FakeBucket.create_from_cloudformation_json = classmethod(create)
-    FakeBucket.delete_from_cloudformation_json = staticmethod(_delete)
+    moto_attributes.install(FakeBucket, "create_from_cloudformation_json", classmethod(create))
+    moto_attributes.install(FakeBucket, "delete_from_cloudformation_json", staticmethod(_delete))
 
 
 def configure(api: Api, bucket: FakeBucket, properties: Mapping[str, Any]) -> None:

@@ -9,6 +9,8 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 
+from local_aws import moto_attributes
+
 
 class ChangeSetNotFound(ServiceException):
     def __init__(self, name: str) -> None:
@@ -30,10 +32,10 @@ def install() -> None:
         self.cloudformation_backend.execute_change_set(_found(self).change_set_id)
         return EmptyResult()
 
-    Stack.stack_parameters = property(_given_parameters)
-    CloudFormationResponse.describe_change_set = describe
-    CloudFormationResponse.delete_change_set = delete
-    CloudFormationResponse.execute_change_set = execute
+    moto_attributes.install(Stack, "stack_parameters", property(_given_parameters))
+    moto_attributes.install(CloudFormationResponse, "describe_change_set", describe)
+    moto_attributes.install(CloudFormationResponse, "delete_change_set", delete)
+    moto_attributes.install(CloudFormationResponse, "execute_change_set", execute)
 
 
 def _given_parameters(stack: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import LambdaFunction, lambda_backends
 
+from local_aws import moto_attributes
 from local_aws.cloudformation.resource import ResourceProblem, integers
 
 # What CreateFunction takes for a property that is left out.
@@ -29,8 +30,8 @@ _DEFAULTS: Mapping[str, Any] = {
 
 
 def install() -> None:
-    LambdaFunction.create_from_cloudformation_json = classmethod(_create)
-    LambdaFunction.update_from_cloudformation_json = classmethod(_update)
+    moto_attributes.install(LambdaFunction, "create_from_cloudformation_json", classmethod(_create))
+    moto_attributes.install(LambdaFunction, "update_from_cloudformation_json", classmethod(_update))
 
 
 def _create(

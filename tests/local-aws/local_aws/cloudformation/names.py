@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from moto.cloudformation import parsing
 
+from local_aws import moto_attributes
+
 _MAXIMUM_LENGTHS = {
     "AWS::Config::ConfigRule": 128,
     "AWS::Events::Rule": 64,
@@ -25,7 +27,7 @@ _MAXIMUM_LENGTHS = {
 
 
 def install() -> None:
-    parsing.generate_resource_name = _shortened(parsing.generate_resource_name)
+    moto_attributes.install(parsing, "generate_resource_name", _shortened(parsing.generate_resource_name))
 
 
 def _shortened(generate: Callable[[str, str, str], str]) -> Callable[[str, str, str], str]:

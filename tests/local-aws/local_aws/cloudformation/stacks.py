@@ -12,6 +12,7 @@ from moto.cloudformation.parsing import OutputMap
 from moto.core.exceptions import JsonRESTError, ServiceException
 from werkzeug.exceptions import HTTPException
 
+from local_aws import moto_attributes
 from local_aws.cloudformation.resource import ResourceProblem
 
 _REFUSALS = (ResourceProblem, ServiceException, HTTPException, ValueError, KeyError)
@@ -27,13 +28,25 @@ class ResourceFailed(Exception):
 
 
 def install() -> None:
-    parsing.parse_and_create_resource = _naming("CREATE_FAILED", parsing.parse_and_create_resource)
-    parsing.parse_and_update_resource = _naming("UPDATE_FAILED", parsing.parse_and_update_resource)
-    CloudFormationBackend.create_stack = _starting(CloudFormationBackend.create_stack)
-    CloudFormationBackend.execute_change_set = _executing(CloudFormationBackend.execute_change_set)
-    CloudFormationBackend.update_stack = _updating(CloudFormationBackend.update_stack)
-    CloudFormationBackend.delete_stack = _deleting(CloudFormationBackend.delete_stack)
-    Stack.create_resources = _creating(Stack.create_resources)
+    moto_attributes.install(
+        parsing, "parse_and_create_resource", _naming("CREATE_FAILED", parsing.parse_and_create_resource)
+    )
+    moto_attributes.install(
+        parsing, "parse_and_update_resource", _naming("UPDATE_FAILED", parsing.parse_and_update_resource)
+    )
+    moto_attributes.install(
+        CloudFormationBackend, "create_stack", _starting(CloudFormationBackend.create_stack)
+    )
+    moto_attributes.install(
+        CloudFormationBackend, "execute_change_set", _executing(CloudFormationBackend.execute_change_set)
+    )
+    moto_attributes.install(
+        CloudFormationBackend, "update_stack", _updating(CloudFormationBackend.update_stack)
+    )
+    moto_attributes.install(
+        CloudFormationBackend, "delete_stack", _deleting(CloudFormationBackend.delete_stack)
+    )
+    moto_attributes.install(Stack, "create_resources", _creating(Stack.create_resources))
 
 
 def _naming(status: str, change: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,8 @@ from typing import Any
 from moto.cloudformation import parsing
 from moto.cloudformation.models import ChangeSet, Stack
 
+from local_aws import moto_attributes
+
 _read_yaml = Stack.parse_template
 
 
@@ -16,9 +18,9 @@ def install() -> None:
     def parse_change_set(self: ChangeSet) -> None:
         self.template_dict = parse(self.template)
 
-    Stack.parse_template = staticmethod(parse)
-    ChangeSet._parse_template = parse_change_set
-    parsing.clean_json = _without_no_values(parsing.clean_json)
+    moto_attributes.install(Stack, "parse_template", staticmethod(parse))
+    moto_attributes.install(ChangeSet, "_parse_template", parse_change_set)
+    moto_attributes.install(parsing, "clean_json", _without_no_values(parsing.clean_json))
 
 
 def parse(template: str) -> dict[str, Any]:

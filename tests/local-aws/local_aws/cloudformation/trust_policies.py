@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
+from local_aws import moto_attributes
+
 
 def install() -> None:
     def accept_older_version(self: IAMTrustPolicyDocumentValidator) -> None:
         """Which Versions there are is checked with the syntax; only other policies need the newer one."""
 
-    IAMTrustPolicyDocumentValidator._validate_version = accept_older_version
+    moto_attributes.install(IAMTrustPolicyDocumentValidator, "_validate_version", accept_older_version)

@@ -11,13 +11,15 @@ from moto.cloudformation.exceptions import CloudFormationError
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 
+from local_aws import moto_attributes
+
 
 class TypeNotFound(CloudFormationError):
     code = "TypeNotFoundException"
 
 
 def install() -> None:
-    CloudFormationResponse.describe_type = _describe_type
+    moto_attributes.install(CloudFormationResponse, "describe_type", _describe_type)
 
 
 def _describe_type(response: Any) -> ActionResult:

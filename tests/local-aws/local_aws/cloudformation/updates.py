@@ -10,6 +10,8 @@ from typing import Any
 from moto.cloudformation import parsing
 from moto.cloudformation.parsing import ResourceMap
 
+from local_aws import moto_attributes
+
 _SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9]+)")
 
 
@@ -23,7 +25,7 @@ def install() -> None:
         original(self, {**template, "Resources": _in_order(template["Resources"])}, parameters)
         _follow_replacements(self, before)
 
-    ResourceMap.update = update
+    moto_attributes.install(ResourceMap, "update", update)
 
 
 def references(value: Any) -> Iterator[str]:

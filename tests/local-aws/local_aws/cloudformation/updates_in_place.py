@@ -17,6 +17,7 @@ from moto.sns.models import Topic
 from moto.sqs.models import Queue
 from moto.ssm.models import Parameter
 
+from local_aws import moto_attributes
 from local_aws.cloudformation import bucket
 from local_aws.cloudformation.api_resource import Api, told
 from local_aws.context import Context
@@ -83,8 +84,8 @@ def _in_place(context: Context, model: Any, update: _Update, *create_only: str) 
     def _fixed(cloudformation_json: Any) -> list[Any]:
         return [cloudformation_json.get("Properties", {}).get(name) for name in create_only]
 
-    model.create_from_cloudformation_json = classmethod(creating)
-    model.update_from_cloudformation_json = classmethod(updating)
+    moto_attributes.install(model, "create_from_cloudformation_json", classmethod(creating))
+    moto_attributes.install(model, "update_from_cloudformation_json", classmethod(updating))
 
 
 def _remove(cls: Any, resource: Any, cloudformation_json: Any, account_id: str, region_name: str) -> None:

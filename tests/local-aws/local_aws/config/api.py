@@ -9,6 +9,7 @@ from typing import Any
 from moto.config.responses import ConfigResponse
 from moto.core.utils import camelcase_to_underscores
 
+from local_aws import moto_attributes
 from local_aws.config import (
     compliance,
     evaluation_runs,
@@ -72,10 +73,14 @@ _HISTORY_ACTIONS: Mapping[str, Action] = {
 def install(context: Context) -> None:
     stored.install(context)
     for name, action in _ACTIONS.items():
-        setattr(ConfigResponse, camelcase_to_underscores(name), _method(context, name, action, None))
+        moto_attributes.install(
+            ConfigResponse, camelcase_to_underscores(name), _method(context, name, action, None)
+        )
     for name, action in _HISTORY_ACTIONS.items():
         method = camelcase_to_underscores(name)
-        setattr(ConfigResponse, method, _method(context, name, action, getattr(ConfigResponse, method)))
+        moto_attributes.install(
+            ConfigResponse, method, _method(context, name, action, getattr(ConfigResponse, method))
+        )
 
 
 def call(

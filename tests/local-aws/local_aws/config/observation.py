@@ -11,6 +11,7 @@ from moto.config.models import ConfigBackend, config_backends
 from moto.core.responses import BaseResponse
 from moto.ec2.models import EC2Backend, ec2_backends
 
+from local_aws import moto_attributes
 from local_aws.config import change_events, ec2_resources, recorder, service
 from local_aws.config.configuration_items import ResourceKey
 from local_aws.config.service import ConfigService
@@ -50,7 +51,7 @@ def _observe_calls(context: Context) -> None:
                 discover(config)
         return result
 
-    BaseResponse.call_action = call_action
+    moto_attributes.install(BaseResponse, "call_action", call_action)
 
 
 def _observe_control(context: Context) -> None:
@@ -83,7 +84,7 @@ def _discover_when_recording_starts(context: Context) -> None:
             original(self, argument)
             discover(service.of_backend(context, self))
 
-        setattr(ConfigBackend, name, functools.wraps(original)(changed))
+        moto_attributes.install(ConfigBackend, name, functools.wraps(original)(changed))
 
 
 def _after_ec2_call(context: Context, response: Any, answer: str) -> None:

@@ -22,6 +22,7 @@ from moto.ec2.responses import EC2Response
 from moto.ec2.utils import random_flow_log_id
 from moto.s3.models import s3_backends
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.ec2 import delivery, flow_log_request, flow_logs, vpcs
 from local_aws.ec2.errors import InvalidParameter, UnauthorizedOperation
@@ -46,8 +47,10 @@ def install(context: Context) -> None:
     ) -> FlowLogs:
         return _create_from_cloudformation(context, cloudformation_json, account_id, region_name)
 
-    EC2Response.create_flow_logs = create_flow_logs
-    FlowLogs.create_from_cloudformation_json = classmethod(create_from_cloudformation)
+    moto_attributes.install(EC2Response, "create_flow_logs", create_flow_logs)
+    moto_attributes.install(
+        FlowLogs, "create_from_cloudformation_json", classmethod(create_from_cloudformation)
+    )
 
 
 def _create_flow_logs(context: Context, response: EC2Response) -> ActionResult:

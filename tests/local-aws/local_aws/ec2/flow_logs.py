@@ -11,6 +11,7 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.models.flow_logs import FlowLogs
 from moto.ec2.responses import EC2Response
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.ec2 import delivery, filters, tags
 from local_aws.ec2.filters import Filters
@@ -34,10 +35,12 @@ _FILTER_NAMES = frozenset(
 
 
 def install() -> None:
-    EC2Backend.delete_flow_logs = _delete_flow_logs
-    EC2Backend.delete_vpc = _with_flow_logs(EC2Backend.delete_vpc)
-    EC2Backend.delete_subnet = _with_flow_logs(EC2Backend.delete_subnet)
-    EC2Backend.delete_network_interface = _with_flow_logs(EC2Backend.delete_network_interface)
+    moto_attributes.install(EC2Backend, "delete_flow_logs", _delete_flow_logs)
+    moto_attributes.install(EC2Backend, "delete_vpc", _with_flow_logs(EC2Backend.delete_vpc))
+    moto_attributes.install(EC2Backend, "delete_subnet", _with_flow_logs(EC2Backend.delete_subnet))
+    moto_attributes.install(
+        EC2Backend, "delete_network_interface", _with_flow_logs(EC2Backend.delete_network_interface)
+    )
 
 
 def listing(context: Context) -> Listing:

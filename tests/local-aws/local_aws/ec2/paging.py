@@ -15,6 +15,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.responses import EC2Response
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.ec2 import filters, wire
 from local_aws.ec2.errors import InvalidParameterCombination, InvalidParameterValue
@@ -118,7 +119,7 @@ def install(context: Context, listings: Mapping[str, Listing]) -> None:
     """Puts each listing in the place of moto's method of that name."""
     pages = Pages(context)
     for method, listing in listings.items():
-        setattr(EC2Response, method, _method(pages, listing))
+        moto_attributes.install(EC2Response, method, _method(pages, listing))
 
 
 def _method(pages: Pages, listing: Listing) -> Callable[[EC2Response], Any]:

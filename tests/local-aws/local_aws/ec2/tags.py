@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from moto.ec2.models.core import TaggedEC2Resource
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
 
+from local_aws import moto_attributes
+
 
 def of(resource: TaggedEC2Resource) -> Mapping[str, str]:
     return dict(resource.ec2_backend.tags.get(resource.id, {}))
@@ -24,4 +26,4 @@ def install() -> None:
             for key, value in of(resource).items()
         ]
 
-    TaggedEC2Resource.get_tags = get_tags
+    moto_attributes.install(TaggedEC2Resource, "get_tags", get_tags)

@@ -11,6 +11,7 @@ from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.vpcs import VPC
 from moto.ec2.responses import EC2Response
 
+from local_aws import moto_attributes
 from local_aws.ec2 import filters, tags
 from local_aws.ec2.errors import MalformedId
 from local_aws.ec2.filters import Filters
@@ -45,7 +46,7 @@ def install() -> None:
             "InvalidVpcID.NotFound", f"The vpc ID '{vpc_id}' does not exist"
         )
 
-    InvalidVPCIdError.__init__ = explain
+    moto_attributes.install(InvalidVPCIdError, "__init__", explain)
 
 
 def check_id(vpc_id: str) -> None:

@@ -14,6 +14,7 @@ from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 from moto.iam.responses import IamResponse
 from moto.utilities.utils import get_partition
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.iam.policy import Access, Document, allows, parse
 
@@ -43,11 +44,15 @@ def install(context: Context) -> None:
         _check_trust_policy(policy_document)
         update_trust(backend, role_name, policy_document)
 
-    IAMBackend.create_role = create_checked_role
-    IAMBackend.update_assume_role_policy = update_checked_trust
+    moto_attributes.install(IAMBackend, "create_role", create_checked_role)
+    moto_attributes.install(IAMBackend, "update_assume_role_policy", update_checked_trust)
     # A role that CloudFormation makes does not pass these two: CloudFormation itself waits for propagation.
-    IamResponse.create_role = _creating(context, IamResponse.create_role)
-    IamResponse.update_assume_role_policy = _updating_trust(context, IamResponse.update_assume_role_policy)
+    moto_attributes.install(IamResponse, "create_role", _creating(context, IamResponse.create_role))
+    moto_attributes.install(
+        IamResponse,
+        "update_assume_role_policy",
+        _updating_trust(context, IamResponse.update_assume_role_policy),
+    )
 
 
 def find_role(arn: str, account: str, region: str) -> Role | None:

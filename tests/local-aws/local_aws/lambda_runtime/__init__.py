@@ -8,6 +8,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaBackend
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.lambda_runtime import api, code_objects, moto_functions
 from local_aws.lambda_runtime.environments import Environments
@@ -43,4 +44,4 @@ def _end_environments_with_their_function(environments: Environments) -> None:
         original(self, function_name, qualifier)
         environments.end_of(function.function_arn)
 
-    LambdaBackend.delete_function = delete_function
+    moto_attributes.install(LambdaBackend, "delete_function", delete_function)

@@ -10,6 +10,7 @@ from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 
+from local_aws import moto_attributes
 from local_aws.lambda_runtime import invocations
 from local_aws.lambda_runtime.environments import RoleNotAssumable, Throttled
 from local_aws.lambda_runtime.invocations import Invocations
@@ -85,9 +86,9 @@ def install(invoker: Invocations) -> None:
             response_headers["x-amz-function-error"] = outcome.error
         return outcome.payload
 
-    LambdaResponse.invoke = invoke
-    LambdaResponse.invoke_async = invoke_async
-    LambdaFunction.invoke = invoke_for_a_source
+    moto_attributes.install(LambdaResponse, "invoke", invoke)
+    moto_attributes.install(LambdaResponse, "invoke_async", invoke_async)
+    moto_attributes.install(LambdaFunction, "invoke", invoke_for_a_source)
 
 
 def _invoke(invoker: Invocations, function: Any, payload: bytes) -> Any:

@@ -10,6 +10,7 @@ from moto.awslambda.exceptions import InvalidParameterValueException, LambdaClie
 from moto.awslambda.models import LambdaFunction
 from moto.s3.exceptions import MissingBucket, MissingKey, S3AccessDeniedError
 
+from local_aws import moto_attributes
 from local_aws.s3 import access, objects
 
 
@@ -34,7 +35,7 @@ def install() -> None:
             _check(spec["S3Bucket"], spec.get("S3Key", ""), function.account_id, function.region)
         set_code(function, spec)
 
-    LambdaFunction._set_function_code = set_checked_code
+    moto_attributes.install(LambdaFunction, "_set_function_code", set_checked_code)
 
 
 def _check(bucket: str, key: str, account: str, region: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from moto.awslambda.exceptions import InvalidParameterValueException, ValidationException
 from moto.awslambda.models import EventInvokeConfig, LambdaBackend, LambdaFunction, LambdaStorage
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.iam import roles
 from local_aws.iam.policy import Access
@@ -47,8 +48,8 @@ def install(context: Context) -> None:
     _check_role_when_put(context)
     _wrap_configuration()
     _wrap_update()
-    LambdaBackend.put_function_event_invoke_config = _put_event_invoke_config
-    LambdaBackend.update_function_event_invoke_config = _update_event_invoke_config
+    moto_attributes.install(LambdaBackend, "put_function_event_invoke_config", _put_event_invoke_config)
+    moto_attributes.install(LambdaBackend, "update_function_event_invoke_config", _update_event_invoke_config)
 
 
 def _wrap_constructor() -> None:
@@ -62,7 +63,7 @@ def _wrap_constructor() -> None:
         self.dead_letter_config = spec.get("DeadLetterConfig")
         _set_logging(self, spec.get("LoggingConfig"))
 
-    LambdaFunction.__init__ = constructor
+    moto_attributes.install(LambdaFunction, "__init__", constructor)
 
 
 def _check_role_when_put(context: Context) -> None:
@@ -79,7 +80,7 @@ def _check_role_when_put(context: Context) -> None:
             )
         original(self, function)
 
-    LambdaStorage.put_function = put_function
+    moto_attributes.install(LambdaStorage, "put_function", put_function)
 
 
 def _wrap_configuration() -> None:
@@ -92,7 +93,7 @@ def _wrap_configuration() -> None:
         dead_letters = {"DeadLetterConfig": self.dead_letter_config} if self.dead_letter_config else {}
         return {**answer, "LoggingConfig": logging, **dead_letters}
 
-    LambdaFunction.get_configuration = configuration
+    moto_attributes.install(LambdaFunction, "get_configuration", configuration)
 
 
 def _wrap_update() -> None:
@@ -107,7 +108,7 @@ def _wrap_update() -> None:
             self.dead_letter_config = config_updates["DeadLetterConfig"]
         return original(self, config_updates)
 
-    LambdaFunction.update_configuration = update
+    moto_attributes.install(LambdaFunction, "update_configuration", update)
 
 
 def _set_logging(function: Any, logging: dict[str, Any] | None) -> None:

@@ -15,6 +15,7 @@ from moto.logs.exceptions import InvalidParameterException, LogsClientError, Res
 from moto.logs.models import LogGroup, LogsBackend
 from moto.logs.responses import LogsResponse
 
+from local_aws import moto_attributes
 from local_aws.context import Context
 from local_aws.iam.policy import Access, allows, parse
 
@@ -62,8 +63,8 @@ def _install_names_and_keys() -> None:
         # Otherwise a group made later under the same name would have the tags of this one.
         backend.tagger.delete_all_tags_for_resource(group.arn)
 
-    LogsBackend.create_log_group = create_log_group
-    LogsBackend.delete_log_group = delete_log_group
+    moto_attributes.install(LogsBackend, "create_log_group", create_log_group)
+    moto_attributes.install(LogsBackend, "delete_log_group", delete_log_group)
 
 
 def _install_class() -> None:
@@ -81,8 +82,8 @@ def _install_class() -> None:
     def to_describe_dict(group: LogGroup) -> dict[str, Any]:
         return describe(group) | {"logGroupClass": getattr(group, "local_aws_class", "STANDARD")}
 
-    LogsResponse.create_log_group = create_log_group
-    LogGroup.to_describe_dict = to_describe_dict
+    moto_attributes.install(LogsResponse, "create_log_group", create_log_group)
+    moto_attributes.install(LogGroup, "to_describe_dict", to_describe_dict)
 
 
 def _install_retention() -> None:
@@ -92,7 +93,7 @@ def _install_retention() -> None:
         _check_retention(retention_in_days)
         put(backend, log_group_name, retention_in_days)
 
-    LogsBackend.put_retention_policy = put_retention_policy
+    moto_attributes.install(LogsBackend, "put_retention_policy", put_retention_policy)
 
 
 def _install_kms_key() -> None:
@@ -107,13 +108,13 @@ def _install_kms_key() -> None:
         _named_group(response).kms_key_id = None
         return ""
 
-    LogsResponse.associate_kms_key = associate_kms_key
-    LogsResponse.disassociate_kms_key = disassociate_kms_key
+    moto_attributes.install(LogsResponse, "associate_kms_key", associate_kms_key)
+    moto_attributes.install(LogsResponse, "disassociate_kms_key", disassociate_kms_key)
 
 
 def _install_tags() -> None:
     for name in ("tag_resource", "untag_resource", "list_tags_for_resource"):
-        setattr(LogsResponse, name, _on_existing_group(getattr(LogsResponse, name)))
+        moto_attributes.install(LogsResponse, name, _on_existing_group(getattr(LogsResponse, name)))
 
 
 def _on_existing_group(answer: Callable[[LogsResponse], str]) -> Callable[[LogsResponse], str]:

@@ -10,6 +10,7 @@ from moto.organizations.exceptions import AWSOrganizationsNotInUseException, Org
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 from moto.organizations.responses import OrganizationsResponse
 
+from local_aws import moto_attributes
 from local_aws.organizations import membership
 
 _ANY_ACCOUNT = ("CreateOrganization",)
@@ -23,7 +24,7 @@ class AccessDenied(OrganizationsClientError):
 
 
 def install() -> None:
-    OrganizationsResponse.organizations_backend = property(_backend)
+    moto_attributes.install(OrganizationsResponse, "organizations_backend", property(_backend))
 
 
 def _backend(response: OrganizationsResponse) -> OrganizationsBackend:

@@ -8,6 +8,7 @@ from typing import Any
 from moto.organizations.exceptions import ConstraintViolationException
 from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAccess, OrganizationsBackend
 
+from local_aws import moto_attributes
 from local_aws.organizations import membership
 
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrated_services_list.html
@@ -33,4 +34,6 @@ def install() -> None:
             )
         register(self, **request)
 
-    OrganizationsBackend.register_delegated_administrator = register_delegated_administrator
+    moto_attributes.install(
+        OrganizationsBackend, "register_delegated_administrator", register_delegated_administrator
+    )

@@ -9,6 +9,8 @@ from typing import Any
 from moto.organizations.exceptions import DuplicateOrganizationalUnitException, OrganizationsClientError
 from moto.organizations.models import OrganizationsBackend
 
+from local_aws import moto_attributes
+
 Listener = Callable[[OrganizationsBackend, str, str | None, str | None], None]
 """Told of the organization, the account, the parent that it leaves and the one that it comes to."""
 
@@ -34,7 +36,7 @@ def _wrap(name: str, checked: Callable[..., Any]) -> None:
     def call(self: Any, **request: Any) -> Any:
         return checked(self, functools.partial(original, self), request)
 
-    setattr(OrganizationsBackend, name, call)
+    moto_attributes.install(OrganizationsBackend, name, call)
 
 
 def _creating_unit(organization: Any, create: Callable[..., Any], request: dict[str, Any]) -> Any:

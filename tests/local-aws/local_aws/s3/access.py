@@ -15,6 +15,7 @@ from moto.s3.exceptions import BucketAccessDeniedError, MissingBucket
 from moto.s3.models import FakeBucket, s3_backends
 from moto.s3.responses import S3Response
 
+from local_aws import moto_attributes
 from local_aws import calls
 from local_aws.iam.policy import Access, allows, denies, parse
 from local_aws.organizations import membership
@@ -40,8 +41,8 @@ def install() -> None:
         known = permission(bucket, action, resource)
         return PermissionResult.NEUTRAL if known is PermissionResult.DENIED else known
 
-    S3Response._authenticate_and_authorize_s3_action = authorize_by_policy
-    FakeBucket.get_permission = permission_without_conditions
+    moto_attributes.install(S3Response, "_authenticate_and_authorize_s3_action", authorize_by_policy)
+    moto_attributes.install(FakeBucket, "get_permission", permission_without_conditions)
 
 
 def find(bucket_name: str) -> FakeBucket:

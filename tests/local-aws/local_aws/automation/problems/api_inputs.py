@@ -12,7 +12,7 @@ from local_aws.automation import references, service_models, values
 from local_aws.automation.catalogue import ACTIONS
 from local_aws.automation.problems import api_outputs
 from local_aws.automation.problems.problem import Problem, mistake
-from local_aws.automation.problems.walk import RawStep, all_steps
+from local_aws.automation.problems.walk import RawStep
 
 _SAMPLES: dict[str, Any] = {
     # Long enough for every minimum length, for a reference's value is not known yet.
@@ -29,7 +29,7 @@ class _AnyValue(dict[str, Any]):
 
 def find(document: Mapping[str, Any]) -> Iterator[Problem]:
     types = dict(_types(document))
-    for step in all_steps(document):
+    for step in document["mainSteps"]:
         if ACTIONS[step["action"]].takes_api_inputs:
             for text in _mistakes(step, types):
                 yield mistake(f"Step {step['name']}: {text}.")
@@ -38,13 +38,9 @@ def find(document: Mapping[str, Any]) -> Iterator[Problem]:
 def _types(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, definition in (document.get("parameters") or {}).items():
         yield name, values.data_type(str(definition.get("type")))
-    for name, definition in (document.get("variables") or {}).items():
-        yield f"variable:{name}", str(definition.get("type"))
-    for step in all_steps(document):
+    for step in document["mainSteps"]:
         for output in step.get("outputs") or []:
             yield f"{step['name']}.{output['Name']}", output.get("Type", values.STRING)
-        if step["action"] == "aws:executeAutomation":
-            yield f"{step['name']}.Output", values.STRING_LIST
 
 
 def _mistakes(step: RawStep, types: Mapping[str, str]) -> Iterator[str]:

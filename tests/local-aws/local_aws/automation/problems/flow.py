@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local_aws.automation.catalogue import ACTIONS
-from local_aws.automation.problems.problem import Problem, content, mistake, unsupported
-from local_aws.automation.problems.walk import RawStep, step_lists
+from local_aws.automation.problems.problem import Problem, content, mistake
+from local_aws.automation.problems.walk import RawStep
 
 Edges = Mapping[str, list[str]]
 
 
 def find(document: Mapping[str, Any]) -> Iterator[Problem]:
-    for where, steps in step_lists(document):
-        names = {step["name"]: step for step in steps}
-        broken = [problem for step in steps for problem in _links(step, names)]
-        yield from broken
-        yield from (problem for step in steps for problem in _endings(step, where))
-        if not broken:
-            yield from _order(steps, where)
+    steps = document["mainSteps"]
+    names = {step["name"]: step for step in steps}
+    broken = [problem for step in steps for problem in _links(step, names)]
+    yield from broken
+    yield from (problem for step in steps for problem in _endings(step))
+    if not broken:
+        yield from _order(steps)
 
 
 def ancestors(steps: list[RawStep]) -> dict[str, set[str]]:
@@ -61,7 +61,7 @@ def _links(step: RawStep, names: Mapping[str, RawStep]) -> Iterator[Problem]:
             yield content(f"onCancel of step {step['name']} can't move to {target}, an {action} step.")
 
 
-def _endings(step: RawStep, where: str) -> Iterator[Problem]:
+def _endings(step: RawStep) -> Iterator[Problem]:
     if not _is_end(step):
         return
     if "nextStep" in step:
@@ -71,20 +71,18 @@ def _endings(step: RawStep, where: str) -> Iterator[Problem]:
             f"Step {step['name']} has isEnd, which ends the automation when the step fails too: its onFailure"
             f" {step['onFailure']} never runs."
         )
-    if where != "mainSteps":
-        yield unsupported(f"isEnd inside a loop (step {step['name']})")
 
 
-def _order(steps: list[RawStep], where: str) -> Iterator[Problem]:
+def _order(steps: list[RawStep]) -> Iterator[Problem]:
     circle = _circle(_edges(steps, with_cancel=False))
     if circle:
-        yield content(f"Infinite loop detected in {where}: {' -> '.join(circle)}.")
+        yield content(f"Infinite loop detected in mainSteps: {' -> '.join(circle)}.")
         return
     edges = _edges(steps, with_cancel=True)
     reached = _reachable(edges, [steps[0]["name"]])
     for step in steps:
         if step["name"] not in reached:
-            yield mistake(f"Nothing leads to step {step['name']} in {where}.")
+            yield mistake(f"Nothing leads to step {step['name']} in mainSteps.")
 
 
 def _edges(steps: list[RawStep], with_cancel: bool) -> dict[str, list[str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from local_aws.automation import conditions, durations, limits, references, selectors, values
+from local_aws.automation import conditions, durations, limits, references
 from local_aws.automation.catalogue import ACTIONS
 from local_aws.automation.problems import scripts
 from local_aws.automation.problems.problem import Problem, content, mistake, unsupported
-from local_aws.automation.problems.walk import RawStep, all_steps, inner_steps, strings
+from local_aws.automation.problems.walk import RawStep
 
 
 def find(document: Mapping[str, Any]) -> Iterator[Problem]:
-    for step in all_steps(document):
+    for step in document["mainSteps"]:
         action = ACTIONS[step["action"]]
         if not action.runs_here:
             yield unsupported(f"{step['action']} (step {step['name']})")
@@ -39,17 +39,6 @@ def _api(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
             yield content(f"{name} of step {step['name']} is a name, got {given!r}.")
         elif any(references.names_in(given)):
             yield unsupported(f"a reference as {name} (step {step['name']})")
-
-
-def _property(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from _api(step, document)
-    try:
-        selectors.parsed(str(step["inputs"]["PropertySelector"]))
-    except selectors.InvalidSelector as error:
-        yield content(f"The PropertySelector of step {step['name']} is not valid: {error}.")
-    desired = step["inputs"]["DesiredValues"]
-    if not references.whole(desired) and not (isinstance(desired, list) and desired):
-        yield content(f"The DesiredValues of step {step['name']} are a list of values, got {desired!r}.")
 
 
 def _branch(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -86,56 +75,9 @@ def _sleep(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
         yield mistake(f"{given[0]} of step {step['name']}: {error}.")
 
 
-def _update_variable(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
-    target, value = step["inputs"]["Name"], step["inputs"]["Value"]
-    variables = document.get("variables") or {}
-    name = target.removeprefix("variable:") if isinstance(target, str) else None
-    if name is None or name == target or name not in variables:
-        known = ", ".join(f"variable:{known}" for known in variables) or "none"
-        yield content(f"Name of step {step['name']} is a declared variable ({known}), got {target!r}.")
-        return
-    type_name = variables[name]["type"]
-    if not any("{{" in text for text in strings(value)) and not values.is_a(value, type_name):
-        yield mistake(f"Step {step['name']} sets {target} of type {type_name} to {value!r}.")
-
-
-def _loop(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
-    inputs = step["inputs"]
-    if not inner_steps(step):
-        yield content(f"The Steps of step {step['name']} are a list of steps, got {inputs['Steps']!r}.")
-    if any(inner["action"] == "aws:loop" for inner in inner_steps(step)):
-        yield unsupported(f"a loop inside a loop (step {step['name']})")
-    if ("Iterators" in inputs) == ("LoopCondition" in inputs):
-        yield content(f"Step {step['name']} has either Iterators or LoopCondition.")
-    if "LoopCondition" in inputs:
-        yield from map(content, conditions.mistakes(inputs["LoopCondition"], step["name"]))
-    iterations = inputs.get("MaxIterations", 1)
-    if not references.whole(iterations) and not (
-        values.is_a(iterations, values.INTEGER) and 1 <= iterations <= limits.LOOP_ITERATIONS
-    ):
-        yield content(f"MaxIterations of step {step['name']} is from 1 to 100, got {iterations!r}.")
-    types = (values.BOOLEAN, values.INTEGER, values.STRING, values.STRING_MAP)
-    if inputs.get("IteratorDataType", values.STRING) not in types:
-        allowed = ", ".join(types)
-        yield content(f"IteratorDataType of step {step['name']} is one of {allowed}.")
-
-
-def _automation(step: RawStep, document: Mapping[str, Any]) -> Iterator[Problem]:
-    if not isinstance(step["inputs"]["DocumentName"], str):
-        yield content(f"DocumentName of step {step['name']} is a string.")
-    parameters = step["inputs"].get("RuntimeParameters", {})
-    if not isinstance(parameters, dict) and not references.whole(parameters):
-        yield content(f"RuntimeParameters of step {step['name']} is a mapping, got {parameters!r}.")
-
-
 _CHECKS: dict[str, Callable[[RawStep, Mapping[str, Any]], Iterator[Problem]]] = {
     "aws:executeAwsApi": _api,
-    "aws:assertAwsResourceProperty": _property,
-    "aws:waitForAwsResourceProperty": _property,
     "aws:branch": _branch,
     "aws:sleep": _sleep,
-    "aws:updateVariable": _update_variable,
-    "aws:loop": _loop,
-    "aws:executeAutomation": _automation,
     "aws:executeScript": scripts.find,
 }

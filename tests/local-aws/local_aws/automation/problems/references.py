@@ -9,7 +9,7 @@ from local_aws.automation import references
 from local_aws.automation.catalogue import ACTIONS
 from local_aws.automation.problems import flow
 from local_aws.automation.problems.problem import Problem, content, mistake, unsupported
-from local_aws.automation.problems.walk import RawStep, inner_steps, own_inputs, strings
+from local_aws.automation.problems.walk import RawStep, strings
 
 
 def find(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -22,25 +22,11 @@ def find(document: Mapping[str, Any]) -> Iterator[Problem]:
     for step in steps:
         visible = {name: names[name] for name in before[step["name"]]}
         yield from _step(document, step, visible)
-        yield from _inner(document, step, visible)
     yield from _outputs(document, names)
 
 
-def _inner(document: Mapping[str, Any], loop: RawStep, visible: Mapping[str, RawStep]) -> Iterator[Problem]:
-    inner = inner_steps(loop)
-    names = {step["name"]: step for step in inner}
-    if any(target not in names for step in inner for _, target in flow.links(step)):
-        return
-    # An earlier iteration has run every inner step, so each of them may be named by each.
-    for step in inner:
-        others = {name: other for name, other in names.items() if other is not step}
-        yield from _step(document, step, {**visible, loop["name"]: loop, **others})
-
-
 def _step(document: Mapping[str, Any], step: RawStep, visible: Mapping[str, RawStep]) -> Iterator[Problem]:
-    if inner_steps(step):
-        visible = {**visible, **{inner["name"]: inner for inner in inner_steps(step)}}
-    for name, value in own_inputs(step).items():
+    for name, value in step["inputs"].items():
         for text in strings(value):
             for reference in references.names_in(text):
                 yield from _reference(document, step["name"], reference, visible)
@@ -52,20 +38,19 @@ def _reference(
     document: Mapping[str, Any], where: str, reference: str, visible: Mapping[str, RawStep]
 ) -> Iterator[Problem]:
     if ":" in reference:
-        yield from _prefixed(document, where, reference)
+        yield from _prefixed(where, reference)
     elif "." in reference:
         yield from _step_output(document, where, reference, visible)
     elif reference not in (document.get("parameters") or {}):
         yield content(f'Parameter "{reference}" is not declared. Step {where} refers to it.')
 
 
-def _prefixed(document: Mapping[str, Any], where: str, reference: str) -> Iterator[Problem]:
-    prefix, name = reference.split(":", 1)
-    if prefix == "variable" and name not in (document.get("variables") or {}):
-        yield content(f'Variable "{name}" is not declared. Step {where} refers to it.')
-    elif prefix == "ssm":
+def _prefixed(where: str, reference: str) -> Iterator[Problem]:
+    if reference.startswith("ssm:"):
         yield unsupported(f"references to Parameter Store ({reference} in step {where})")
-    elif prefix != "variable" and reference not in references.SYSTEM_VARIABLES:
+    elif reference.startswith("variable:"):
+        yield unsupported(f"references to variables ({reference} in step {where})")
+    elif reference not in references.SYSTEM_VARIABLES:
         known = ", ".join(references.SYSTEM_VARIABLES)
         yield content(f"There is no variable {reference}, which step {where} refers to; there are {known}.")
 

@@ -10,7 +10,6 @@ from typing import Any
 from local_aws.automation import selectors, values
 from local_aws.automation.catalogue import ACTIONS, Action
 from local_aws.automation.problems.problem import Problem, content, unsupported
-from local_aws.automation.problems.walk import inner_steps
 
 _PROPERTIES = (
     "name",
@@ -36,9 +35,6 @@ def find(document: Mapping[str, Any]) -> Iterator[Problem]:
     names: Counter[str] = Counter()
     for step in steps:
         yield from _step(step, names)
-        if isinstance(step, dict):
-            for inner in inner_steps(step):
-                yield from _step(inner, names)
     if any(count > 1 for count in names.values()):
         twice = [name for name, count in names.items() if count > 1]
         yield content(f"Duplicate step names found in mainSteps of the document: {', '.join(twice)}.")
@@ -93,9 +89,6 @@ def _reactions(step: Mapping[str, Any]) -> Iterator[Problem]:
         if value not in words and not (isinstance(value, str) and re.fullmatch(r"step:\w+", value)):
             allowed = ", ".join([*words, "step:NAME"])
             yield content(f"{name}{_called(step)} is one of {allowed}, got {value!r}.")
-    action = _action(step)
-    if action and "onCancel" in step and not action.may_have_on_cancel:
-        yield content(f"onCancel isn't supported for {step['action']}{_called(step)}.")
 
 
 def _outputs(step: Mapping[str, Any]) -> Iterator[Problem]:

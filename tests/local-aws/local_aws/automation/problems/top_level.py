@@ -35,3 +35,5 @@ def find(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield content('Missing "mainSteps" in the document.')
     if document.get("files"):
         yield unsupported("attachments (files)")
+    if document.get("variables"):
+        yield unsupported("variables")

@@ -14,6 +14,7 @@ from moto.core.parse import XFormedDict
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import camelcase_to_underscores
 
+from local_aws import moto_attributes
 from local_aws.cloudformation.stack_sets import trusted_access, views
 from local_aws.cloudformation.stack_sets.errors import (
     Invalid,
@@ -86,7 +87,7 @@ def _answer_creation(stack_sets: StackSets) -> None:
         made = stack_sets.create(organization, caller, response.region, request)
         return ActionResult({"StackSetId": made.id})
 
-    CloudFormationResponse.create_stack_set = create_stack_set
+    moto_attributes.install(CloudFormationResponse, "create_stack_set", create_stack_set)
 
 
 def _answer_list(stack_sets: StackSets) -> None:
@@ -106,7 +107,7 @@ def _answer_list(stack_sets: StackSets) -> None:
         shown += [_self_managed_summary(stack_set) for stack_set in self_managed]
         return ActionResult(_page(request, [view for view in shown if wanted in (None, view["Status"])]))
 
-    CloudFormationResponse.list_stack_sets = list_stack_sets
+    moto_attributes.install(CloudFormationResponse, "list_stack_sets", list_stack_sets)
 
 
 def _answer(stack_sets: StackSets, action: str, answer: _Answer) -> None:
@@ -126,7 +127,7 @@ def _answer(stack_sets: StackSets, action: str, answer: _Answer) -> None:
         view = answer(stack_set, request)
         return EmptyResult() if view is None else ActionResult(view)
 
-    setattr(CloudFormationResponse, method, respond)
+    moto_attributes.install(CloudFormationResponse, method, respond)
 
 
 def _find(stack_sets: StackSets, response: Any, request: Request) -> StackSet | None:

@@ -11,6 +11,7 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.organizations.models import OrganizationsBackend
 
+from local_aws import moto_attributes
 from local_aws.cloudformation.stack_sets.errors import Invalid, InvalidOperation
 from local_aws.organizations import membership
 
@@ -25,9 +26,9 @@ _NOT_ENABLED = "You must enable organizations access to operate a service manage
 
 
 def install() -> None:
-    CloudFormationResponse.activate_organizations_access = _activate
-    CloudFormationResponse.deactivate_organizations_access = _deactivate
-    CloudFormationResponse.describe_organizations_access = _describe
+    moto_attributes.install(CloudFormationResponse, "activate_organizations_access", _activate)
+    moto_attributes.install(CloudFormationResponse, "deactivate_organizations_access", _deactivate)
+    moto_attributes.install(CloudFormationResponse, "describe_organizations_access", _describe)
 
 
 def administered(account: str, call_as: str | None) -> OrganizationsBackend:

@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.config.models import ConfigBackend
 
+from local_aws import moto_attributes
 from local_aws.config import errors, paging
 from local_aws.config import service as service_module
 from local_aws.config.queries.store import StoredQuery
@@ -29,7 +30,7 @@ def install(context: Context) -> None:
         found = [query for query in queries if query.arn == resource_arn]
         return found[0] if found else match(backend, resource_arn)
 
-    ConfigBackend._match_arn = match_arn
+    moto_attributes.install(ConfigBackend, "_match_arn", match_arn)
 
 
 def put(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
