@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -40,10 +40,14 @@ def define(
     put: Callable[[Api, str, Mapping[str, Any]], str],
     remove: Callable[[Api, str, Mapping[str, Any]], None],
     attributes: Mapping[str, Callable[[Api, str], str]] | None = None,
+    create_only: Collection[str] = (),
+    exists: Callable[[Api, str], bool] = lambda api, name: False,
 ) -> None:
-    """Define a type whose `put` answers the physical id; one that differs replaces the resource.
+    """Define a type whose `put` creates or changes the resource and returns its physical id.
 
-    Both take the properties, and the name that the template gives or CloudFormation made, or the physical id.
+    `put` gets the name that the template gives or CloudFormation generated, at an update the physical id, and the
+    properties; `remove` gets the physical id and the properties. A change of a `create_only` property, or another
+    physical id, replaces the resource. A resource that `exists` already is not created.
     """
 
     class ApiResource(CloudFormationModel):
@@ -84,6 +88,8 @@ def define(
         ) -> ApiResource:
             api = Api(context, account_id, region_name)
             properties = cloudformation_json["Properties"]
+            if exists(api, resource_name):
+                raise ResourceProblem(f"{cloudformation_type} {resource_name} already exists")
             return cls(api, told(put, api, resource_name, properties), properties)
 
         @classmethod
@@ -96,9 +102,14 @@ def define(
             region_name: str,
         ) -> ApiResource:
             properties = cloudformation_json["Properties"]
-            name = properties.get(name_property, original_resource.physical_id)
-            api = original_resource.api
-            updated = cls(api, told(put, api, name, properties), properties)
+            api, before = original_resource.api, original_resource.properties
+            if any(properties.get(name) != before.get(name) for name in create_only):
+                updated = cls.create_from_cloudformation_json(
+                    new_resource_name, cloudformation_json, account_id, region_name
+                )
+            else:
+                name = properties.get(name_property, original_resource.physical_id)
+                updated = cls(api, told(put, api, name, properties), properties)
             if updated.physical_id != original_resource.physical_id:
                 original_resource.delete(account_id, region_name)
             return updated

@@ -9,91 +9,48 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
-from moto.core.common_models import CloudFormationModel
-
-from local_aws.cloudformation.resource import ResourceProblem
-from local_aws.config import api, compliance, rule_model, service
+from local_aws.cloudformation import api_resource
+from local_aws.cloudformation.api_resource import Api
+from local_aws.config import api as config_api
+from local_aws.config import compliance, rule_model, service
+from local_aws.config.service import ConfigService
 from local_aws.context import Context
-
-_ATTRIBUTES = ("Arn", "Compliance.Type", "ConfigRuleId")
 
 
 def define(context: Context) -> None:
-    class ConfigRule(CloudFormationModel):
-        def __init__(self, account: str, region: str, name: str) -> None:
-            self.account = account
-            self.region = region
-            self.name = name
+    api_resource.define(
+        context,
+        "AWS::Config::ConfigRule",
+        "ConfigRuleName",
+        _put,
+        _remove,
+        {
+            "Arn": lambda api, name: str(rule_model.find(_config(api), name).config_rule_arn),
+            "Compliance.Type": lambda api, name: compliance.of_rule(_config(api), name),
+            "ConfigRuleId": lambda api, name: str(rule_model.find(_config(api), name).config_rule_id),
+        },
+        create_only=("ConfigRuleName",),
+        exists=_exists,
+    )
 
-        @property
-        def physical_resource_id(self) -> str:
-            return self.name
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return "ConfigRuleName"
+def _config(api: Api) -> ConfigService:
+    return service.of(api.context, api.account, api.region)
 
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::Config::ConfigRule"
 
-        @classmethod
-        def has_cfn_attr(cls, attr: str) -> bool:
-            return attr in _ATTRIBUTES
+def _exists(api: Api, name: str) -> bool:
+    return name in _config(api).backend.config_rules
 
-        def get_cfn_attribute(self, attribute_name: str) -> str:
-            config = service.of(context, self.account, self.region)
-            rule = rule_model.find(config, self.name)
-            if attribute_name == "Arn":
-                return str(rule.config_rule_arn)
-            if attribute_name == "ConfigRuleId":
-                return str(rule.config_rule_id)
-            if attribute_name == "Compliance.Type":
-                return compliance.of_rule(config, self.name)
-            raise UnformattedGetAttTemplateException
 
-        @classmethod
-        def create_from_cloudformation_json(
-            cls,
-            resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-            **_: Any,
-        ) -> ConfigRule:
-            if resource_name in service.of(context, account_id, region_name).backend.config_rules:
-                raise ResourceProblem(f"the rule {resource_name} already exists")
-            rule = cls(account_id, region_name, resource_name)
-            rule.put(cloudformation_json["Properties"])
-            return rule
+def _put(api: Api, name: str, properties: Mapping[str, Any]) -> str:
+    request = {"ConfigRule": _config_rule(name, properties)}
+    config_api.call(api.context, api.account, api.region, "PutConfigRule", request)
+    return name
 
-        @classmethod
-        def update_from_cloudformation_json(
-            cls,
-            original_resource: ConfigRule,
-            new_resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-        ) -> ConfigRule:
-            properties = cloudformation_json["Properties"]
-            if properties.get("ConfigRuleName", original_resource.name) == original_resource.name:
-                original_resource.put(properties)
-                return original_resource
-            replacement = cls.create_from_cloudformation_json(
-                new_resource_name, cloudformation_json, account_id, region_name
-            )
-            original_resource.delete(account_id, region_name)
-            return replacement
 
-        def put(self, properties: Mapping[str, Any]) -> None:
-            request = {"ConfigRule": _config_rule(self.name, properties)}
-            api.call(context, self.account, self.region, "PutConfigRule", request)
-
-        def delete(self, account_id: str, region_name: str) -> None:
-            if self.name in service.of(context, account_id, region_name).backend.config_rules:
-                api.call(context, account_id, region_name, "DeleteConfigRule", {"ConfigRuleName": self.name})
+def _remove(api: Api, name: str, properties: Mapping[str, Any]) -> None:
+    if _exists(api, name):
+        config_api.call(api.context, api.account, api.region, "DeleteConfigRule", {"ConfigRuleName": name})
 
 
 def _config_rule(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from moto.awslambda.exceptions import UnknownEventConfig, UnknownFunctionException
 from moto.awslambda.models import lambda_backends
-from moto.core.common_models import CloudFormationModel
 
+from local_aws.cloudformation import api_resource
+from local_aws.cloudformation.api_resource import Api
 from local_aws.cloudformation.resource import ResourceProblem, integers
 from local_aws.context import Context
 
@@ -21,65 +22,35 @@ _EVENT_AGE_SECONDS = range(60, 21601)
 
 
 def define(context: Context) -> None:
-    class EventInvokeConfig(CloudFormationModel):
-        def __init__(self, function_name: str, qualifier: str) -> None:
-            self.function_name = function_name
-            self.qualifier = qualifier
+    api_resource.define(
+        context,
+        "AWS::Lambda::EventInvokeConfig",
+        "",
+        _put,
+        _remove,
+        create_only=("FunctionName", "Qualifier"),
+    )
 
-        @property
-        def physical_resource_id(self) -> str:
-            return f"{self.function_name}|EventInvokeConfig|{self.qualifier}"
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return ""
+def _put(api: Api, name: str, properties: Mapping[str, Any]) -> str:
+    checked = _checked(properties)
+    function_name = _function_name(properties)
+    settings = {key: checked[key] for key in _SETTINGS if key in checked}
+    lambda_backends[api.account][api.region].put_function_event_invoke_config(function_name, settings)
+    return f"{function_name}|EventInvokeConfig|{properties.get('Qualifier', '$LATEST')}"
 
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::Lambda::EventInvokeConfig"
 
-        @classmethod
-        def has_cfn_attr(cls, attr: str) -> bool:
-            return False
+def _remove(api: Api, name: str, properties: Mapping[str, Any]) -> None:
+    backend = lambda_backends[api.account][api.region]
+    try:
+        backend.delete_function_event_invoke_config(_function_name(properties))
+    except (UnknownEventConfig, UnknownFunctionException):
+        # The settings were deleted with their function.
+        return
 
-        @classmethod
-        def create_from_cloudformation_json(
-            cls,
-            resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-            **_: Any,
-        ) -> EventInvokeConfig:
-            properties = _checked(cloudformation_json["Properties"])
-            name = properties["FunctionName"].split(":")[-1]
-            settings = {key: properties[key] for key in _SETTINGS if key in properties}
-            lambda_backends[account_id][region_name].put_function_event_invoke_config(name, settings)
-            return cls(name, properties.get("Qualifier", "$LATEST"))
 
-        @classmethod
-        def update_from_cloudformation_json(
-            cls,
-            original_resource: EventInvokeConfig,
-            new_resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-        ) -> EventInvokeConfig:
-            updated = cls.create_from_cloudformation_json(
-                new_resource_name, cloudformation_json, account_id, region_name
-            )
-            if updated.function_name != original_resource.function_name:
-                original_resource.delete(account_id, region_name)
-            return updated
-
-        def delete(self, account_id: str, region_name: str) -> None:
-            backend = lambda_backends[account_id][region_name]
-            try:
-                backend.delete_function_event_invoke_config(self.function_name)
-            except (UnknownEventConfig, UnknownFunctionException):
-                # It went with its function.
-                return
+def _function_name(properties: Mapping[str, Any]) -> str:
+    return str(properties["FunctionName"].split(":")[-1])
 
 
 def _checked(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""AWS::Lambda::Permission: moto's is never removed and leaves the function's name in the policy.
+"""AWS::Lambda::Permission: moto never removes its own, and leaves the function's name in the policy.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-permission.html
 """
@@ -11,75 +11,45 @@ from typing import Any
 
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import lambda_backends
-from moto.core.common_models import CloudFormationModel
 
+from local_aws.cloudformation import api_resource
+from local_aws.cloudformation.api_resource import Api
 from local_aws.context import Context
+
+_CREATE_ONLY = (
+    "Action",
+    "EventSourceToken",
+    "FunctionName",
+    "FunctionUrlAuthType",
+    "Principal",
+    "PrincipalOrgID",
+    "SourceAccount",
+    "SourceArn",
+)
 
 
 def define(context: Context) -> None:
-    class Permission(CloudFormationModel):
-        def __init__(self, statement_id: str, function_name: str) -> None:
-            self.statement_id = statement_id
-            self.function_name = function_name
+    api_resource.define(
+        context, "AWS::Lambda::Permission", "", _put, _remove, {"Id": lambda _, id: id}, _CREATE_ONLY
+    )
 
-        @property
-        def physical_resource_id(self) -> str:
-            return self.statement_id
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return ""
+def _put(api: Api, name: str, properties: Mapping[str, Any]) -> str:
+    function_name, qualifier = _split(properties["FunctionName"])
+    statement = {key: value for key, value in properties.items() if key != "FunctionName"}
+    lambda_backends[api.account][api.region].add_permission(
+        function_name, qualifier, json.dumps({**statement, "StatementId": name})
+    )
+    return name
 
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::Lambda::Permission"
 
-        @classmethod
-        def has_cfn_attr(cls, attr: str) -> bool:
-            return attr == "Id"
-
-        def get_cfn_attribute(self, attribute_name: str) -> str:
-            return self.statement_id
-
-        @classmethod
-        def create_from_cloudformation_json(
-            cls,
-            resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-            **_: Any,
-        ) -> Permission:
-            properties = dict(cloudformation_json["Properties"])
-            function_name = properties.pop("FunctionName")
-            name, qualifier = _split(function_name)
-            statement = {**properties, "StatementId": resource_name}
-            lambda_backends[account_id][region_name].add_permission(name, qualifier, json.dumps(statement))
-            return cls(resource_name, name)
-
-        @classmethod
-        def update_from_cloudformation_json(
-            cls,
-            original_resource: Permission,
-            new_resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-        ) -> Permission:
-            replacement = cls.create_from_cloudformation_json(
-                new_resource_name, cloudformation_json, account_id, region_name
-            )
-            original_resource.delete(account_id, region_name)
-            return replacement
-
-        def delete(self, account_id: str, region_name: str) -> None:
-            try:
-                lambda_backends[account_id][region_name].remove_permission(
-                    self.function_name, self.statement_id
-                )
-            except UnknownFunctionException:
-                # It went with its function.
-                return
+def _remove(api: Api, name: str, properties: Mapping[str, Any]) -> None:
+    function_name, _ = _split(properties["FunctionName"])
+    try:
+        lambda_backends[api.account][api.region].remove_permission(function_name, name)
+    except UnknownFunctionException:
+        # The permission was deleted with its function.
+        return
 
 
 def _split(function_name: str) -> tuple[str, str | None]:

@@ -8,81 +8,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto.core.common_models import CloudFormationModel
-
-from local_aws.cloudformation.resource import ResourceProblem, integers
-from local_aws.config import api, service
+from local_aws.cloudformation import api_resource
+from local_aws.cloudformation.api_resource import Api
+from local_aws.cloudformation.resource import integers
+from local_aws.config import api as config_api
+from local_aws.config import service
 from local_aws.context import Context
 
 
 def define(context: Context) -> None:
-    class RemediationConfiguration(CloudFormationModel):
-        def __init__(self, account: str, region: str, rule_name: str) -> None:
-            self.account = account
-            self.region = region
-            self.rule_name = rule_name
+    api_resource.define(
+        context,
+        "AWS::Config::RemediationConfiguration",
+        "ConfigRuleName",
+        _put,
+        _remove,
+        create_only=("ConfigRuleName",),
+        exists=_exists,
+    )
 
-        @property
-        def physical_resource_id(self) -> str:
-            return self.rule_name
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return ""
+def _exists(api: Api, rule_name: str) -> bool:
+    remediations = service.of(api.context, api.account, api.region).remediations
+    return remediations.configuration(rule_name) is not None
 
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::Config::RemediationConfiguration"
 
-        @classmethod
-        def has_cfn_attr(cls, attr: str) -> bool:
-            return False
+def _put(api: Api, rule_name: str, properties: Mapping[str, Any]) -> str:
+    request = {"RemediationConfigurations": [_configuration(properties)]}
+    config_api.call(api.context, api.account, api.region, "PutRemediationConfigurations", request)
+    return rule_name
 
-        @classmethod
-        def create_from_cloudformation_json(
-            cls,
-            resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-            **_: Any,
-        ) -> RemediationConfiguration:
-            properties = cloudformation_json["Properties"]
-            rule_name = properties.get("ConfigRuleName", "")
-            if service.of(context, account_id, region_name).remediations.configuration(rule_name):
-                raise ResourceProblem(f"the rule {rule_name} already has a remediation configuration")
-            remediation = cls(account_id, region_name, rule_name)
-            remediation.put(properties)
-            return remediation
 
-        @classmethod
-        def update_from_cloudformation_json(
-            cls,
-            original_resource: RemediationConfiguration,
-            new_resource_name: str,
-            cloudformation_json: Mapping[str, Any],
-            account_id: str,
-            region_name: str,
-        ) -> RemediationConfiguration:
-            properties = cloudformation_json["Properties"]
-            if properties.get("ConfigRuleName") == original_resource.rule_name:
-                original_resource.put(properties)
-                return original_resource
-            replacement = cls.create_from_cloudformation_json(
-                new_resource_name, cloudformation_json, account_id, region_name
-            )
-            original_resource.delete(account_id, region_name)
-            return replacement
-
-        def put(self, properties: Mapping[str, Any]) -> None:
-            request = {"RemediationConfigurations": [_configuration(properties)]}
-            api.call(context, self.account, self.region, "PutRemediationConfigurations", request)
-
-        def delete(self, account_id: str, region_name: str) -> None:
-            remediations = service.of(context, account_id, region_name).remediations
-            if remediations.configuration(self.rule_name) is not None:
-                request = {"ConfigRuleName": self.rule_name}
-                api.call(context, account_id, region_name, "DeleteRemediationConfiguration", request)
+def _remove(api: Api, rule_name: str, properties: Mapping[str, Any]) -> None:
+    if _exists(api, rule_name):
+        request = {"ConfigRuleName": rule_name}
+        config_api.call(api.context, api.account, api.region, "DeleteRemediationConfiguration", request)
 
 
 def _configuration(properties: Mapping[str, Any]) -> dict[str, Any]:
