@@ -4,15 +4,12 @@ using ConfigRule.LocalLoop;
 namespace ConfigRule.Tests;
 
 /// <summary>The tests of what is written in Python: the local AWS and the runbook's scripts.</summary>
-[Collection(OtherPrograms.Name)]
-public sealed class PythonTests
+public sealed class PythonTests(PythonTestRuns runs) : IClassFixture<PythonTestRuns>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     private static readonly string Tests = Path.Combine(Repository.Root, "tests");
 
     /// <summary>Where the tests are imported from, where they are, and where what they test is imported from.</summary>
-    private static readonly (string Top, string Folder, string Sources)[] Suites =
+    internal static readonly (string Top, string Folder, string Sources)[] Suites =
     [
         (Path.Combine(Tests, "local-aws"), Path.Combine(Tests, "local-aws", "tests"), Path.Combine(Tests, "local-aws")),
         (
@@ -33,32 +30,13 @@ public sealed class PythonTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task The_tests_in_each_file_pass_and_none_is_skipped(string file)
+    public void The_tests_in_each_file_pass_and_none_is_skipped(string file)
     {
-        var path = Path.Combine(Repository.Root, file);
-        var suite = Suites.Single(suite => suite.Folder == Path.GetDirectoryName(path));
-        using var patience = new CancellationTokenSource(Limit);
-
-        var run = await Command.RunAsync(
-            "python3",
-            [
-                "-m",
-                "unittest",
-                "discover",
-                "--top-level-directory",
-                suite.Top,
-                "--start-directory",
-                suite.Folder,
-                "--pattern",
-                Path.GetFileName(path),
-            ],
-            new Dictionary<string, string> { ["PYTHONPATH"] = suite.Sources, ["PYTHONDONTWRITEBYTECODE"] = "1" },
-            cancellationToken: patience.Token
-        );
+        var run = runs.Of(file);
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Matches(@"(?m)^Ran [1-9][0-9]* tests? in ", run.Output);
-        // Skipped tests and expected failures are told in brackets after it.
+        // Skipped tests and expected failures would stand in brackets after it.
         Assert.Matches(@"(?m)^OK$", run.Output);
     }
 
