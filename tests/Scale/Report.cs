@@ -15,7 +15,7 @@ public sealed record Report(Assumptions Given)
 
     private Aggregation Aggregation { get; } = new(Given);
 
-    public IReadOnlyList<Section> Sections =>
+    public IReadOnlyList<ReportTable> Tables =>
         [
             new("In short", ["across the organization", "figure"], [.. Summary.Of(Given).Select(row => new[] { row.What, row.Figure })]),
             new("Assumptions", Figures, OfAssumptions),
@@ -154,7 +154,7 @@ public sealed record Report(Assumptions Given)
             Said(use.Limit.Source),
         ];
 
-    private static Section Bill(string title, IReadOnlyList<CostLine> lines) =>
+    private static ReportTable Bill(string title, IReadOnlyList<CostLine> lines) =>
         new(
             title,
             ["for", "quantity", "US dollars"],

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace ConfigRule.Tests.Executable;
 
 /// <summary>The published executable under the Lambda Runtime API, with AWS Config and EC2 of the local AWS around it.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
+public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
     public async Task A_new_flow_log_makes_its_VPC_compliant_without_waiting_for_the_schedule()

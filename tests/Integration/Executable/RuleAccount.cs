@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ConfigRule.Cdk;
-using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Executable;
@@ -12,7 +10,7 @@ public sealed class RuleAccount
     public const string RuleName = "vpc-reject-flow-logging";
     public const string FunctionName = "rule";
 
-    private static readonly Lazy<byte[]> Package = new(Zip);
+    private static readonly Lazy<Task<byte[]>> Package = new(ZipAsync);
     private static readonly string[] EveryTrigger =
     [
         "ConfigurationItemChangeNotification",
@@ -20,7 +18,7 @@ public sealed class RuleAccount
         "ScheduledNotification",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly LocalAws localAws;
 
@@ -106,7 +104,7 @@ public sealed class RuleAccount
 
     public async Task<IReadOnlyDictionary<string, (string Compliance, string Reason)>> ResultsAsync()
     {
-        var rows = await new RuleInAccount(localAws, Account, RuleName).ReadAsync(new Dictionary<string, string>());
+        var rows = await new DeployedRule(localAws, Account, RuleName).ReadAsync(new Dictionary<string, string>());
         return rows.ToDictionary(row => row.Id, row => (row.Compliance, row.Annotation.Split(':')[0]));
     }
 
@@ -187,7 +185,7 @@ public sealed class RuleAccount
                 Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
                 Timeout = timeoutSeconds,
                 LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
-                Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
+                Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(await Package.Value) } },
             }
         );
         await Account.CallAsync(
@@ -228,13 +226,10 @@ public sealed class RuleAccount
             },
         };
 
-    private static byte[] Zip()
+    private static async Task<byte[]> ZipAsync()
     {
         using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(
-            FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } }),
-            zip
-        );
+        await ZipFile.CreateFromDirectoryAsync(await Prepared.FunctionPackageAsync(), zip);
         return zip.ToArray();
     }
 }

@@ -7,8 +7,7 @@ using ConfigRule.Tests.Runbook;
 namespace ConfigRule.Tests.Scale;
 
 /// <summary>The calls that the figures of an organization rest on, held to what the executable and the runbook really call.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
+public sealed class MeasuredCallsTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private const int DefaultVpcs = 1;
     private const int OrdinaryPropagationSeconds = 2;
