@@ -18,12 +18,7 @@ public static class Prices
         new(100_000, new("AWS Config evaluation", 0.0008m, "evaluation", Source.Unconfirmed(ConfigPage, CostGuide))),
         new(
             500_000,
-            new(
-                "AWS Config evaluation",
-                0.0005m,
-                "evaluation",
-                Source.Unconfirmed(ConfigPage, "not read; the guide's figure is cut off")
-            )
+            new("AWS Config evaluation", 0.0005m, "evaluation", Source.Unconfirmed(ConfigPage, "not read; the guide's figure is cut off"))
         ),
     ];
 

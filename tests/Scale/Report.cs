@@ -97,7 +97,9 @@ public sealed record Report(Assumptions Given)
 
     private static IReadOnlyList<string>[] PriceRows =>
         [
-            .. Prices.Evaluations.Select(tier => PriceRow(tier.Price, $"evaluation, from number {Number(tier.From)}, in each account and region")),
+            .. Prices.Evaluations.Select(tier =>
+                PriceRow(tier.Price, $"evaluation, from number {Number(tier.From)}, in each account and region")
+            ),
             .. new[]
             {
                 Prices.ConfigurationItem,
@@ -165,7 +167,13 @@ public sealed record Report(Assumptions Given)
         );
 
     private static IReadOnlyList<string> PriceRow(Price price, string unit) =>
-        [price.Of, price.Dollars.ToString(CultureInfo.InvariantCulture), unit, price.Source.Confirmed ? "yes" : "no", Describe(price.Source)];
+        [
+            price.Of,
+            price.Dollars.ToString(CultureInfo.InvariantCulture),
+            unit,
+            price.Source.Confirmed ? "yes" : "no",
+            Describe(price.Source),
+        ];
 
     private static string Describe(IReadOnlyDictionary<string, int> calls) =>
         string.Join(", ", calls.Select(call => $"{call.Key} {Number(call.Value)}"));

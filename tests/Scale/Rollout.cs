@@ -57,7 +57,8 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
 
     private int Others => Given.Accounts - Given.CanaryAccounts;
 
-    private static int AtTheSameTime(int accounts, RolloutSettings rollout) => Math.Max(1, accounts * rollout.MaximumConcurrentPercentage / 100);
+    private static int AtTheSameTime(int accounts, RolloutSettings rollout) =>
+        Math.Max(1, accounts * rollout.MaximumConcurrentPercentage / 100);
 
     private static double Hours(int accounts, int concurrency, int regions, double minutesOfStack) =>
         Math.Ceiling((double)accounts / concurrency) * regions * minutesOfStack / MinutesAnHour;

@@ -57,30 +57,31 @@ public static class ScaleCommandLine
             largest,
             json,
         };
-        command.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValue(canary) >= result.GetValue(accounts))
-            {
-                result.AddError($"--canary is {result.GetValue(canary)}; allowed: fewer than the {result.GetValue(accounts)} accounts");
-            }
-        });
         command.SetAction(parsed =>
-            run(
-                Default with
-                {
-                    Accounts = parsed.GetValue(accounts),
-                    Regions = parsed.GetValue(regions),
-                    Vpcs = parsed.GetValue(vpcs),
-                    VpcChangesAMonth = parsed.GetValue(vpcChanges),
-                    FlowLogChangesAMonth = parsed.GetValue(flowLogChanges),
-                    Schedule = parsed.GetValue(schedule) ?? Default.Schedule,
-                    Rollout = Default.Rollout with { MaximumConcurrentPercentage = parsed.GetValue(concurrency) },
-                    CanaryAccounts = parsed.GetValue(canary),
-                    LargestAccountVpcs = parsed.GetValue(largest),
-                },
-                parsed.GetValue(json)
-            )
-        );
+        {
+            var given = Default with
+            {
+                Accounts = parsed.GetValue(accounts),
+                Regions = parsed.GetValue(regions),
+                Vpcs = parsed.GetValue(vpcs),
+                VpcChangesAMonth = parsed.GetValue(vpcChanges),
+                FlowLogChangesAMonth = parsed.GetValue(flowLogChanges),
+                Schedule = parsed.GetRequiredValue(schedule),
+                Rollout = Default.Rollout with { MaximumConcurrentPercentage = parsed.GetValue(concurrency) },
+                CanaryAccounts = parsed.GetValue(canary),
+                LargestAccountVpcs = parsed.GetValue(largest),
+            };
+            if (given.CanaryAccounts >= given.Accounts)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"--canary is {given.CanaryAccounts}; allowed: fewer than the {given.Accounts} accounts"
+                );
+                return 1;
+            }
+
+            run(given, parsed.GetValue(json));
+            return 0;
+        });
         return command;
     }
 
