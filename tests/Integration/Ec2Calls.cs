@@ -3,7 +3,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests;
 
-/// <summary>What tests ask of EC2 again and again, through the independent client.</summary>
+/// <summary>Calls to EC2 that many tests make, through the independent client.</summary>
 internal static class Ec2Calls
 {
     /// <returns>The new VPC's id.</returns>
@@ -13,14 +13,14 @@ internal static class Ec2Calls
         return created.GetProperty("Vpc").GetProperty("VpcId").GetString() ?? "";
     }
 
-    /// <summary>The VPC's own flow logs.</summary>
+    /// <summary>The flow logs of the VPC, without those of its subnets.</summary>
     public static async Task<IReadOnlyList<JsonElement>> FlowLogsAsync(this AwsAccount account, string vpcId)
     {
-        var answer = await account.CallAsync(
+        var response = await account.CallAsync(
             "ec2",
             "describe_flow_logs",
             new { Filters = new[] { new { Name = "resource-id", Values = new[] { vpcId } } } }
         );
-        return [.. answer.GetProperty("FlowLogs").EnumerateArray()];
+        return [.. response.GetProperty("FlowLogs").EnumerateArray()];
     }
 }

@@ -3,10 +3,13 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests;
 
-/// <summary>One local AWS for all tests that need one; each test takes an account of its own, so that none sees another's.</summary>
+/// <summary>
+/// A local AWS for the tests of one class, which run one after another. Each test takes a new account, so that no test sees
+/// another's resources.
+/// </summary>
 public sealed class LocalAwsFixture : IAsyncLifetime
 {
-    /// <summary>Virtual seconds in a real one: what would take minutes on AWS takes seconds.</summary>
+    /// <summary>Virtual seconds per real second: what takes minutes on AWS takes seconds.</summary>
     public const int TimeScale = 20;
 
     private static int accounts;
@@ -16,17 +19,16 @@ public sealed class LocalAwsFixture : IAsyncLifetime
 
     public LocalAws LocalAws => localAws ?? throw new InvalidOperationException("the local AWS has not started");
 
-    /// <summary>An account that nothing has touched.</summary>
+    public AwsClient Client => client ?? throw new InvalidOperationException("the local AWS has not started");
+
+    /// <summary>An account that no other test uses.</summary>
     public AwsAccount NewAccount(string region = "eu-west-1") =>
-        (client ?? throw new InvalidOperationException("the local AWS has not started")).In(
-            (200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture),
-            region
-        );
+        Client.In((200_000_000_000 + Interlocked.Increment(ref accounts)).ToString(CultureInfo.InvariantCulture), region);
 
     public async Task InitializeAsync()
     {
-        await Prerequisites.EnsureAsync(_ => { });
-        localAws = await LocalAws.StartAsync(outlivesUs: false, ["--time-scale", $"{TimeScale}"]);
+        await Prepared.ProgramsAsync();
+        localAws = await LocalAws.StartAsync(outlivesThisProcess: false, ["--time-scale", $"{TimeScale}"]);
         client = AwsClient.Start(localAws.Endpoint);
     }
 
@@ -42,10 +44,4 @@ public sealed class LocalAwsFixture : IAsyncLifetime
             await localAws.DisposeAsync();
         }
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class LocalAwsTests : ICollectionFixture<LocalAwsFixture>
-{
-    public const string Name = "local AWS";
 }

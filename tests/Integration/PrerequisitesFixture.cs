@@ -1,11 +1,9 @@
-using ConfigRule.LocalLoop;
-
 namespace ConfigRule.Tests;
 
-/// <summary>What tests that run other programs need on the machine, installed once.</summary>
+/// <summary>The programs that tests start are installed.</summary>
 public sealed class PrerequisitesFixture : IAsyncLifetime
 {
-    public Task InitializeAsync() => Prerequisites.EnsureAsync(_ => { });
+    public Task InitializeAsync() => Prepared.ProgramsAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

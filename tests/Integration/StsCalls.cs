@@ -2,10 +2,10 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests;
 
-/// <summary>What tests ask of STS, through the independent client.</summary>
+/// <summary>Calls to STS, through the independent client.</summary>
 internal static class StsCalls
 {
-    /// <summary>Credentials of an operator in the account, as the environment variables that the AWS CLI and the CDK read.</summary>
+    /// <summary>Credentials of an operator in the account, as environment variables for the AWS CLI and the CDK.</summary>
     public static async Task<Dictionary<string, string>> CredentialsAsync(this AwsAccount account)
     {
         var assumed = await account.CallAsync(

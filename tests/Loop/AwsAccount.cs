@@ -9,10 +9,10 @@ public sealed class AwsAccount(AwsClient client, string id, string region)
 
     public string Region { get; } = region;
 
-    /// <param name="service">boto3's name of the service.</param>
-    /// <param name="operation">boto3's name of the operation.</param>
-    /// <param name="parameters">An object whose members are the API's own.</param>
-    /// <exception cref="AwsException">AWS answered with an error.</exception>
+    /// <param name="service">The service's name in boto3.</param>
+    /// <param name="operation">The operation's name in boto3.</param>
+    /// <param name="parameters">An object with the members of the API's request.</param>
+    /// <exception cref="AwsException">AWS returned an error.</exception>
     public Task<JsonElement> CallAsync(string service, string operation, object? parameters = null) =>
         client.CallAsync(Id, Region, service, operation, parameters);
 }

@@ -1,6 +1,6 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>An error that AWS answered with.</summary>
+/// <summary>An error that AWS returned.</summary>
 public sealed class AwsException(string code, string message) : Exception(message)
 {
     /// <summary>AWS's error code.</summary>

@@ -1,14 +1,14 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>The pinned CDK CLI, pointed at the local AWS.</summary>
+/// <summary>The CDK CLI in the version of cdk/package.json, with the local AWS as its endpoint.</summary>
 /// <param name="endpoint">The local AWS.</param>
 /// <param name="region">The region.</param>
-/// <param name="credentials">Environment variables with credentials of another account than <see cref="WholeLoop.AccountId"/>.</param>
+/// <param name="credentials">Environment variables with the credentials of an account. Without them it is <see cref="WholeLoop.AccountId"/>.</param>
 public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<string, string>? credentials = null)
 {
     private static readonly string Executable = Path.Combine(Cdk.Repository.Root, "cdk", "node_modules", ".bin", "cdk");
 
-    /// <summary>Those that the local AWS does not know belong to its first account.</summary>
+    /// <summary>The local AWS assigns unknown credentials to its first account.</summary>
     private static readonly Dictionary<string, string> Unknown = new()
     {
         ["AWS_ACCESS_KEY_ID"] = "local",
@@ -26,14 +26,14 @@ public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<stri
 
     /// <exception cref="LoopException">The account could not be prepared.</exception>
     public async Task BootstrapAsync(string accountId, CancellationToken cancellationToken = default) =>
-        // Without an app: bootstrapping needs none, and would wait for it.
+        // Bootstrapping needs no app. With one, the CLI would wait until it is synthesized.
         (await RunAsync(["bootstrap", "--app", "", $"aws://{accountId}/{region}"], cancellationToken: cancellationToken)).OrThrow(
             "cdk bootstrap"
         );
 
-    /// <param name="context">Values of the CDK context beside those of cdk.json.</param>
-    /// <param name="onStep">Takes each resource as it is done.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="context">Values of the CDK context in addition to those of cdk.json.</param>
+    /// <param name="onStep">Receives each resource that has been deployed.</param>
+    /// <param name="cancellationToken">Kills the CLI.</param>
     /// <exception cref="LoopException">The stack could not be deployed.</exception>
     public async Task DeployAsync(
         IReadOnlyDictionary<string, string> context,
@@ -59,7 +59,7 @@ public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<stri
         }
     }
 
-    /// <summary>Runs the CLI on the app of cdk.json, from the root of the repository.</summary>
+    /// <summary>Runs the CLI from the root of the repository, with the app of cdk.json unless the arguments name another.</summary>
     public Task<CommandResult> RunAsync(
         IEnumerable<string> arguments,
         Action<string>? onLine = null,

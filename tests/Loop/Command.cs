@@ -1,17 +1,17 @@
-using System.Diagnostics;
 using System.Text;
+using CliWrap;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>A program run to its end, ended with all it started when the wait for it is cancelled.</summary>
+/// <summary>Runs a program from the root of the repository, without input.</summary>
 public static class Command
 {
-    /// <param name="program">The program, found on the path.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables to set beside the inherited ones.</param>
-    /// <param name="onLine">Takes each line that it prints, for progress.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Its exit code and all that it printed.</returns>
+    /// <param name="program">A path, or a name that is found on the path.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="environment">Variables that are set in addition to those of this process.</param>
+    /// <param name="onLine">Receives each line of output as it is printed.</param>
+    /// <param name="cancellationToken">Kills the program and everything that it started.</param>
+    /// <returns>The exit code, and the lines of both output streams in the order in which they were printed.</returns>
     public static async Task<CommandResult> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -20,39 +20,21 @@ public static class Command
         CancellationToken cancellationToken = default
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Cdk.Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start) ?? throw new LoopException($"{program} could not be started");
-        process.StandardInput.Close();
         var printed = new StringBuilder();
-        var reading = Task.WhenAll(ReadAsync(process.StandardOutput, printed, onLine), ReadAsync(process.StandardError, printed, onLine));
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var lines = PipeTarget.ToDelegate(Add);
+        var run = await Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(Cdk.Repository.Root)
+            .WithEnvironmentVariables(
+                (environment ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, string? (each) => each.Value)
+            )
+            .WithStandardOutputPipe(lines)
+            .WithStandardErrorPipe(lines)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(cancellationToken);
+        return new CommandResult(run.ExitCode, printed.ToString());
 
-        await reading;
-        return new CommandResult(process.ExitCode, printed.ToString());
-    }
-
-    private static async Task ReadAsync(StreamReader reader, StringBuilder printed, Action<string>? onLine)
-    {
-        while (await reader.ReadLineAsync() is { } line)
+        void Add(string line)
         {
             lock (printed)
             {

@@ -1,6 +1,6 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>AWS Config's recorder, without which no rule is evaluated: turned on as an account's owner would.</summary>
+/// <summary>AWS Config's recorder. Config evaluates no rule without it.</summary>
 public sealed class ConfigRecorder(AwsAccount account)
 {
     public async Task TurnOnAsync()
@@ -44,7 +44,7 @@ public sealed class ConfigRecorder(AwsAccount account)
         }
         catch (AwsException exception) when (exception.Code is "InvalidInput" or "EntityAlreadyExists")
         {
-            // Another region of the account has it already: roles are global.
+            // It exists because of another region of the account: roles are global.
         }
     }
 }

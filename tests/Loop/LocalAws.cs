@@ -1,87 +1,84 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CliWrap;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>The local AWS, a server process of this run's own on a free port of 127.0.0.1.</summary>
+/// <summary>The local AWS: a server in its own process, on a free port of 127.0.0.1.</summary>
 public sealed class LocalAws : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly string Sources = Path.Combine(Cdk.Repository.Root, "tests", "local-aws");
 
-    private readonly Process process;
-    private readonly HttpClient http;
+    private readonly CancellationTokenSource kill = new();
+    private readonly CancellationTokenSource interrupt = new();
+    private readonly CommandTask<CliWrap.CommandResult> process;
+    private readonly HttpClient http = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("local-aws-");
     private bool isKept;
 
-    private LocalAws(Process process, Uri endpoint, string logFile)
-    {
-        this.process = process;
-        Endpoint = endpoint;
-        LogFile = logFile;
-        http = new HttpClient { BaseAddress = endpoint };
-    }
-
-    public Uri Endpoint { get; }
-
-    /// <summary>Where it writes what it has to say.</summary>
-    public string LogFile { get; }
-
-    public int ProcessId => process.Id;
-
-    /// <param name="outlivesUs">Whether it goes on after this process has ended; else it ends with it, however that ends.</param>
-    /// <param name="options">Further arguments.</param>
-    /// <param name="cancellationToken">Ends the wait, and it.</param>
-    public static async Task<LocalAws> StartAsync(
-        bool outlivesUs,
-        IEnumerable<string>? options = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var logFile = Path.Combine(Directory.CreateTempSubdirectory("local-aws-").FullName, "local-aws.log");
-        // A shell gives it a file to write to: a pipe to us would break it once we are gone.
-        var start = new ProcessStartInfo("/bin/sh")
-        {
-            ArgumentList =
-            {
+    private LocalAws(bool outlivesThisProcess, IEnumerable<string> options) =>
+        // A shell redirects the output to a file: a pipe to this process would break when this process ends.
+        process = Cli.Wrap("/bin/sh")
+            .WithArguments([
                 "-c",
-                "exec \"$@\" >\"$LOCAL_AWS_LOG\" 2>&1 " + (outlivesUs ? "</dev/null" : ""),
+                "exec \"$@\" >\"$LOCAL_AWS_LOG\" 2>&1 " + (outlivesThisProcess ? "</dev/null" : ""),
                 "sh",
                 "python3",
                 "-m",
                 "local_aws",
                 "--port",
                 "0",
-            },
-            RedirectStandardInput = true,
-            WorkingDirectory = Cdk.Repository.Root,
-        };
-        start.Environment["PYTHONPATH"] = Sources;
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        start.Environment["LOCAL_AWS_LOG"] = logFile;
-        foreach (var option in (options ?? []).Concat(outlivesUs ? [] : ["--exit-with-parent"]))
-        {
-            start.ArgumentList.Add(option);
-        }
+                .. options,
+                .. outlivesThisProcess ? Array.Empty<string>() : ["--exit-with-parent"],
+            ])
+            .WithWorkingDirectory(Cdk.Repository.Root)
+            .WithEnvironmentVariables(environment =>
+                environment.Set("PYTHONPATH", Sources).Set("PYTHONDONTWRITEBYTECODE", "1").Set("LOCAL_AWS_LOG", LogFile)
+            )
+            // Its input stays open as long as this process runs. The server ends when its input does.
+            .WithStandardInputPipe(PipeSource.Create((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken)))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(kill.Token, interrupt.Token);
 
-        var process = Process.Start(start) ?? throw new LoopException("/bin/sh could not be started");
+    public Uri Endpoint => http.BaseAddress ?? throw new InvalidOperationException("the local AWS has not started");
+
+    /// <summary>The file with the server's output.</summary>
+    public string LogFile => Path.Combine(folder.FullName, "local-aws.log");
+
+    public int ProcessId => process.ProcessId;
+
+    /// <param name="outlivesThisProcess">Whether the server can keep running after this process. Otherwise it always ends with it.</param>
+    /// <param name="options">Further arguments of the server.</param>
+    /// <param name="cancellationToken">Stops waiting, and ends the server.</param>
+    /// <exception cref="LoopException">The server did not start.</exception>
+    public static async Task<LocalAws> StartAsync(
+        bool outlivesThisProcess,
+        IEnumerable<string>? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var localAws = new LocalAws(outlivesThisProcess, options ?? []);
         try
         {
-            return new LocalAws(process, await ReadEndpointAsync(process, logFile, cancellationToken), logFile);
+            localAws.http.BaseAddress = await localAws.ReadEndpointAsync(cancellationToken);
+            return localAws;
         }
         catch
         {
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
+            await localAws.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Leaves it running when this object is disposed.</summary>
+    /// <summary>The server keeps running when this object is disposed.</summary>
     public void Keep() => isKept = true;
 
     /// <summary>Waits until no event, invocation, remediation or automation is queued or running.</summary>
+    /// <exception cref="LoopException">The limit has passed.</exception>
     public async Task WaitUntilIdleAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
         var waited = Stopwatch.StartNew();
@@ -95,14 +92,15 @@ public sealed class LocalAws : IAsyncDisposable
 
             if (waited.Elapsed > limit)
             {
-                throw new LoopException($"the local AWS was still at work after {limit.TotalSeconds:0} s: {state}");
+                throw new LoopException($"the local AWS was still busy after {limit.TotalSeconds:0} s: {state}");
             }
 
             await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
-    /// <summary>Asks its control interface, for what no AWS API offers.</summary>
+    /// <summary>Calls the server's control interface, which does what no AWS API does.</summary>
+    /// <exception cref="LoopException">It returned an error.</exception>
     public async Task<JsonElement> ControlAsync(
         HttpMethod method,
         string path,
@@ -113,52 +111,55 @@ public sealed class LocalAws : IAsyncDisposable
         using var request = new HttpRequestMessage(method, $"local-aws/{path}");
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await http.SendAsync(request, cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        var content = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new LoopException($"{method} local-aws/{path} answered {(int)response.StatusCode}: {answer}");
+            throw new LoopException($"{method} local-aws/{path} returned {(int)response.StatusCode}: {content}");
         }
 
-        return answer.Length == 0 ? default : JsonDocument.Parse(answer).RootElement.Clone();
+        return content.Length == 0 ? default : JsonDocument.Parse(content).RootElement.Clone();
     }
 
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        if (!isKept)
+        if (isKept)
         {
-            await EndAsync();
+            return;
         }
 
+        await EndAsync();
+        folder.Delete(recursive: true);
         process.Dispose();
+        kill.Dispose();
+        interrupt.Dispose();
     }
 
     private async Task EndAsync()
     {
-        // It ends by itself when its standard input does, and takes with it what it started.
-        process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        // The server ends what it started, and then itself.
+        await interrupt.CancelAsync();
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.Task.WaitAsync(EndLimit);
+        }
+        catch (TimeoutException)
+        {
+            await kill.CancelAsync();
+            await process.Task.ContinueWith(_ => { }, TaskScheduler.Default);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            // It has ended, as requested.
         }
-
-        Directory.Delete(Path.GetDirectoryName(LogFile) ?? LogFile, recursive: true);
     }
 
-    private static async Task<Uri> ReadEndpointAsync(Process process, string logFile, CancellationToken cancellationToken)
+    private async Task<Uri> ReadEndpointAsync(CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
-        while (!process.HasExited && waited.Elapsed < StartLimit)
+        while (!process.Task.IsCompleted && waited.Elapsed < StartLimit)
         {
-            if (
-                File.Exists(logFile)
-                && ReadLines(logFile).FirstOrDefault(line => line.StartsWith("{\"port\"", StringComparison.Ordinal)) is { } ready
-            )
+            if (Lines().FirstOrDefault(line => line.StartsWith("{\"port\"", StringComparison.Ordinal)) is { } ready)
             {
                 using var json = JsonDocument.Parse(ready);
                 return new Uri(json.RootElement.GetProperty("endpoint").GetString() ?? throw new LoopException($"no endpoint in {ready}"));
@@ -167,11 +168,9 @@ public sealed class LocalAws : IAsyncDisposable
             await Task.Delay(PollInterval, cancellationToken);
         }
 
-        throw new LoopException(
-            $"the local AWS did not start: {(File.Exists(logFile) ? await File.ReadAllTextAsync(logFile, cancellationToken) : "no output")}"
-        );
+        throw new LoopException($"the local AWS did not start: {string.Join(Environment.NewLine, Lines())}");
     }
 
-    /// <summary>The lines that are complete: the last one may still be being written.</summary>
-    private static string[] ReadLines(string file) => File.ReadAllText(file).Split('\n')[..^1];
+    /// <summary>The complete lines of the log file: the last line may still be incomplete.</summary>
+    private string[] Lines() => File.Exists(LogFile) ? File.ReadAllText(LogFile).Split('\n')[..^1] : [];
 }

@@ -1,4 +1,4 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>A step of the loop failed. The message says which, and what it said.</summary>
+/// <summary>A step of the loop failed. The message names the step and includes its output.</summary>
 public sealed class LoopException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>What the loop needs on the machine beside .NET, installed where it is absent.</summary>
+/// <summary>Installs what the loop needs in addition to .NET, if it is missing.</summary>
 public static class Prerequisites
 {
     private static readonly string CdkFolder = Path.Combine(Cdk.Repository.Root, "cdk");

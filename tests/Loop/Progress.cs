@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>Says what is being done, with the seconds since the start.</summary>
+/// <summary>Prints each step, with the seconds since the start.</summary>
 public sealed class Progress(TextWriter output)
 {
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
 
     public TextWriter Output => output;
 
-    public void Say(string what) => output.WriteLine($"[{elapsed.Elapsed.TotalSeconds, 5:0.0} s] {what}");
+    public void Report(string step) => output.WriteLine($"[{elapsed.Elapsed.TotalSeconds, 5:0.0} s] {step}");
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>A handful of VPCs in the states that the rule tells apart, made as their owners would make them.</summary>
+/// <summary>One VPC for each state that the rule distinguishes, created the way their owners would create them.</summary>
 public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount networkAccount)
 {
     public const string ExemptionTag = "FlowLoggingExempt";
@@ -11,7 +11,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
 
     private readonly Dictionary<string, string> names = [];
 
-    /// <summary>What each VPC is an example of, by its id.</summary>
+    /// <summary>The case that each VPC is an example of, by its id.</summary>
     public IReadOnlyDictionary<string, string> Names => names;
 
     public async Task CreateAsync()
@@ -58,7 +58,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
         return id;
     }
 
-    /// <summary>A role as the AWS guide writes it: right, and not made by this project.</summary>
+    /// <summary>A role as the AWS guide describes it: correct, and not created by this project.</summary>
     private async Task<string> CreateDeliveryRoleAsync()
     {
         var role = await account.CallAsync(
@@ -117,7 +117,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
         );
     }
 
-    /// <summary>Its log group is deleted under it, as happens when someone tidies up.</summary>
+    /// <summary>A flow log whose log group was deleted, as happens when someone cleans up.</summary>
     private async Task CreateFailedFlowLogAsync(string vpcId, string roleArn)
     {
         await CreateFlowLogAsync(vpcId, "REJECT", "/team/gone", roleArn);
@@ -146,7 +146,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
         );
     }
 
-    /// <summary>A VPC of the network account, shared with ours as through RAM.</summary>
+    /// <summary>A VPC of the network account that is shared with ours, as RAM does it.</summary>
     private async Task ShareVpcAsync()
     {
         var created = await networkAccount.CallAsync("ec2", "create_vpc", new { CidrBlock = "10.255.0.0/16" });

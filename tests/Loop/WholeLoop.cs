@@ -1,6 +1,6 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>The whole loop: a local AWS with VPCs, the real deployment, evaluation, repair, evaluation.</summary>
+/// <summary>The whole loop on a local AWS: create VPCs, deploy, evaluate, remediate, evaluate again.</summary>
 public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress progress)
 {
     public const string AccountId = "123456789012";
@@ -11,7 +11,7 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
 
     private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Values of the CDK context that the loop deploys with, beside those of cdk.json.</summary>
+    /// <summary>Values of the CDK context for the deployment, in addition to those of cdk.json.</summary>
     public static IReadOnlyDictionary<string, string> Context { get; } =
         new Dictionary<string, string>
         {
@@ -19,32 +19,32 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
             ["flowLogging:rule:exemptTagKey"] = SampleVpcs.ExemptionTag,
         };
 
-    /// <returns>What Config says of each VPC before and after the repair.</returns>
+    /// <returns>Config's results before and after remediation.</returns>
     public async Task<LoopResult> RunAsync(CancellationToken cancellationToken = default)
     {
-        progress.Say("Creating VPCs, as various teams would");
+        progress.Report("Creating VPCs with different flow logs");
         var account = client.In(AccountId, Region);
         var samples = new SampleVpcs(localAws, account, client.In(NetworkAccountId, Region));
         await samples.CreateAsync();
 
         await DeployAsync(cancellationToken);
 
-        progress.Say("Evaluating with the deployed Lambda function");
-        var rule = new RuleInAccount(localAws, account, RuleName);
+        progress.Report("Evaluating with the deployed Lambda function");
+        var rule = new DeployedRule(localAws, account, RuleName);
         await rule.EvaluateAsync(cancellationToken);
         var before = await rule.ReadAsync(samples.Names);
-        Table.Write(progress.Output, before);
+        VpcTable.Write(progress.Output, before);
 
-        var failing = before.Where(vpc => !vpc.IsSettled).ToList();
-        progress.Say($"Remediating {failing.Count} VPCs with the deployed runbook");
+        var failing = before.Where(vpc => !vpc.NeedsNoRepair).ToList();
+        progress.Report($"Remediating {failing.Count} VPCs with the deployed runbook");
         await rule.RemediateAsync(failing);
-        await new RunbookRuns(localAws.Endpoint, Region).FollowAsync(failing.Count, progress, cancellationToken);
+        await new RunbookExecutions(localAws.Endpoint, Region).FollowAsync(failing.Count, progress, cancellationToken);
         await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
 
-        progress.Say("Evaluating again");
+        progress.Report("Evaluating again");
         await rule.EvaluateAsync(cancellationToken);
         var after = await rule.ReadAsync(samples.Names);
-        Table.Write(progress.Output, after);
+        VpcTable.Write(progress.Output, after);
 
         return new LoopResult(samples.Names, before, after);
     }
@@ -52,10 +52,10 @@ public sealed class WholeLoop(LocalAws localAws, AwsClient client, Progress prog
     private async Task DeployAsync(CancellationToken cancellationToken)
     {
         var cdk = new CdkCli(localAws.Endpoint, Region);
-        progress.Say("Bootstrapping the account for the CDK");
+        progress.Report("Preparing the account for the CDK (cdk bootstrap)");
         await cdk.BootstrapAsync(AccountId, cancellationToken);
-        progress.Say("Deploying the CDK app (the first time this compiles the rule to native code)");
-        await cdk.DeployAsync(Context, progress.Say, cancellationToken);
+        progress.Report("Deploying the CDK app (the first deployment compiles the rule to native code)");
+        await cdk.DeployAsync(Context, progress.Report, cancellationToken);
         await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Scale;
 
-/// <summary>What the figures rest on: an organization, what happens in it, and how long one thing takes.</summary>
+/// <summary>The input of all figures: an organization, the changes in it, and how long each action takes.</summary>
 public sealed record Assumptions
 {
     public const int DaysAMonth = 30;
@@ -12,15 +12,15 @@ public sealed record Assumptions
 
     public int Regions { get; init; } = 17;
 
-    /// <summary>VPCs of one account in one region.</summary>
+    /// <summary>VPCs per account and region.</summary>
     public int Vpcs { get; init; } = 5;
 
     public int FlowLogsPerVpc { get; init; } = 1;
 
-    /// <summary>Configuration items of a VPC a month. Config records one for every network interface that comes or goes.</summary>
+    /// <summary>Configuration items of a VPC per month. Config records one for each network interface that is created or deleted.</summary>
     public int VpcChangesAMonth { get; init; } = 10;
 
-    /// <summary>Configuration items of a VPC's flow logs a month.</summary>
+    /// <summary>Configuration items of a VPC's flow logs per month.</summary>
     public int FlowLogChangesAMonth { get; init; } = 1;
 
     /// <summary>Config's MaximumExecutionFrequency.</summary>
@@ -34,46 +34,46 @@ public sealed record Assumptions
 
     public int CanaryAccounts { get; init; } = 5;
 
-    /// <summary>Seconds of a cold start over TLS with one processor to itself, as the README has it.</summary>
+    /// <summary>Seconds of processor time of a cold start over TLS, as measured (see the README).</summary>
     public double ColdProcessorSeconds { get; init; } = 0.042;
 
-    /// <summary>Seconds of processor time that one VPC takes, as the README has it.</summary>
+    /// <summary>Seconds of processor time per VPC, as measured (see the README).</summary>
     public double ProcessorSecondsPerVpc { get; init; } = 0.000_021;
 
-    /// <summary>Seconds of one page of EC2's, as the benchmark assumes.</summary>
+    /// <summary>Seconds of one page of an EC2 listing, as the benchmark assumes.</summary>
     public double Ec2CallSeconds { get; init; } = 0.080;
 
-    /// <summary>Seconds of one call of AWS Config's, as the benchmark assumes.</summary>
+    /// <summary>Seconds of one call to AWS Config, as the benchmark assumes.</summary>
     public double ConfigCallSeconds { get; init; } = 0.050;
 
-    /// <summary>Bytes that one invocation writes to its log: our line and Lambda's three.</summary>
+    /// <summary>Bytes that one invocation writes to its log: one line of the function and three of Lambda.</summary>
     public int LogBytesPerInvocation { get; init; } = 2_000;
 
-    /// <summary>Seconds from the start of a repair to its end, waiting for a new role included.</summary>
+    /// <summary>Seconds from the start of a repair to its end, including the wait for a new role.</summary>
     public double RepairSeconds { get; init; } = 30;
 
-    /// <summary>Seconds for which the scripts of one repair run.</summary>
+    /// <summary>Total running time in seconds of the scripts of one repair.</summary>
     public double ScriptSecondsPerRepair { get; init; } = 15;
 
     public double CreateStackMinutes { get; init; } = 4;
 
     public double UpdateStackMinutes { get; init; } = 2;
 
-    /// <summary>Minutes from a rule's creation to its first result.</summary>
+    /// <summary>Minutes from the creation of a rule to its first result.</summary>
     public double FirstEvaluationMinutes { get; init; } = 10;
 
-    /// <summary>Bytes of the function's package, compressed.</summary>
+    /// <summary>Bytes of the function's compressed package.</summary>
     public long PackageBytes { get; init; } = 5_000_000;
 
-    /// <summary>Packages of former versions that stay in each region's bucket, the current one included.</summary>
+    /// <summary>Packages in each region's bucket: the current one and earlier ones.</summary>
     public int KeptPackages { get; init; } = 5;
 
-    /// <summary>Changes of each VPC while a storm lasts, in the ordinary account.</summary>
-    public int StormChangesPerVpc { get; init; } = 20;
+    /// <summary>Changes of each VPC during a burst of changes, in an average account.</summary>
+    public int BurstChangesPerVpc { get; init; } = 20;
 
-    public int StormSeconds { get; init; } = 60;
+    public int BurstSeconds { get; init; } = 60;
 
-    /// <summary>VPCs of the largest account in one region, each of which changes once in a storm.</summary>
+    /// <summary>VPCs of the largest account in one region. Each changes once during a burst.</summary>
     public int LargestAccountVpcs { get; init; } = 10_000;
 
     public long AccountRegions => (long)Accounts * Regions;

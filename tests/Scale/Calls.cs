@@ -1,6 +1,6 @@
 namespace ConfigRule.Scale;
 
-/// <summary>API calls by name, where nothing is throttled. Tests hold them to what the executable and the runbook call.</summary>
+/// <summary>API calls by name, without throttling. Tests compare them with the calls that the executable and the runbook make.</summary>
 public static class Calls
 {
     /// <summary>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html</summary>
@@ -12,20 +12,20 @@ public static class Calls
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html</summary>
     public const int EvaluationsPerPut = 100;
 
-    /// <summary>PutEvaluations that one invocation has on their way at most, as the rule's PutPace bounds them.</summary>
+    /// <summary>Maximum number of concurrent PutEvaluations of one invocation.</summary>
     public const int PutsAtOnce = 20;
 
-    /// <summary>Steps of a repair by the runbook, all of them.</summary>
+    /// <summary>All steps of a repair by the runbook.</summary>
     public const int RepairSteps = 7;
 
     public static IReadOnlyDictionary<string, int> VpcChanged { get; } = OfOneVpc([]);
 
     public static IReadOnlyDictionary<string, int> FlowLogChanged { get; } = OfOneVpc([]);
 
-    /// <summary>A flow log that is gone, and whose event does not tell of which VPC it was.</summary>
+    /// <summary>A deleted flow log whose event does not name its VPC.</summary>
     public static IReadOnlyDictionary<string, int> FlowLogGoneUnnamed { get; } = OfOneVpc(new() { ["GetResourceConfigHistory"] = 1 });
 
-    /// <summary>The first repair of an account in a region, where EC2 knows the new role at once; each try before that is one more CreateFlowLogs.</summary>
+    /// <summary>The first repair in an account and region, if EC2 can use the new role at once. Each retry is one more CreateFlowLogs.</summary>
     public static IReadOnlyDictionary<string, int> FirstRepair { get; } =
         Repair(
             new()
@@ -36,7 +36,7 @@ public static class Calls
             }
         );
 
-    /// <summary>A repair that finds the role which an earlier one made.</summary>
+    /// <summary>A repair that finds the role of an earlier repair.</summary>
     public static IReadOnlyDictionary<string, int> LaterRepair { get; } =
         Repair(
             new()
@@ -48,10 +48,10 @@ public static class Calls
             }
         );
 
-    /// <summary>A scheduled invocation, where no VPC is gone since the last one.</summary>
+    /// <summary>A scheduled invocation, if no VPC was deleted since the last one.</summary>
     /// <param name="vpcs">VPCs that the account owns in the region.</param>
-    /// <param name="flowLogs">Flow logs of anything in the region.</param>
-    /// <param name="earlierResults">VPCs that the rule has found COMPLIANT or NON_COMPLIANT.</param>
+    /// <param name="flowLogs">All flow logs in the region.</param>
+    /// <param name="earlierResults">VPCs with the result COMPLIANT or NON_COMPLIANT.</param>
     public static IReadOnlyDictionary<string, int> Scheduled(int vpcs, int flowLogs, int earlierResults) =>
         new Dictionary<string, int>
         {
@@ -61,7 +61,7 @@ public static class Calls
             ["PutEvaluations"] = Pages(vpcs, EvaluationsPerPut),
         };
 
-    /// <summary>Calls that go to IAM, which all regions of an account share.</summary>
+    /// <summary>Calls to IAM, which has one endpoint for all regions.</summary>
     public static int OfIam(IReadOnlyDictionary<string, int> calls) =>
         calls.Where(call => call.Key.StartsWith("iam:", StringComparison.Ordinal)).Sum(call => call.Value);
 

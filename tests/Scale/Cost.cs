@@ -1,10 +1,10 @@
 namespace ConfigRule.Scale;
 
 /// <summary>One line of a bill.</summary>
-/// <param name="Of">What is paid for.</param>
-/// <param name="Quantity">How many units, over the whole organization.</param>
+/// <param name="Of">The item.</param>
+/// <param name="Quantity">Units in the whole organization.</param>
 /// <param name="Dollars">US dollars.</param>
-/// <param name="Prices">What its units cost.</param>
+/// <param name="Prices">The prices of a unit.</param>
 public sealed record CostLine(string Of, double Quantity, decimal Dollars, IReadOnlyList<Price> Prices)
 {
     public static CostLine At(Price price, string of, double quantity)
@@ -14,7 +14,7 @@ public sealed record CostLine(string Of, double Quantity, decimal Dollars, IRead
     }
 }
 
-/// <summary>What the rule and the runbook cost an organization, without the flow logs themselves, whose volume nothing here knows.</summary>
+/// <summary>The cost of the rule and the runbook in an organization, without the flow logs themselves: their volume is unknown.</summary>
 public sealed record Cost(Assumptions Given)
 {
     private const double BytesOfGigabyte = 1e9;
@@ -23,7 +23,7 @@ public sealed record Cost(Assumptions Given)
 
     private Invocations Invocations { get; } = new(Given);
 
-    /// <summary>What the rule adds to a bill a month.</summary>
+    /// <summary>The monthly cost of the rule.</summary>
     public IReadOnlyList<CostLine> OfRule =>
         [
             new(
@@ -51,11 +51,11 @@ public sealed record Cost(Assumptions Given)
             ),
         ];
 
-    /// <summary>The evaluations, if the accounts of an organization shared the price tiers of a region.</summary>
+    /// <summary>The cost of the evaluations if all accounts of an organization share the price tiers of a region.</summary>
     public decimal EvaluationsInSharedTiers =>
         PriceTier.Dollars(Prices.Evaluations, Invocations.EvaluationsAMonth * Given.Accounts) * Given.Regions;
 
-    /// <summary>What Config's recorder costs for the two types a month. It may record them already, and costs that with no rule too.</summary>
+    /// <summary>The monthly cost of recording the two types. Often they are recorded anyway, and then the rule does not add to it.</summary>
     public IReadOnlyList<CostLine> OfRecording =>
         [
             CostLine.At(
@@ -65,26 +65,26 @@ public sealed record Cost(Assumptions Given)
             ),
         ];
 
-    /// <summary>What <c>flowLogging:monitoring</c> adds in every account and region a month.</summary>
+    /// <summary>The monthly cost of <c>flowLogging:monitoring</c> in every account and region.</summary>
     public IReadOnlyList<CostLine> OfMonitoring =>
         [
-            CostLine.At(Prices.Key, "keys of the topics", AcrossAll(Monitoring.Keys)),
+            CostLine.At(Prices.Key, "KMS keys of the topics", AcrossAll(Monitoring.Keys)),
             CostLine.At(Prices.Alarm, "metrics of the alarms", AcrossAll(Monitoring.AlarmMetrics)),
             CostLine.At(
                 Prices.Metric,
-                "metrics, for their hours with data",
+                "custom metrics, by their hours with data",
                 AcrossAll(Monitoring.Metrics * Math.Min(HoursAMonth, Invocations.AMonth) / HoursAMonth)
             ),
             CostLine.At(Prices.Dashboard, "dashboards", AcrossAll(Monitoring.Dashboards)),
         ];
 
-    /// <summary>What it costs once to repair every VPC, each of which makes one flow log and with that an item and an evaluation.</summary>
+    /// <summary>The one-time cost of repairing every VPC. Each repair creates a flow log, which adds a configuration item and an evaluation.</summary>
     public IReadOnlyList<CostLine> OfRepairs =>
         [
             CostLine.At(Prices.AutomationStep, "steps", (double)Given.AllVpcs * Calls.RepairSteps),
             CostLine.At(Prices.ScriptSecond, "seconds of scripts", Given.AllVpcs * Given.ScriptSecondsPerRepair),
             CostLine.At(Prices.ConfigurationItem, "configuration items of the flow logs", Given.AllVpcs),
-            CostLine.At(Prices.Evaluations[0].Price, "evaluations in answer", Given.AllVpcs),
+            CostLine.At(Prices.Evaluations[0].Price, "evaluations of the new flow logs", Given.AllVpcs),
         ];
 
     public static decimal Sum(IEnumerable<CostLine> lines) => lines.Sum(line => line.Dollars);

@@ -1,9 +1,9 @@
 namespace ConfigRule.Scale;
 
-/// <summary>How long an invocation takes: what it computes, and the longest chain of calls that wait for one another.</summary>
+/// <summary>The duration of an invocation: its processor time and its longest chain of sequential calls.</summary>
 public static class Duration
 {
-    /// <summary>The memory at which a function has one processor; it has less in proportion.</summary>
+    /// <summary>The memory at which a function has one full processor. With less memory it has a proportional share.</summary>
     /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html</remarks>
     public const int MegabytesOfOneProcessor = 1769;
 
@@ -17,7 +17,7 @@ public static class Duration
         var listing = Math.Max(calls["DescribeVpcs"], calls["DescribeFlowLogs"]) * given.Ec2CallSeconds;
         var puts = Math.Ceiling((double)calls["PutEvaluations"] / Calls.PutsAtOnce) * given.ConfigCallSeconds;
 
-        // Earlier results are listed beside all else, and their pages follow one another.
+        // Earlier results are listed concurrently with everything else, page after page.
         var earlier = calls.GetValueOrDefault("GetComplianceDetailsByConfigRule") * given.ConfigCallSeconds;
         return computing + Math.Max(listing + puts, earlier);
     }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ConfigRule.Scale;
 
-/// <summary>How often the function is invoked, and what that reports and takes.</summary>
+/// <summary>How often the function is invoked, with the evaluations, calls and seconds of these invocations.</summary>
 public sealed record Invocations([property: JsonIgnore] Assumptions Given)
 {
-    /// <summary>Of one account in one region, a month.</summary>
+    /// <summary>Per account and region, per month.</summary>
     public long ScheduledAMonth => (long)Given.ScheduledADay * Assumptions.DaysAMonth;
 
     public long VpcChangesAMonth => (long)Given.Vpcs * Given.VpcChangesAMonth;
@@ -20,12 +20,12 @@ public sealed record Invocations([property: JsonIgnore] Assumptions Given)
 
     public double AllChangesADay => (double)(VpcChangesAMonth + FlowLogChangesAMonth) / Assumptions.DaysAMonth * Given.AccountRegions;
 
-    /// <summary>A scheduled invocation reports every VPC, any other one.</summary>
+    /// <summary>A scheduled invocation evaluates every VPC, any other invocation one VPC.</summary>
     public long EvaluationsAMonth => (ScheduledAMonth * Given.Vpcs) + VpcChangesAMonth + FlowLogChangesAMonth;
 
     public IReadOnlyDictionary<string, int> CallsOfScheduled => Calls.Scheduled(Given.Vpcs, Given.Vpcs * Given.FlowLogsPerVpc, Given.Vpcs);
 
-    /// <summary>Calls of one account in one region by name, a month.</summary>
+    /// <summary>Calls by name, per account and region, per month.</summary>
     public IReadOnlyDictionary<string, long> CallsAMonth =>
         new[]
         {
@@ -37,11 +37,11 @@ public sealed record Invocations([property: JsonIgnore] Assumptions Given)
             .GroupBy(call => call.Key, call => call.Times)
             .ToDictionary(call => call.Key, call => call.Sum());
 
-    /// <summary>Seconds of an invocation on one VPC, of a cold one as nearly all are.</summary>
+    /// <summary>Seconds of an invocation for one VPC. It includes a cold start, because nearly all invocations have one.</summary>
     public double SecondsOfChange => Duration.Of(Given, 1, Calls.VpcChanged);
 
     public double SecondsOfScheduled => Duration.Of(Given, Given.Vpcs, CallsOfScheduled);
 
-    /// <summary>Of one account in one region, a month.</summary>
+    /// <summary>Per account and region, per month.</summary>
     public double SecondsAMonth => (ScheduledAMonth * SecondsOfScheduled) + ((VpcChangesAMonth + FlowLogChangesAMonth) * SecondsOfChange);
 }

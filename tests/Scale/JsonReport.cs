@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConfigRule.Scale;
 
-/// <summary>Everything that is computed, as JSON with numbers that are not rounded.</summary>
+/// <summary>All figures as JSON, not rounded.</summary>
 public static class JsonReport
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)

@@ -1,15 +1,15 @@
 namespace ConfigRule.Scale;
 
 /// <summary>
-/// The organization held against AWS's limits, at its worst. Nearly all limits are of one account in one region: that every
-/// account's schedule fires in the same moment needs no more of any of them than one account's does.
+/// The organization compared with AWS's limits, in the worst case. Nearly all limits apply per account and region. Therefore
+/// it does not matter that the schedules of all accounts run at the same time.
 /// </summary>
 public sealed record LimitUses(Assumptions Given)
 {
-    /// <summary>Roles of the stack: the function's, and one of each runbook's.</summary>
+    /// <summary>Roles of the stack: one for the function and one for each runbook.</summary>
     public const int RolesOfStack = 3;
 
-    /// <summary>With the delivery role, which the first repair makes.</summary>
+    /// <summary>Including the delivery role, which the first repair creates.</summary>
     private const int RolesPerRegion = RolesOfStack + 1;
 
     private const int SavedQueries = 3;
@@ -18,35 +18,35 @@ public sealed record LimitUses(Assumptions Given)
 
     private Rollout Rollout { get; } = new(Given);
 
-    public IReadOnlyList<LimitUse> All => [.. Schedules, .. Storm, .. LargestAccount, .. Repairs, .. AcrossTheOrganization];
+    public IReadOnlyList<LimitUse> All => [.. Schedules, .. Burst, .. LargestAccount, .. Repairs, .. AcrossTheOrganization];
 
     private IEnumerable<LimitUse> Schedules =>
         [
-            new("every account's schedule at once", Limits.DescribeBurst, Invocations.CallsOfScheduled["DescribeVpcs"]),
-            new("every account's schedule at once", Limits.LambdaConcurrency, 1),
+            new("the schedules of all accounts at the same time", Limits.DescribeBurst, Invocations.CallsOfScheduled["DescribeVpcs"]),
+            new("the schedules of all accounts at the same time", Limits.LambdaConcurrency, 1),
         ];
 
-    private IEnumerable<LimitUse> Storm
+    private IEnumerable<LimitUse> Burst
     {
         get
         {
-            var events = (double)Given.Vpcs * Given.StormChangesPerVpc;
-            var when = $"{Given.StormChangesPerVpc} changes of each VPC of a region within {Given.StormSeconds} s";
+            var events = (double)Given.Vpcs * Given.BurstChangesPerVpc;
+            var when = $"{Given.BurstChangesPerVpc} changes of each VPC of a region within {Given.BurstSeconds} s";
             return
             [
-                new(when, Limits.DescribeRate, events / Given.StormSeconds),
-                new(when, Limits.LambdaConcurrency, events / Given.StormSeconds * Invocations.SecondsOfChange),
+                new(when, Limits.DescribeRate, events / Given.BurstSeconds),
+                new(when, Limits.LambdaConcurrency, events / Given.BurstSeconds * Invocations.SecondsOfChange),
                 new(
                     when,
                     Limits.PutEvaluationsRate,
-                    events / Given.StormSeconds,
-                    "the function puts again what is throttled, and fails after 14 s of it"
+                    events / Given.BurstSeconds,
+                    "the function retries a throttled call, and fails after 14 s of throttling"
                 ),
                 new(
-                    $"{when}, each a flow log's that is gone and unnamed",
+                    $"{when}, each of a deleted flow log whose event does not name its VPC",
                     Limits.ConfigHistoryRate,
-                    events / Given.StormSeconds,
-                    "the SDK tries again, then the invocation fails"
+                    events / Given.BurstSeconds,
+                    "the SDK retries, then the invocation fails"
                 ),
             ];
         }
@@ -59,34 +59,34 @@ public sealed record LimitUses(Assumptions Given)
             var vpcs = Given.LargestAccountVpcs;
             var calls = Calls.Scheduled(vpcs, vpcs * Given.FlowLogsPerVpc, vpcs);
             var who = $"an account with {vpcs:N0} VPCs in a region";
-            var stormRate = (double)vpcs / Given.StormSeconds;
+            var burstRate = (double)vpcs / Given.BurstSeconds;
             var drained = Limits.Describe.SecondsFor(vpcs);
             return
             [
-                new($"{who}, scheduled", Limits.DescribeRate, 1 / Given.Ec2CallSeconds, "pages follow one another"),
+                new($"{who}, scheduled", Limits.DescribeRate, 1 / Given.Ec2CallSeconds, "one page after another"),
                 new($"{who}, scheduled", Timeout, Duration.Of(Given, vpcs, calls)),
                 new(
                     $"{who}, scheduled",
                     Limits.ComplianceDetailsRate,
                     1 / Given.ConfigCallSeconds,
-                    $"{calls["GetComplianceDetailsByConfigRule"]} pages that follow one another"
+                    $"{calls["GetComplianceDetailsByConfigRule"]} pages, one after another"
                 ),
                 new(
                     $"{who}, scheduled",
                     Limits.PutEvaluationsRate,
                     Calls.PutsAtOnce / Given.ConfigCallSeconds,
-                    $"{calls["PutEvaluations"]} puts, {Calls.PutsAtOnce} at once at most, fewer where they are throttled"
+                    $"{calls["PutEvaluations"]} puts, at most {Calls.PutsAtOnce} at the same time, fewer if throttled"
                 ),
                 new(
-                    $"{who}, each of which changes within {Given.StormSeconds} s",
+                    $"{who}, each of which changes within {Given.BurstSeconds} s",
                     Limits.DescribeRate,
-                    stormRate,
-                    $"throttled: EC2 has answered after {drained:N0} s; events that failed {Given.Function.RetryAttempts + 1} times wait in the queue, and the next schedule evaluates their VPCs"
+                    burstRate,
+                    $"throttled: EC2 needs {drained:N0} s for all calls; events that failed {Given.Function.RetryAttempts + 1} times go to the queue, and the next schedule evaluates their VPCs"
                 ),
                 new(
-                    $"{who}, each of which changes within {Given.StormSeconds} s",
+                    $"{who}, each of which changes within {Given.BurstSeconds} s",
                     Limits.LambdaConcurrency,
-                    stormRate * Invocations.SecondsOfChange
+                    burstRate * Invocations.SecondsOfChange
                 ),
             ];
         }
@@ -100,18 +100,18 @@ public sealed record LimitUses(Assumptions Given)
             var atOnce = Math.Ceiling(vpcs * Given.Remediation.ConcurrencyPercentage / 100.0);
             var running = Math.Min(atOnce, Limits.Automations.Value ?? atOnce);
             var minutes = vpcs / running * Given.RepairSeconds / 60;
-            var who = $"automatic repair of {vpcs:N0} VPCs, {Given.Remediation.ConcurrencyPercentage} percent at once";
+            var who = $"automatic repair of {vpcs:N0} VPCs, {Given.Remediation.ConcurrencyPercentage} percent at the same time";
             var everyRegion = Given.Regions * (Calls.OfIam(Calls.FirstRepair) + ((Given.Vpcs - 1) * Calls.OfIam(Calls.LaterRepair)));
             return
             [
-                new(who, Limits.Automations, atOnce, $"the others wait in the queue; all are done after {minutes:N0} min"),
+                new(who, Limits.Automations, atOnce, $"the others are queued; all are repaired after {minutes:N0} min"),
                 new(who, Limits.QueuedAutomations, Math.Max(0, atOnce - running)),
                 new(who, Limits.CreateFlowLogsRate, running / Given.RepairSeconds),
                 new(
-                    $"repair of every VPC of {Given.Regions} regions at once",
+                    $"repair of every VPC of {Given.Regions} regions at the same time",
                     Limits.IamRate,
                     everyRegion,
-                    "boto3 tries a throttled call again, and Config a failed repair"
+                    "boto3 retries a throttled call, and Config retries a failed repair"
                 ),
             ];
         }
@@ -123,23 +123,23 @@ public sealed record LimitUses(Assumptions Given)
                 $"{RolesPerRegion} roles in each of {Given.Regions} regions",
                 Limits.IamRoles,
                 (double)RolesPerRegion * Given.Regions,
-                "beside the account's other roles"
+                "in addition to the account's other roles"
             ),
             new("all accounts and regions in one stack set", Limits.StackInstances, Given.AccountRegions),
             new("roll-out, one region after the other", Limits.StackInstanceOperations, Rollout.ParallelStacks / Given.Regions),
-            new("roll-out, all regions side by side", Limits.StackInstanceOperations, Rollout.ParallelStacks),
+            new("roll-out, all regions in parallel", Limits.StackInstanceOperations, Rollout.ParallelStacks),
             new(
-                "roll-out, all regions side by side: roles made in each account",
+                "roll-out, all regions in parallel: roles created in each account",
                 Limits.IamRate,
                 (double)RolesOfStack * Given.Regions,
-                "CloudFormation tries a throttled call again"
+                "CloudFormation retries a throttled call"
             ),
             new("all accounts in the aggregator", Limits.AggregatorAccounts, Given.Accounts),
             new(
                 "all accounts in the aggregator in its first week",
                 Limits.AggregatorAccountsAWeek,
                 Given.Accounts,
-                $"complete after {new Aggregation(Given).WeeksUntilEveryAccount:N0} weeks unless the quota is raised before; the rule and repairs do not wait for it"
+                $"complete after {new Aggregation(Given).WeeksUntilEveryAccount:N0} weeks unless the quota is raised first; the rule and repairs do not depend on it"
             ),
             new("saved queries", Limits.SavedQueries, SavedQueries),
         ];
@@ -152,7 +152,7 @@ public sealed record LimitUses(Assumptions Given)
             "invocation",
             Source.Of(
                 "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
-                "the setting's own default; Lambda allows 900"
+                "the default of the setting; Lambda allows 900"
             )
         );
 }

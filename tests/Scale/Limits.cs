@@ -1,6 +1,6 @@
 namespace ConfigRule.Scale;
 
-/// <summary>AWS's limits that an organization could meet, each by default: most can be raised.</summary>
+/// <summary>AWS's limits that an organization could reach, with their default values. Most can be raised.</summary>
 public static class Limits
 {
     private const string PerAccountAndRegion = "account and region";
@@ -22,13 +22,13 @@ public static class Limits
         "a copy of the page without a date"
     );
 
-    /// <summary>DescribeVpcs and DescribeFlowLogs each have a bucket of their own, both of the ordinary size.</summary>
+    /// <summary>DescribeVpcs and DescribeFlowLogs have separate buckets of the default size.</summary>
     public static TokenBucket Describe { get; } = new(100, 20);
 
     public static TokenBucket CreateFlowLogs { get; } = new(50, 5);
 
     public static Limit DescribeBurst { get; } =
-        new("DescribeVpcs, DescribeFlowLogs: bucket", Describe.Capacity, "requests at once", PerAccountAndRegion, Ec2Throttling);
+        new("DescribeVpcs, DescribeFlowLogs: bucket", Describe.Capacity, "concurrent requests", PerAccountAndRegion, Ec2Throttling);
 
     public static Limit DescribeRate { get; } =
         new("DescribeVpcs, DescribeFlowLogs: refill", Describe.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
@@ -36,7 +36,7 @@ public static class Limits
     public static Limit CreateFlowLogsRate { get; } =
         new("CreateFlowLogs: refill", CreateFlowLogs.PerSecond, "requests a second", PerAccountAndRegion, Ec2Throttling);
 
-    /// <summary>Calls of Config's that the function makes; AWS publishes a rate for none of them.</summary>
+    /// <summary>AWS publishes no rate for the Config calls that the function makes.</summary>
     public static Limit PutEvaluationsRate { get; } =
         NoPublishedRate(
             "PutEvaluations",
@@ -58,16 +58,16 @@ public static class Limits
             PerAccountAndRegion
         );
 
-    /// <summary>IAM has buckets for each of its calls, of a size that it does not tell, and one endpoint for all regions.</summary>
+    /// <summary>IAM has a bucket of unpublished size for each operation, and one endpoint for all regions.</summary>
     public static Limit IamRate { get; } =
         new(
             "IAM calls",
             null,
-            "requests at once",
+            "concurrent requests",
             PerAccount,
             Source.Unconfirmed(
                 "https://repost.aws/knowledge-center/iam-sts-throttling-error",
-                "it says that there is a rate that cannot be raised, not which"
+                "says that the rate cannot be raised, but not what it is"
             )
         );
 
@@ -79,7 +79,7 @@ public static class Limits
             PerAccount,
             Source.Unconfirmed(
                 "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
-                "not read; the number is common knowledge"
+                "not read; the number is widely known"
             )
         );
 
@@ -87,7 +87,7 @@ public static class Limits
         new(
             "Lambda concurrent executions (new accounts have fewer)",
             1_000,
-            "invocations at once",
+            "concurrent invocations",
             PerAccountAndRegion,
             Source.Of(
                 "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
@@ -97,13 +97,13 @@ public static class Limits
 
     public static Limit Automations { get; } =
         new(
-            "Automations at once (500 with adaptive concurrency)",
+            "Concurrent automations (500 with adaptive concurrency)",
             100,
             "automations",
             PerAccountAndRegion,
             Source.Of(
                 "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html",
-                "a copy of the page without a date; that each region has its own is from the quota's scope"
+                "a copy of the page without a date; the quota's scope says that it is per region"
             )
         );
 
@@ -115,25 +115,25 @@ public static class Limits
             PerAccountAndRegion,
             Source.Unconfirmed(
                 "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-concepts.html",
-                "copies of the page say 1,000 or 5,000, neither with a date"
+                "copies of the page say 1,000 or 5,000, both without a date"
             )
         );
 
     public static Limit StackInstances { get; } =
         new("Stack instances of a stack set", 100_000, "instances", PerAdministrator, CloudFormationQuotas);
 
-    /// <summary>Whether "in each Region" is the stacks' or the stack set's is not said: the sum over regions is safe.</summary>
+    /// <summary>AWS does not say whether "in each Region" means the region of the stacks or of the stack set. The sum over regions is safe.</summary>
     public static Limit StackInstanceOperations { get; } =
-        new("Stack instances that are worked on at once, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
+        new("Concurrent stack instance operations, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
 
     public static Limit AggregatorAccounts { get; } = new("Accounts of an aggregator", 10_000, "accounts", PerAdministrator, ConfigQuotas);
 
-    /// <summary>Can be raised. Whether an organization's aggregator is held to it when it is made is not said.</summary>
+    /// <summary>Can be raised. AWS does not say whether it applies to a new aggregator of an organization.</summary>
     public static Limit AggregatorAccountsAWeek { get; } =
         new("Accounts added to or removed from all aggregators", 1_000, "accounts a week", PerAdministrator, ConfigQuotas);
 
     public static Limit SavedQueries { get; } = new("Saved advanced queries", 300, "queries", PerAccountAndRegion, ConfigQuotas);
 
     private static Limit NoPublishedRate(string call, string page, string scope) =>
-        new(call, null, "requests a second", scope, Source.Unconfirmed(page, "it names no rate"));
+        new(call, null, "requests a second", scope, Source.Unconfirmed(page, "names no rate"));
 }

@@ -1,6 +1,6 @@
 namespace ConfigRule.Scale;
 
-/// <summary>What <c>flowLogging:monitoring</c> makes in each account and region and is paid for; the README's "Cost" has the same.</summary>
+/// <summary>What <c>flowLogging:monitoring</c> creates in each account and region and has a price. The README's section on cost says the same.</summary>
 public static class Monitoring
 {
     public const int Keys = 1;

@@ -1,11 +1,11 @@
 namespace ConfigRule.Scale;
 
-/// <summary>What one unit costs, in US dollars in us-east-1, without any free tier.</summary>
+/// <summary>The price of one unit in US dollars in us-east-1, without a free tier.</summary>
 public sealed record Price(string Of, decimal Dollars, string Unit, Source Source);
 
-/// <summary>A price that falls with the quantity.</summary>
-/// <param name="From">Units below this are charged by the tier before.</param>
-/// <param name="Price">What each from then on costs.</param>
+/// <summary>A tier of a price that depends on the quantity.</summary>
+/// <param name="From">Units below this number belong to the tier before.</param>
+/// <param name="Price">The price of each unit from that number.</param>
 public sealed record PriceTier(long From, Price Price)
 {
     public static decimal Dollars(IReadOnlyList<PriceTier> tiers, long quantity)

@@ -1,6 +1,6 @@
 namespace ConfigRule.Scale;
 
-/// <summary>Prices of us-east-1 in US dollars. AWS's own price pages could not be read as stored, so none is confirmed.</summary>
+/// <summary>Prices in us-east-1 in US dollars. AWS's price pages could not be read, so no price is confirmed.</summary>
 public static class Prices
 {
     private const string ConfigPage = "https://aws.amazon.com/config/pricing/";
@@ -11,23 +11,18 @@ public static class Prices
     private const string LambdaLists = "price lists in public code, of November 2025 and September 2026";
     private const string CloudWatchExcerpt = "an excerpt of the page of April 2022";
 
-    /// <summary>Of rule evaluations, counted in each account and region.</summary>
+    /// <summary>Rule evaluations, counted per account and region.</summary>
     public static IReadOnlyList<PriceTier> Evaluations { get; } =
     [
         new(0, new("AWS Config evaluation", 0.001m, "evaluation", Source.Unconfirmed(ConfigPage, CostGuide))),
         new(100_000, new("AWS Config evaluation", 0.0008m, "evaluation", Source.Unconfirmed(ConfigPage, CostGuide))),
         new(
             500_000,
-            new(
-                "AWS Config evaluation",
-                0.0005m,
-                "evaluation",
-                Source.Unconfirmed(ConfigPage, "not read; the guide's own figure is cut off")
-            )
+            new("AWS Config evaluation", 0.0005m, "evaluation", Source.Unconfirmed(ConfigPage, "not read; the guide's figure is cut off"))
         ),
     ];
 
-    /// <summary>Recorded continuously; the daily kind costs more for each.</summary>
+    /// <summary>With continuous recording. An item of daily recording costs more.</summary>
     public static Price ConfigurationItem { get; } = new("configuration item", 0.003m, "item", Source.Unconfirmed(ConfigPage, CostGuide));
 
     public static Price LambdaGigabyteSecond { get; } =
@@ -46,7 +41,7 @@ public static class Prices
             "S3 Standard",
             0.023m,
             "GB-month",
-            Source.Unconfirmed("https://aws.amazon.com/s3/pricing/", "not read; the number is common knowledge")
+            Source.Unconfirmed("https://aws.amazon.com/s3/pricing/", "not read; the number is widely known")
         );
 
     public static Price AutomationStep { get; } =
@@ -54,7 +49,7 @@ public static class Prices
             "Automation step",
             0.002m,
             "step",
-            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 100,000 steps a month free, a newer none")
+            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; an older one has 100,000 free steps a month, a newer one none")
         );
 
     public static Price ScriptSecond { get; } =
@@ -62,7 +57,7 @@ public static class Prices
             "aws:executeScript",
             0.00003m,
             "second",
-            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; one older has 5,000 seconds a month free, a newer none")
+            Source.Unconfirmed(SystemsManagerPage, "guides of 2026; an older one has 5,000 free seconds a month, a newer one none")
         );
 
     public static Price Key { get; } =

@@ -1,29 +1,18 @@
 using ConfigRule.Scale;
 
-try
+return await ScaleCommandLine.Create(Print).Parse(args).InvokeAsync();
+
+static void Print(Assumptions assumptions, bool json)
 {
-    var options = ScaleOptions.Read(args);
-    if (options.Help)
+    if (json)
     {
-        Console.WriteLine(ScaleOptions.Usage);
-    }
-    else if (options.Json)
-    {
-        await using var output = Console.OpenStandardOutput();
-        JsonReport.Write(options.Assumptions, output);
-    }
-    else
-    {
-        foreach (var section in new Report(options.Assumptions).Sections)
-        {
-            section.Write(Console.Out);
-        }
+        using var output = Console.OpenStandardOutput();
+        JsonReport.Write(assumptions, output);
+        return;
     }
 
-    return 0;
-}
-catch (ScaleException exception)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
+    foreach (var table in new Report(assumptions).Tables)
+    {
+        table.Write(Console.Out);
+    }
 }

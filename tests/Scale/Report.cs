@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConfigRule.Scale;
 
-/// <summary>Everything that is computed, as tables.</summary>
+/// <summary>All figures as tables.</summary>
 public sealed record Report(Assumptions Given)
 {
     private static readonly string[] Figures = ["figure", "value", "unit"];
@@ -15,89 +15,91 @@ public sealed record Report(Assumptions Given)
 
     private Aggregation Aggregation { get; } = new(Given);
 
-    public IReadOnlyList<Section> Sections =>
+    public IReadOnlyList<ReportTable> Tables =>
         [
             new("In short", ["across the organization", "figure"], [.. Summary.Of(Given).Select(row => new[] { row.What, row.Figure })]),
-            new("Assumptions", Figures, OfAssumptions),
-            new("Invocations", ["of the function", "one account and region, a month", "all, a month", "all, a day"], OfInvocations),
-            new("Calls of one invocation or repair", ["occasion", "calls"], OfCalls),
+            new("Assumptions", Figures, AssumptionRows),
+            new("Invocations", ["of the function", "one account and region, per month", "all, per month", "all, per day"], InvocationRows),
+            new("Calls of one invocation or repair", ["case", "calls"], CallRows),
             new(
-                "Calls of one account in one region, a month",
+                "Calls per account and region, per month",
                 ["call", "calls"],
                 [.. Invocations.CallsAMonth.Select(call => new[] { call.Key, Number(call.Value) })]
             ),
             new(
                 "Limits",
-                ["case", "limit", "of each", "needed", "allowed", "verdict", "what follows", "source"],
-                [.. new LimitUses(Given).All.Select(OfLimit)]
+                ["case", "limit", "applies per", "needed", "allowed", "verdict", "consequence", "source"],
+                [.. new LimitUses(Given).All.Select(LimitRow)]
             ),
-            Bill("Cost of the rule, a month", Cost.OfRule),
-            Bill("Cost of flowLogging:monitoring in every account and region, a month", Cost.OfMonitoring),
-            Bill("Cost of recording both types, a month, which there may be anyway", Cost.OfRecording),
-            Bill("Cost of repairing every VPC, once", Cost.OfRepairs),
-            new("Prices", ["price", "US dollars", "a", "confirmed", "source"], OfPrices),
-            new("Roll-out", Figures, OfRollout),
-            new("Aggregator", Figures, OfAggregation),
+            Bill("Cost of the rule, per month", Cost.OfRule),
+            Bill("Cost of flowLogging:monitoring in every account and region, per month", Cost.OfMonitoring),
+            Bill("Cost of recording both types, per month (you may pay this already)", Cost.OfRecording),
+            Bill("Cost of repairing every VPC, one time", Cost.OfRepairs),
+            new("Prices", ["price", "US dollars", "per", "confirmed", "source"], PriceRows),
+            new("Roll-out", Figures, RolloutRows),
+            new("Aggregator", Figures, AggregationRows),
         ];
 
-    private IReadOnlyList<string>[] OfAssumptions =>
+    private IReadOnlyList<string>[] AssumptionRows =>
         [
             ["accounts", Number(Given.Accounts), "accounts"],
             ["regions", Number(Given.Regions), "regions"],
-            ["VPCs of one account in one region", Number(Given.Vpcs), "VPCs"],
-            ["flow logs of a VPC", Number(Given.FlowLogsPerVpc), "flow logs"],
-            ["changes of a VPC", Number(Given.VpcChangesAMonth), "configuration items a month"],
-            ["changes of a VPC's flow logs", Number(Given.FlowLogChangesAMonth), "configuration items a month"],
+            ["VPCs per account and region", Number(Given.Vpcs), "VPCs"],
+            ["flow logs per VPC", Number(Given.FlowLogsPerVpc), "flow logs"],
+            ["changes of a VPC", Number(Given.VpcChangesAMonth), "configuration items per month"],
+            ["changes of a VPC's flow logs", Number(Given.FlowLogChangesAMonth), "configuration items per month"],
             ["schedule", Given.Schedule, "MaximumExecutionFrequency"],
-            ["days of a month", Number(Assumptions.DaysAMonth), "days"],
-            ["function's memory", Number(Given.Function.MemoryMb), "MB"],
-            ["cold start with one processor, over TLS", Number(Given.ColdProcessorSeconds), "seconds, measured"],
-            ["one VPC with one processor", Number(Given.ProcessorSecondsPerVpc), "seconds, measured"],
-            ["one page of EC2's", Number(Given.Ec2CallSeconds), "seconds, assumed"],
-            ["one call of AWS Config's", Number(Given.ConfigCallSeconds), "seconds, assumed"],
+            ["days per month", Number(Assumptions.DaysAMonth), "days"],
+            ["memory of the function", Number(Given.Function.MemoryMb), "MB"],
+            ["cold start over TLS, on one processor", Number(Given.ColdProcessorSeconds), "seconds, measured"],
+            ["one VPC, on one processor", Number(Given.ProcessorSecondsPerVpc), "seconds, measured"],
+            ["one page of an EC2 listing", Number(Given.Ec2CallSeconds), "seconds, assumed"],
+            ["one call to AWS Config", Number(Given.ConfigCallSeconds), "seconds, assumed"],
             ["log of one invocation", Number(Given.LogBytesPerInvocation), "bytes, assumed"],
             ["one repair", Number(Given.RepairSeconds), "seconds, assumed"],
             ["scripts of one repair", Number(Given.ScriptSecondsPerRepair), "seconds, assumed"],
             ["creation of a stack", Number(Given.CreateStackMinutes), "minutes, assumed"],
             ["update of a stack", Number(Given.UpdateStackMinutes), "minutes, assumed"],
-            ["a rule's first result", Number(Given.FirstEvaluationMinutes), "minutes, assumed"],
+            ["first result of a rule", Number(Given.FirstEvaluationMinutes), "minutes, assumed"],
             ["package", Number(Given.PackageBytes), "bytes, compressed"],
             ["packages kept in a region", Number(Given.KeptPackages), "packages"],
-            ["accounts worked on at a time", Number(Given.Rollout.MaximumConcurrentPercentage), "percent"],
+            ["accounts changed at the same time", Number(Given.Rollout.MaximumConcurrentPercentage), "percent"],
             ["accounts that may fail", Number(Given.Rollout.FailureTolerancePercentage), "percent"],
             ["canary accounts", Number(Given.CanaryAccounts), "accounts"],
         ];
 
-    private IReadOnlyList<string>[] OfInvocations =>
+    private IReadOnlyList<string>[] InvocationRows =>
         [
-            OfKind("scheduled", Invocations.ScheduledAMonth),
-            OfKind("after a VPC's change", Invocations.VpcChangesAMonth),
-            OfKind("after a flow log's change", Invocations.FlowLogChangesAMonth),
-            OfKind("in all", Invocations.AMonth),
-            OfKind("VPCs evaluated", Invocations.EvaluationsAMonth),
+            InvocationRow("scheduled", Invocations.ScheduledAMonth),
+            InvocationRow("after a change of a VPC", Invocations.VpcChangesAMonth),
+            InvocationRow("after a change of a flow log", Invocations.FlowLogChangesAMonth),
+            InvocationRow("total", Invocations.AMonth),
+            InvocationRow("VPCs evaluated", Invocations.EvaluationsAMonth),
         ];
 
-    private IReadOnlyList<string>[] OfCalls
+    private IReadOnlyList<string>[] CallRows
     {
         get
         {
             var largest = Given.LargestAccountVpcs;
             return
             [
-                [$"schedule, {Number(Given.Vpcs)} VPCs", Said(Invocations.CallsOfScheduled)],
-                [$"schedule, {Number(largest)} VPCs", Said(Calls.Scheduled(largest, largest * Given.FlowLogsPerVpc, largest))],
-                ["change of a VPC", Said(Calls.VpcChanged)],
-                ["change of a flow log", Said(Calls.FlowLogChanged)],
-                ["flow log gone, its VPC not in the event", Said(Calls.FlowLogGoneUnnamed)],
-                ["first repair of a region", Said(Calls.FirstRepair)],
-                ["later repair", Said(Calls.LaterRepair)],
+                [$"schedule, {Number(Given.Vpcs)} VPCs", Describe(Invocations.CallsOfScheduled)],
+                [$"schedule, {Number(largest)} VPCs", Describe(Calls.Scheduled(largest, largest * Given.FlowLogsPerVpc, largest))],
+                ["change of a VPC", Describe(Calls.VpcChanged)],
+                ["change of a flow log", Describe(Calls.FlowLogChanged)],
+                ["deleted flow log whose event does not name its VPC", Describe(Calls.FlowLogGoneUnnamed)],
+                ["first repair in a region", Describe(Calls.FirstRepair)],
+                ["later repair", Describe(Calls.LaterRepair)],
             ];
         }
     }
 
-    private static IReadOnlyList<string>[] OfPrices =>
+    private static IReadOnlyList<string>[] PriceRows =>
         [
-            .. Prices.Evaluations.Select(tier => OfPrice(tier.Price, $"from {Number(tier.From)} on, in each account and region")),
+            .. Prices.Evaluations.Select(tier =>
+                PriceRow(tier.Price, $"evaluation, from number {Number(tier.From)}, in each account and region")
+            ),
             .. new[]
             {
                 Prices.ConfigurationItem,
@@ -112,37 +114,37 @@ public sealed record Report(Assumptions Given)
                 Prices.Alarm,
                 Prices.Metric,
                 Prices.Dashboard,
-            }.Select(price => OfPrice(price, price.Unit)),
+            }.Select(price => PriceRow(price, price.Unit)),
         ];
 
-    private IReadOnlyList<string>[] OfRollout =>
+    private IReadOnlyList<string>[] RolloutRows =>
         [
-            ["accounts at a time, in each region", Number(Rollout.Concurrency(Given.Accounts - Given.CanaryAccounts)), "accounts"],
-            ["canary, one region after the other", Number(Rollout.CanaryHours), "hours"],
-            ["the others, one region after the other", Number(Rollout.SequentialHours), "hours"],
-            ["the same in STRICT_FAILURE_TOLERANCE", Number(Rollout.StrictSequentialHours), "hours"],
-            ["the others, all regions side by side", Number(Rollout.ParallelHours), "hours"],
-            ["stacks worked on at once, side by side", Number(Rollout.ParallelStacks), "stacks"],
-            ["update or roll-back of the canary", Number(Rollout.CanaryUpdateHours), "hours"],
-            ["update or roll-back of the others, one region after the other", Number(Rollout.UpdateHours), "hours"],
-            ["update or roll-back of the others, side by side", Number(Rollout.ParallelUpdateHours), "hours"],
-            ["from the canary's start to the first result everywhere", Number(Rollout.FirstEvaluationHours), "hours"],
-            ["the same by schedule alone, at the latest", Number(Rollout.FirstScheduleHours), "hours"],
+            ["accounts at the same time, in each region", Number(Rollout.Concurrency(Given.Accounts - Given.CanaryAccounts)), "accounts"],
+            ["canary accounts, one region after another", Number(Rollout.CanaryHours), "hours"],
+            ["the others, one region after another", Number(Rollout.SequentialHours), "hours"],
+            ["the same with STRICT_FAILURE_TOLERANCE", Number(Rollout.StrictSequentialHours), "hours"],
+            ["the others, all regions in parallel", Number(Rollout.ParallelHours), "hours"],
+            ["stacks changed at the same time, in parallel", Number(Rollout.ParallelStacks), "stacks"],
+            ["update or roll-back of the canary accounts", Number(Rollout.CanaryUpdateHours), "hours"],
+            ["update or roll-back of the others, one region after another", Number(Rollout.UpdateHours), "hours"],
+            ["update or roll-back of the others, all regions in parallel", Number(Rollout.ParallelUpdateHours), "hours"],
+            ["from the start of the canary to the first result everywhere", Number(Rollout.FirstEvaluationHours), "hours"],
+            ["the same if only the schedule evaluates, at the latest", Number(Rollout.FirstScheduleHours), "hours"],
         ];
 
-    private IReadOnlyList<string>[] OfAggregation =>
+    private IReadOnlyList<string>[] AggregationRows =>
         [
             ["VPCs and their flow logs", Number(Aggregation.Resources), "resources"],
             ["results", Number(Aggregation.ComplianceItems), "compliance items"],
             ["rules", Number(Aggregation.Rules), "rules"],
-            ["pages of a query for every VPC", Number(Aggregation.PagesOfEveryVpc), "calls"],
-            ["until every account is in it, unless the quota is raised", Number(Aggregation.WeeksUntilEveryAccount), "weeks"],
+            ["pages of a query for all VPCs", Number(Aggregation.PagesOfEveryVpc), "calls"],
+            ["until it contains every account, unless the quota is raised", Number(Aggregation.WeeksUntilEveryAccount), "weeks"],
         ];
 
-    private string[] OfKind(string kind, long ofOne) =>
+    private string[] InvocationRow(string kind, long ofOne) =>
         [kind, Number(ofOne), Number(ofOne * Given.AccountRegions), Number((double)ofOne * Given.AccountRegions / Assumptions.DaysAMonth)];
 
-    private static IReadOnlyList<string> OfLimit(LimitUse use) =>
+    private static IReadOnlyList<string> LimitRow(LimitUse use) =>
         [
             use.Case,
             use.Limit.Name,
@@ -151,26 +153,32 @@ public sealed record Report(Assumptions Given)
             use.Limit.Value is { } value ? Number(value) : "not published",
             use.Verdict,
             use.Consequence,
-            Said(use.Limit.Source),
+            Describe(use.Limit.Source),
         ];
 
-    private static Section Bill(string title, IReadOnlyList<CostLine> lines) =>
+    private static ReportTable Bill(string title, IReadOnlyList<CostLine> lines) =>
         new(
             title,
-            ["for", "quantity", "US dollars"],
+            ["item", "quantity", "US dollars"],
             [
                 .. lines.Select(line => new[] { line.Of, Number(line.Quantity), Dollars(line.Dollars) }),
-                new[] { "in all", "", Dollars(Cost.Sum(lines)) },
+                new[] { "total", "", Dollars(Cost.Sum(lines)) },
             ]
         );
 
-    private static IReadOnlyList<string> OfPrice(Price price, string unit) =>
-        [price.Of, price.Dollars.ToString(CultureInfo.InvariantCulture), unit, price.Source.Confirmed ? "yes" : "no", Said(price.Source)];
+    private static IReadOnlyList<string> PriceRow(Price price, string unit) =>
+        [
+            price.Of,
+            price.Dollars.ToString(CultureInfo.InvariantCulture),
+            unit,
+            price.Source.Confirmed ? "yes" : "no",
+            Describe(price.Source),
+        ];
 
-    private static string Said(IReadOnlyDictionary<string, int> calls) =>
+    private static string Describe(IReadOnlyDictionary<string, int> calls) =>
         string.Join(", ", calls.Select(call => $"{call.Key} {Number(call.Value)}"));
 
-    private static string Said(Source source) => $"{(source.Confirmed ? "" : "UNCONFIRMED: ")}{source.Page} ({source.Read})";
+    private static string Describe(Source source) => $"{(source.Confirmed ? "" : "UNCONFIRMED: ")}{source.Page} ({source.Read})";
 
     private static string Dollars(decimal dollars) => dollars.ToString("#,##0.00", CultureInfo.InvariantCulture);
 

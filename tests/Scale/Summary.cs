@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConfigRule.Scale;
 
-/// <summary>The few figures that decide, as the README has them.</summary>
+/// <summary>The most important figures. A table in the documentation has the same rows.</summary>
 public static class Summary
 {
     public static IReadOnlyList<(string What, string Figure)> Of(Assumptions given)

@@ -8,22 +8,22 @@ public sealed record DeployedState
 {
     public static DeployedState None { get; } = new();
 
-    /// <summary>The functions' memory by name.</summary>
+    /// <summary>The memory of each function, by name.</summary>
     public IReadOnlyDictionary<string, int> Functions { get; private init; } = new Dictionary<string, int>();
 
-    /// <summary>The schedules of the rules by name.</summary>
+    /// <summary>The schedule of each rule, by name.</summary>
     public IReadOnlyDictionary<string, string> Rules { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The runbook that remediates, by rule.</summary>
+    /// <summary>The runbook of the remediation, by rule.</summary>
     public IReadOnlyDictionary<string, string> Remediations { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The first line of each of our runbooks, by name.</summary>
+    /// <summary>The first line of each runbook of the account, by name.</summary>
     public IReadOnlyDictionary<string, string> Runbooks { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>The runbook of each execution, oldest first.</summary>
     public IReadOnlyList<string> Executions { get; private init; } = [];
 
-    /// <summary>The retention of each log group, and when it was made.</summary>
+    /// <summary>The retention of each log group, and its creation time.</summary>
     public IReadOnlyDictionary<string, (int Days, long Created)> LogGroups { get; private init; } =
         new Dictionary<string, (int Days, long Created)>();
 
@@ -34,7 +34,7 @@ public sealed record DeployedState
 
     public IReadOnlyList<string> Subscribers { get; private init; } = [];
 
-    /// <summary>Topics, queues, rules of EventBridge and dashboards.</summary>
+    /// <summary>Topics, queues, EventBridge rules and dashboards.</summary>
     public IReadOnlyList<string> Others { get; private init; } = [];
 
     public IReadOnlyList<string> Roles { get; private init; } = [];

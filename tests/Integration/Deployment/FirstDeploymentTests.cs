@@ -3,12 +3,12 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Deployment;
 
-/// <summary>The script of the first deployment, as far as it can be tried without an account.</summary>
+/// <summary>The script for the first deployment, as far as it can be tested without an account.</summary>
 public sealed class FirstDeploymentTests
 {
     private static readonly string Script = Path.Combine(Repository.Root, "cdk", "first-deployment.sh");
 
-    // Nobody listens there: a call would fail the run.
+    // No server listens there: a call would make the script fail.
     private static readonly Dictionary<string, string> NoAws = new()
     {
         ["AWS_ENDPOINT_URL"] = "http://localhost:1",
@@ -16,7 +16,7 @@ public sealed class FirstDeploymentTests
     };
 
     [Fact]
-    public async Task A_dry_run_tells_every_step_and_calls_nothing()
+    public async Task A_dry_run_prints_every_step_and_calls_nothing()
     {
         var run = (await Command.RunAsync(Script, ["--dry-run"], NoAws)).OrThrow("the dry run");
 
@@ -39,7 +39,7 @@ public sealed class FirstDeploymentTests
     [Fact]
     public async Task Nothing_is_changed_without_a_yes()
     {
-        // Standard input is at its end, which is no yes.
+        // Standard input is empty, so nobody can say yes.
         var run = await Command.RunAsync(Script, ["watch-violation"], NoAws);
 
         Assert.NotEqual(0, run.ExitCode);
@@ -47,7 +47,7 @@ public sealed class FirstDeploymentTests
     }
 
     [Fact]
-    public async Task An_unknown_step_is_refused_with_those_that_there_are()
+    public async Task An_unknown_step_is_rejected_with_the_known_steps()
     {
         var run = await Command.RunAsync(Script, ["deplo"], NoAws);
 

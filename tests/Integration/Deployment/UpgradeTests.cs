@@ -2,13 +2,13 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Deployment;
 
-/// <summary>What an upgrade and the end of a deployment do, and what they leave alone.</summary>
+/// <summary>What an upgrade and a removal change, and what they leave unchanged.</summary>
 public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<UpgradedDeployment>
 {
     private const string DeliveryRole = $"VpcFlowLogsDelivery-{WholeLoop.Region}";
 
     [Fact]
-    public void A_VPC_is_repaired_by_the_version_that_is_deployed()
+    public void The_deployed_version_repairs_a_VPC()
     {
         Assert.Single(deployment.Before.FlowLogs[deployment.FirstVpc]);
         Assert.Single(deployment.After.FlowLogs[deployment.SecondVpc]);
@@ -16,7 +16,7 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
     }
 
     [Fact]
-    public void A_changed_runbook_is_the_one_that_remediation_starts_from_then_on()
+    public void After_an_upgrade_remediation_starts_the_changed_runbook()
     {
         var (before, after) = (deployment.Before.Remediations[WholeLoop.RuleName], deployment.After.Remediations[WholeLoop.RuleName]);
 
@@ -27,7 +27,7 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
     }
 
     [Fact]
-    public void Other_settings_replace_neither_the_function_nor_a_log_group_and_delete_no_flow_log()
+    public void Changed_settings_replace_neither_the_function_nor_a_log_group_and_delete_no_flow_log()
     {
         Assert.Equal(deployment.Before.Functions.Keys, deployment.After.Functions.Keys);
         Assert.Equal(deployment.Before.FlowLogs[deployment.FirstVpc], deployment.After.FlowLogs[deployment.FirstVpc]);
@@ -38,7 +38,7 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
     }
 
     [Fact]
-    public void Other_settings_are_in_force()
+    public void Changed_settings_take_effect()
     {
         Assert.Equal([256], deployment.Before.Functions.Values);
         Assert.Equal([512], deployment.After.Functions.Values);
@@ -55,7 +55,7 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
     }
 
     [Fact]
-    public void The_end_of_a_deployment_takes_everything_that_runs_or_watches()
+    public void Destroying_the_stack_removes_everything_that_runs_or_monitors()
     {
         var destroyed = deployment.Destroyed;
 
@@ -69,7 +69,7 @@ public sealed class UpgradeTests(UpgradedDeployment deployment) : IClassFixture<
     }
 
     [Fact]
-    public void The_end_of_a_deployment_leaves_what_VPCs_still_log_with()
+    public void Destroying_the_stack_keeps_everything_that_VPCs_still_need_for_logging()
     {
         foreach (var vpcId in new[] { deployment.FirstVpc, deployment.SecondVpc })
         {

@@ -8,8 +8,9 @@ using ConfigRule.LocalLoop;
 namespace ConfigRule.Tests.Deployment;
 
 /// <summary>
-/// The life of a deployment: one version, another with a changed runbook and other settings, and the end, each looked at by
-/// an independent client. A VPC is there at first, another one comes with the second version; both are repaired.
+/// The life of a deployment: a first version, an upgrade with a changed runbook and other settings, and removal. An
+/// independent client reads the state after each. One VPC exists from the start, another one is created after the upgrade;
+/// both are remediated.
 /// </summary>
 public sealed class UpgradedDeployment : IAsyncLifetime
 {
@@ -55,8 +56,8 @@ public sealed class UpgradedDeployment : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Prerequisites.EnsureAsync(_ => { });
-        localAws = await LocalAws.StartAsync(outlivesUs: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
+        await Prepared.ProgramsAsync();
+        localAws = await LocalAws.StartAsync(outlivesThisProcess: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
         client = AwsClient.Start(localAws.Endpoint);
         var account = client.In(WholeLoop.AccountId, WholeLoop.Region);
         var cdk = new CdkCli(localAws.Endpoint, WholeLoop.Region);
@@ -92,14 +93,19 @@ public sealed class UpgradedDeployment : IAsyncLifetime
 
     private async Task DeployAsync(CdkCli cdk, string version, StackSettings settings, string runbookHead = "")
     {
-        var app = new App(new AppProps { Outdir = Folder(version), AnalyticsReporting = false });
-        var stack = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(FunctionPackage.Provide(settings)));
+        Synthesize(settings, runbookHead, await Prepared.FunctionPackageAsync(), Folder(version));
+        (await cdk.RunAsync(["deploy", "--require-approval", "never", "--app", Folder(version)])).OrThrow("cdk deploy");
+        await (localAws ?? throw new InvalidOperationException("the local AWS has not started")).WaitUntilIdleAsync(Patience);
+    }
+
+    private static void Synthesize(StackSettings settings, string runbookHead, string package, string folder)
+    {
+        using var _ = JsiiTests.InUse.EnterScope();
+        var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
+        var stack = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
         var runbook = stack.Node.FindAll().OfType<CfnDocument>().Single(document => document.Node.Id == "EnableVpcFlowLogging");
         runbook.AddPropertyOverride("Content", runbookHead + RunbookDocument.Read("EnableVpcFlowLogging.yaml"));
         app.Synth();
-
-        (await cdk.RunAsync(["deploy", "--require-approval", "never", "--app", Folder(version)])).OrThrow("cdk deploy");
-        await (localAws ?? throw new InvalidOperationException("the local AWS has not started")).WaitUntilIdleAsync(Patience);
     }
 
     private string Folder(string version) => Path.Combine(assemblies.FullName, version);

@@ -2,7 +2,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.EndToEnd;
 
-/// <summary>The whole loop, run once for all tests that look at what it came to.</summary>
+/// <summary>The whole loop, run once for all tests of its results.</summary>
 public sealed class DeployedLoop : IAsyncLifetime
 {
     private LocalAws? localAws;
@@ -19,8 +19,10 @@ public sealed class DeployedLoop : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Prerequisites.EnsureAsync(_ => { });
-        localAws = await LocalAws.StartAsync(outlivesUs: false);
+        await Prepared.ProgramsAsync();
+        // The deployment publishes the function too. Two builds at the same time would use the same files.
+        await Prepared.FunctionPackageAsync();
+        localAws = await LocalAws.StartAsync(outlivesThisProcess: false);
         client = AwsClient.Start(localAws.Endpoint);
         result = await new WholeLoop(localAws, client, new Progress(TextWriter.Null)).RunAsync();
     }
@@ -37,4 +39,11 @@ public sealed class DeployedLoop : IAsyncLifetime
             await localAws.DisposeAsync();
         }
     }
+}
+
+/// <summary>The tests that run the app as cdk.json starts it: one after another, because that builds it.</summary>
+[CollectionDefinition(Name)]
+public sealed class AppOfCdkJson
+{
+    public const string Name = "the app of cdk.json";
 }

@@ -4,7 +4,8 @@ using ConfigRule.Tests.Stack;
 
 namespace ConfigRule.Tests.EndToEnd;
 
-/// <summary>The real deployment on a local AWS: evaluated, repaired, evaluated again, and read back by an independent client.</summary>
+/// <summary>The real deployment on a local AWS: evaluated, remediated, evaluated again, and read by an independent client.</summary>
+[Collection(AppOfCdkJson.Name)]
 public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLoop>
 {
     [Theory]
@@ -18,7 +19,7 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     [InlineData("exempt", "NOT_APPLICABLE", "EXEMPT")]
     [InlineData("exemption expired", "NON_COMPLIANT", "NO_FLOW_LOG")]
     [InlineData("shared by another account", "NOT_APPLICABLE", "SHARED_VPC")]
-    public void Each_VPC_has_its_verdict_before_the_repair(string name, string compliance, string reason)
+    public void Each_VPC_has_its_verdict_before_remediation(string name, string compliance, string reason)
     {
         var vpc = Assert.Single(loop.Result.Before, vpc => vpc.Name == name);
 
@@ -27,9 +28,9 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     }
 
     [Fact]
-    public void Every_VPC_is_compliant_or_not_applicable_after_the_repair()
+    public void Every_VPC_is_compliant_or_not_applicable_after_remediation()
     {
-        Assert.Empty(loop.Result.Unsettled);
+        Assert.Empty(loop.Result.Failed);
         Assert.Equal(loop.Result.Names.Count, loop.Result.After.Count);
     }
 
@@ -52,7 +53,7 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     }
 
     [Fact]
-    public async Task What_was_logged_already_is_left_as_it_was()
+    public async Task VPCs_with_flow_logging_are_left_unchanged()
     {
         foreach (var logged in loop.Result.Before.Where(vpc => vpc.Compliance == "COMPLIANT"))
         {
@@ -78,7 +79,7 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     [Theory]
     [InlineData("RuleFunction")]
     [InlineData("RunbookRole")]
-    public async Task Every_call_that_a_deployed_role_made_is_one_that_its_policy_allows(string roleName)
+    public async Task The_policy_of_each_deployed_role_allows_every_call_that_it_made(string roleName)
     {
         var journal = await loop.LocalAws.ControlAsync(HttpMethod.Get, "journal");
         var made = journal
@@ -98,7 +99,7 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
     }
 
     [Fact]
-    public async Task With_automatic_remediation_a_new_VPC_is_repaired_without_anyones_doing()
+    public async Task With_automatic_remediation_a_new_VPC_is_repaired_without_manual_work()
     {
         var cdk = new CdkCli(loop.LocalAws.Endpoint, WholeLoop.Region);
         await cdk.DeployAsync(new Dictionary<string, string>(WholeLoop.Context) { ["flowLogging:automaticRemediation"] = "true" });
@@ -106,7 +107,7 @@ public sealed class WholeLoopTests(DeployedLoop loop) : IClassFixture<DeployedLo
         var vpcId = await loop.Account.CreateVpcAsync("10.99.0.0/16");
         await loop.LocalAws.WaitUntilIdleAsync(TimeSpan.FromSeconds(120));
 
-        var results = await new RuleInAccount(loop.LocalAws, loop.Account, WholeLoop.RuleName).ReadAsync(new Dictionary<string, string>());
+        var results = await new DeployedRule(loop.LocalAws, loop.Account, WholeLoop.RuleName).ReadAsync(new Dictionary<string, string>());
         Assert.Equal("COMPLIANT", results.Single(vpc => vpc.Id == vpcId).Compliance);
         Assert.Single(await FlowLogsAsync(vpcId));
     }

@@ -2,9 +2,8 @@ using System.Text.Json;
 
 namespace ConfigRule.Tests.Executable;
 
-/// <summary>The published executable under the Lambda Runtime API, with AWS Config and EC2 of the local AWS around it.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
+/// <summary>The published executable, run by the Lambda Runtime API of the local AWS together with AWS Config and EC2.</summary>
+public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
     public async Task A_new_flow_log_makes_its_VPC_compliant_without_waiting_for_the_schedule()
@@ -21,7 +20,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_deleted_flow_log_shows_without_waiting_for_the_schedule()
+    public async Task The_deletion_of_a_flow_log_is_reported_without_waiting_for_the_schedule()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var vpcId = await rule.CreateVpcAsync();
@@ -48,7 +47,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_VPC_that_was_deleted_unrecorded_is_cleared_by_the_schedule()
+    public async Task The_schedule_clears_a_VPC_that_was_deleted_while_nothing_was_recorded()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var vpcId = await rule.CreateVpcAsync();
@@ -64,7 +63,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task Results_are_reported_on_VPCs_alone()
+    public async Task Results_are_reported_only_for_VPCs()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         await rule.CreateFlowLogAsync(await rule.CreateVpcAsync());
@@ -75,7 +74,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_flow_log_of_a_subnet_is_not_one_of_its_VPC()
+    public async Task A_flow_log_of_a_subnet_does_not_count_for_its_VPC()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var vpcId = await rule.CreateVpcAsync();
@@ -87,7 +86,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task Flow_logs_of_every_subnet_make_up_for_it_where_that_is_accepted()
+    public async Task Flow_logs_of_every_subnet_count_if_subnet_coverage_is_accepted()
     {
         var rule = await RuleAccount.CreateAsync(fixture, new Dictionary<string, string> { ["acceptSubnetCoverage"] = "true" });
         var vpcId = await rule.CreateVpcAsync();
@@ -101,7 +100,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_VPC_without_network_interfaces_is_not_applicable_where_unused_ones_are_ignored()
+    public async Task A_VPC_without_network_interfaces_is_not_applicable_if_unused_VPCs_are_ignored()
     {
         var rule = await RuleAccount.CreateAsync(fixture, new Dictionary<string, string> { ["ignoreUnusedVpcs"] = "true" });
         var unused = await rule.CreateVpcAsync();
@@ -139,10 +138,10 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
             }
         );
 
-        // Triggered by the schedule alone, or Config would send an event for each VPC as well.
+        // Only the schedule triggers the rule. Otherwise Config would also send an event for each VPC.
         await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
 
-        // The region has a default VPC beside them.
+        // The region also has a default VPC.
         var results = await rule.ResultsAsync();
         Assert.Equal(2_500, results.Count);
         Assert.Equal(1_200, results.Count(result => result.Value == ("COMPLIANT", "LOGGING")));
@@ -159,7 +158,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task The_line_of_an_invocation_counts_the_calls_that_AWS_saw()
+    public async Task The_log_line_of_an_invocation_counts_the_calls_that_AWS_received()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
         await rule.CreateVpcAsync();
@@ -175,7 +174,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task At_debug_level_each_VPC_has_a_line()
+    public async Task At_debug_level_each_VPC_has_a_log_line()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, logLevel: "DEBUG");
         var vpcId = await rule.CreateVpcAsync();
@@ -187,7 +186,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task An_invocation_that_is_too_short_fails_with_the_number_of_VPCs_left_and_reports_the_others()
+    public async Task An_invocation_that_runs_out_of_time_fails_with_the_number_of_VPCs_left_and_reports_the_others()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, timeoutSeconds: 6);
         await rule.Account.CallAsync(
@@ -228,19 +227,22 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
 
         var error = (await rule.LogLinesAsync())[0].GetProperty("error");
         Assert.Equal("OutOfTimeException", error.GetProperty("type").GetString());
-        var told = System.Text.RegularExpressions.Regex.Match(
+        var outOfTime = System.Text.RegularExpressions.Regex.Match(
             error.GetProperty("message").GetString() ?? "",
             "^ran out of time: (?<reported>[0-9]+) VPCs were reported and (?<left>[0-9]+) were left$"
         );
-        Assert.True(told.Success, error.GetRawText());
-        var (reported, left) = (int.Parse(told.Groups["reported"].ValueSpan, null), int.Parse(told.Groups["left"].ValueSpan, null));
+        Assert.True(outOfTime.Success, error.GetRawText());
+        var (reported, left) = (
+            int.Parse(outOfTime.Groups["reported"].ValueSpan, null),
+            int.Parse(outOfTime.Groups["left"].ValueSpan, null)
+        );
         Assert.Equal(1_000, reported + left);
         Assert.True(left > 0, error.GetRawText());
         Assert.True((await rule.ResultsAsync()).Count >= reported);
     }
 
     [Fact]
-    public async Task Oversized_notifications_are_evaluated_like_others_and_a_deleted_flow_logs_VPC_is_found_in_its_history()
+    public async Task Oversized_notifications_are_evaluated_like_others_and_the_history_names_the_VPC_of_a_deleted_flow_log()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { maximum_notification_bytes = 0 });
@@ -278,7 +280,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     [Theory]
     [InlineData("cn-north-1", "aws-cn")]
     [InlineData("us-gov-west-1", "aws-us-gov")]
-    public async Task Other_partitions_are_evaluated_like_the_first(string region, string partition)
+    public async Task VPCs_in_other_partitions_are_evaluated_the_same_way(string region, string partition)
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, region, partition);
         var logged = await rule.CreateVpcAsync();
@@ -298,7 +300,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     [InlineData("ec2", "DescribeVpcs", "RequestLimitExceeded")]
     [InlineData("ec2", "DescribeFlowLogs", "InternalError")]
     [InlineData("config", "PutEvaluations", "ThrottlingException")]
-    public async Task A_call_that_is_throttled_for_a_while_is_repeated(string service, string action, string code)
+    public async Task A_throttled_call_is_retried(string service, string action, string code)
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         await fixture.LocalAws.ControlAsync(
@@ -321,18 +323,18 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_rule_that_Config_does_not_know_fails_the_invocation()
+    public async Task An_unknown_rule_fails_the_invocation()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
 
         var error = await rule.InvokeAsync(ScheduledEvent(rule, "made up"));
 
-        // Without a rule of that name the results of before cannot be listed.
+        // The earlier results of a rule that does not exist cannot be listed.
         Assert.StartsWith("GetComplianceDetailsByConfigRule failed: NoSuchConfigRule", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Evaluations_that_Config_does_not_take_at_first_are_put_again()
+    public async Task Evaluations_that_Config_rejects_at_first_are_put_again()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { failed_evaluations = 1 });
@@ -405,7 +407,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_delivered_snapshot_is_not_an_error_and_asks_for_nothing()
+    public async Task A_delivered_snapshot_is_ignored_without_an_error()
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
         var before = await rule.JournalEndAsync();

@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ConfigRule.Cdk;
-using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Executable;
@@ -12,7 +10,7 @@ public sealed class RuleAccount
     public const string RuleName = "vpc-reject-flow-logging";
     public const string FunctionName = "rule";
 
-    private static readonly Lazy<byte[]> Package = new(Zip);
+    private static readonly Lazy<Task<byte[]>> Package = new(ZipAsync);
     private static readonly string[] EveryTrigger =
     [
         "ConfigurationItemChangeNotification",
@@ -20,7 +18,7 @@ public sealed class RuleAccount
         "ScheduledNotification",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly LocalAws localAws;
 
@@ -44,7 +42,7 @@ public sealed class RuleAccount
         return rule;
     }
 
-    /// <summary>An account with the function, but no rule yet.</summary>
+    /// <summary>An account with the function and without a rule.</summary>
     public static async Task<RuleAccount> CreateWithoutRuleAsync(
         LocalAwsFixture fixture,
         string region = "eu-west-1",
@@ -62,7 +60,7 @@ public sealed class RuleAccount
 
     public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
-    /// <summary>A flow log to S3, which needs nothing but the bucket.</summary>
+    /// <summary>A flow log to S3, which needs only the bucket.</summary>
     public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")
     {
         var bucket = $"flow-logs-{Account.Id}";
@@ -86,7 +84,7 @@ public sealed class RuleAccount
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
 
-    /// <summary>Has Config evaluate everything, a minute after it last did.</summary>
+    /// <summary>Makes Config evaluate every VPC, one minute after the last start.</summary>
     public async Task EvaluateAsync()
     {
         await localAws.ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = 61 });
@@ -97,7 +95,7 @@ public sealed class RuleAccount
     /// <summary>Waits until every event has been delivered and evaluated.</summary>
     public Task SettleAsync() => localAws.WaitUntilIdleAsync(Patience);
 
-    /// <summary>What Config says of a VPC: its compliance type and the reason in the annotation, or null where it says nothing.</summary>
+    /// <summary>Config's result for a VPC: the compliance type and the reason in the annotation, or null without a result.</summary>
     public async Task<(string Compliance, string Reason)?> ResultAsync(string vpcId)
     {
         var results = await ResultsAsync();
@@ -106,25 +104,25 @@ public sealed class RuleAccount
 
     public async Task<IReadOnlyDictionary<string, (string Compliance, string Reason)>> ResultsAsync()
     {
-        var rows = await new RuleInAccount(localAws, Account, RuleName).ReadAsync(new Dictionary<string, string>());
-        return rows.ToDictionary(row => row.Id, row => (row.Compliance, row.Annotation.Split(':')[0]));
+        var vpcs = await new DeployedRule(localAws, Account, RuleName).ReadAsync(new Dictionary<string, string>());
+        return vpcs.ToDictionary(vpc => vpc.Id, vpc => (vpc.Compliance, vpc.Annotation.Split(':')[0]));
     }
 
-    /// <summary>Invokes the function with an event, and waits for its answer.</summary>
-    /// <returns>The error message, or null where it succeeded.</returns>
+    /// <summary>Invokes the function with an event and waits for the response.</summary>
+    /// <returns>The error message, or null if the invocation succeeded.</returns>
     public async Task<string?> InvokeAsync(object configEvent)
     {
-        var answer = await Account.CallAsync("lambda", "invoke", new { FunctionName, Payload = JsonSerializer.Serialize(configEvent) });
-        if (!answer.TryGetProperty("FunctionError", out _))
+        var response = await Account.CallAsync("lambda", "invoke", new { FunctionName, Payload = JsonSerializer.Serialize(configEvent) });
+        if (!response.TryGetProperty("FunctionError", out _))
         {
             return null;
         }
 
-        using var payload = JsonDocument.Parse(answer.GetProperty("Payload").GetBytesFromBase64());
+        using var payload = JsonDocument.Parse(response.GetProperty("Payload").GetBytesFromBase64());
         return payload.RootElement.GetProperty("errorMessage").GetString();
     }
 
-    /// <summary>The calls that the function made after a point of the journal, by API.</summary>
+    /// <summary>The number of calls of the function after an entry of the journal, by operation.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CallsAsync(int after)
     {
         var journal = await localAws.ControlAsync(HttpMethod.Get, $"journal?after={after}");
@@ -136,14 +134,14 @@ public sealed class RuleAccount
             .ToDictionary();
     }
 
-    /// <summary>The end of the journal as it is now.</summary>
+    /// <summary>The number of the last entry in the journal.</summary>
     public async Task<int> JournalEndAsync()
     {
         var journal = await localAws.ControlAsync(HttpMethod.Get, "journal");
         return journal.GetProperty("entries").EnumerateArray().Last().GetProperty("n").GetInt32();
     }
 
-    /// <summary>The lines of JSON that the function wrote to its log group, in their order.</summary>
+    /// <summary>The JSON lines in the log group of the function, in order.</summary>
     public async Task<IReadOnlyList<JsonElement>> LogLinesAsync()
     {
         var events = await Account.CallAsync("logs", "filter_log_events", new { logGroupName = $"/aws/lambda/{FunctionName}" });
@@ -187,7 +185,7 @@ public sealed class RuleAccount
                 Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
                 Timeout = timeoutSeconds,
                 LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
-                Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(Package.Value) } },
+                Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(await Package.Value) } },
             }
         );
         await Account.CallAsync(
@@ -228,13 +226,10 @@ public sealed class RuleAccount
             },
         };
 
-    private static byte[] Zip()
+    private static async Task<byte[]> ZipAsync()
     {
         using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(
-            FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } }),
-            zip
-        );
+        await ZipFile.CreateFromDirectoryAsync(await Prepared.FunctionPackageAsync(), zip);
         return zip.ToArray();
     }
 }

@@ -3,10 +3,10 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>What an independent client sees of the rule in one account and region.</summary>
+/// <summary>The state of one account and region, as an independent client sees it.</summary>
 internal sealed record AccountState
 {
-    /// <summary>The stacks' names.</summary>
+    /// <summary>The names of the stacks.</summary>
     public required IReadOnlyList<string> Stacks { get; init; }
 
     /// <summary>The hash of each function's code.</summary>
@@ -14,7 +14,7 @@ internal sealed record AccountState
 
     public required IReadOnlyList<string> Rules { get; init; }
 
-    /// <summary>What Config says of each VPC, by its id.</summary>
+    /// <summary>Config's compliance type of each VPC, by its id.</summary>
     public required IReadOnlyDictionary<string, string> Verdicts { get; init; }
 
     /// <summary>The ids of all flow logs, by VPC.</summary>

@@ -1,19 +1,21 @@
-using ConfigRule.Cdk;
-using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>A roll-out by a delegated administrator, whose deployment leaves the management account's stacks to that account.</summary>
-public sealed class DelegatedRolloutTests
+/// <summary>A roll-out by a delegated administrator. The management account deploys its own stacks.</summary>
+public sealed class DelegatedRolloutTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
+
+    private readonly DirectoryInfo assembly = Directory.CreateTempSubdirectory("assembly-");
+
+    private string[] Deploy => ["deploy", "--app", assembly.FullName, "--require-approval", "never"];
 
     [Fact]
     public async Task A_delegated_administrator_rolls_out_and_the_management_account_takes_its_package()
     {
-        await Prerequisites.EnsureAsync(_ => { });
-        await using var localAws = await LocalAws.StartAsync(outlivesUs: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
+        await Prepared.ProgramsAsync();
+        await using var localAws = await LocalAws.StartAsync(outlivesThisProcess: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
         await using var client = AwsClient.Start(localAws.Endpoint);
         var organization = new LocalOrganization(client);
         await organization.CreateAsync();
@@ -29,37 +31,26 @@ public sealed class DelegatedRolloutTests
             await client.In(security.Id, LocalOrganization.HomeRegion).CredentialsAsync()
         );
         var byManagement = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion);
-        await bySecurity.BootstrapAsync(security.Id);
-        await byManagement.BootstrapAsync(management.Id);
-        string[] context =
-        [
-            .. Context("architecture", HostArchitecture.Name),
-            .. Context(
-                "functionPackage",
-                FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } })
-            ),
-            .. Context("automaticRemediation", "true"),
-            .. Context("organizationId", organization.Id),
-            .. Context("organizationalUnits", organization.Unit),
-            .. Context("regions", LocalOrganization.HomeRegion),
-            .. Context("homeRegion", LocalOrganization.HomeRegion),
-            .. Context("delegatedAdministrator", security.Id),
-            .. Context("managementAccount", management.Id),
-        ];
-
-        (
-            await bySecurity.RunAsync([
-                "deploy",
-                "RejectFlowLogging-Organization",
-                "RejectFlowLogging-View",
-                "--require-approval",
-                "never",
-                .. context,
-            ])
-        ).OrThrow("cdk deploy");
-        (await byManagement.RunAsync(["deploy", "RejectFlowLogging-Management-*", "--require-approval", "never", .. context])).OrThrow(
-            "cdk deploy"
+        var settings = new Dictionary<string, string>
+        {
+            ["architecture"] = HostArchitecture.Name,
+            ["functionPackage"] = await Prepared.FunctionPackageAsync(),
+            ["automaticRemediation"] = "true",
+            ["organizationId"] = organization.Id,
+            ["organizationalUnits"] = organization.Unit,
+            ["regions"] = LocalOrganization.HomeRegion,
+            ["homeRegion"] = LocalOrganization.HomeRegion,
+            ["delegatedAdministrator"] = security.Id,
+            ["managementAccount"] = management.Id,
+        };
+        await Task.WhenAll(
+            bySecurity.BootstrapAsync(security.Id),
+            byManagement.BootstrapAsync(management.Id),
+            CdkApp.SynthesizeAsync(settings, assembly.FullName)
         );
+
+        (await bySecurity.RunAsync([.. Deploy, "RejectFlowLogging-Organization", "RejectFlowLogging-View"])).OrThrow("cdk deploy");
+        (await byManagement.RunAsync([.. Deploy, "RejectFlowLogging-Management-*"])).OrThrow("cdk deploy");
         await localAws.WaitUntilIdleAsync(Patience);
 
         foreach (var account in new[] { management, security, member })
@@ -69,5 +60,5 @@ public sealed class DelegatedRolloutTests
         }
     }
 
-    private static string[] Context(string key, string value) => ["--context", $"{ContextReader.Prefix}{key}={value}"];
+    public void Dispose() => assembly.Delete(recursive: true);
 }

@@ -3,7 +3,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>An organization on the local AWS, made as its owner would make it, with trusted access for what rolls out and looks.</summary>
+/// <summary>An organization on the local AWS, created the way its owner would create it, with the trusted access that a roll-out needs.</summary>
 internal sealed class LocalOrganization(AwsClient client)
 {
     public const string ManagementAccount = WholeLoop.AccountId;
@@ -15,7 +15,7 @@ internal sealed class LocalOrganization(AwsClient client)
 
     public string Id { get; private set; } = "";
 
-    /// <summary>The unit whose accounts get the rule.</summary>
+    /// <summary>The organizational unit whose accounts get the rule.</summary>
     public string Unit { get; private set; } = "";
 
     private string Root { get; set; } = "";
@@ -39,7 +39,7 @@ internal sealed class LocalOrganization(AwsClient client)
         Unit = Text(unit.GetProperty("OrganizationalUnit"), "Id");
     }
 
-    /// <summary>An account with AWS Config on and a VPC without a flow log in each region, still outside the unit.</summary>
+    /// <summary>Creates an account outside the unit, with AWS Config and a VPC without flow log in each region.</summary>
     public async Task<MemberAccount> CreateAccountAsync(string name, bool hasRecorder = true)
     {
         var created = await Management.CallAsync(
@@ -52,7 +52,7 @@ internal sealed class LocalOrganization(AwsClient client)
 
     public Task<MemberAccount> PrepareManagementAccountAsync() => PrepareAsync("management", ManagementAccount, hasRecorder: true);
 
-    /// <summary>Moves it from the root into the unit.</summary>
+    /// <summary>Moves the account from the root into the unit.</summary>
     public Task JoinAsync(MemberAccount account) =>
         Management.CallAsync(
             "organizations",

@@ -1,7 +1,7 @@
 namespace ConfigRule.Tests.Organization;
 
 /// <summary>An account of the organization.</summary>
-/// <param name="Name">What it is in the story.</param>
+/// <param name="Name">Its role in the test.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Vpcs">The VPC that its owner made in each region, without a flow log.</param>
+/// <param name="Vpcs">The owner's VPC without flow log in each region.</param>
 internal sealed record MemberAccount(string Name, string Id, IReadOnlyDictionary<string, string> Vpcs);

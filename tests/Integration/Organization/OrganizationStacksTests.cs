@@ -5,6 +5,7 @@ using ConfigRule.Tests.Stack;
 
 namespace ConfigRule.Tests.Organization;
 
+[Collection(JsiiTests.Name)]
 public sealed class OrganizationStacksTests
 {
     private static readonly SynthesizedOrganization Default = SynthesizedOrganization.Default;

@@ -2,7 +2,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>What an independent client sees in every account and region, and of the stack sets.</summary>
+/// <summary>The state of every account and region and of the stack sets, as an independent client sees it.</summary>
 internal sealed record OrganizationState(
     IReadOnlyDictionary<(string Account, string Region), AccountState> Accounts,
     IReadOnlyDictionary<(string Account, string Region), StackInstance> Canaries,

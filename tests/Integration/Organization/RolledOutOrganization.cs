@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Preflight;
@@ -7,17 +6,22 @@ using ConfigRule.Tests.Preflight;
 namespace ConfigRule.Tests.Organization;
 
 /// <summary>
-/// The life of a roll-out over an organization of the local AWS, by the real CDK: out, an account that joins, one that joins
-/// without a recorder, an update, the way back, an update that fails in the canary account, an account that leaves.
+/// The life of a roll-out to an organization on the local AWS, with the real CDK: the roll-out, an account that joins, one
+/// that joins without a recorder, an update, a roll-back, an update that fails in the canary account, an account that leaves.
 /// </summary>
 public sealed class RolledOutOrganization : IAsyncLifetime
 {
-    /// <summary>A rule of someone else's in the canary account, whose name the failing update wants.</summary>
+    /// <summary>A rule of another team in the canary account. The update that fails has the same name.</summary>
     private const string TakenRuleName = "flow-logs-of-others";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private const string FirstVersion = "first";
+    private const string LaterVersion = "later";
+    private const string FailingVersion = "failing";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly DirectoryInfo laterPackage = Directory.CreateTempSubdirectory("package-");
+    private readonly DirectoryInfo assemblies = Directory.CreateTempSubdirectory("assemblies-");
     private LocalAws? localAws;
     private AwsClient? client;
     private LocalOrganization? organization;
@@ -49,13 +53,13 @@ public sealed class RolledOutOrganization : IAsyncLifetime
 
     internal OrganizationState AfterLeaving { get; private set; } = OrganizationState.None;
 
-    /// <summary>What the preflight said before anything was rolled out.</summary>
+    /// <summary>The preflight before the roll-out.</summary>
     internal CommandResult LookBefore { get; private set; } = new(0, "");
 
-    /// <summary>What it said once the account without a recorder had joined.</summary>
+    /// <summary>The preflight after the account without a recorder has joined.</summary>
     internal CommandResult LookAfterJoining { get; private set; } = new(0, "");
 
-    /// <summary>What the CDK said of the update that failed.</summary>
+    /// <summary>The deployment of the update that fails.</summary>
     internal CommandResult Failure { get; private set; } = new(0, "");
 
     internal IReadOnlyList<JsonElement> Journal { get; private set; } = [];
@@ -72,20 +76,24 @@ public sealed class RolledOutOrganization : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Prerequisites.EnsureAsync(_ => { });
-        localAws = await LocalAws.StartAsync(outlivesUs: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
+        await Prepared.ProgramsAsync();
+        localAws = await LocalAws.StartAsync(outlivesThisProcess: false, ["--time-scale", $"{LocalAwsFixture.TimeScale}"]);
         client = AwsClient.Start(localAws.Endpoint);
         organization = new LocalOrganization(client);
         await MakeAccountsAsync();
         var cdk = new CdkCli(localAws.Endpoint, LocalOrganization.HomeRegion);
-        foreach (var region in LocalOrganization.Regions)
-        {
-            await new CdkCli(localAws.Endpoint, region).BootstrapAsync(LocalOrganization.ManagementAccount);
-        }
+        var package = await Prepared.FunctionPackageAsync();
+        CopyWithAChange(package, laterPackage.FullName);
+        var synthesizing = SynthesizeAsync(package);
+        await Task.WhenAll(
+            LocalOrganization.Regions.Select(region =>
+                new CdkCli(localAws.Endpoint, region).BootstrapAsync(LocalOrganization.ManagementAccount)
+            )
+        );
 
         LookBefore = await PreflightAsync();
-        var package = FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } });
-        (await DeployAsync(cdk, package)).OrThrow("cdk deploy");
+        await synthesizing;
+        (await DeployAsync(cdk, FirstVersion)).OrThrow("cdk deploy");
         AfterRollout = await ReadAsync();
 
         await Organization.JoinAsync(Newcomer);
@@ -94,15 +102,14 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         AfterJoining = await ReadAsync();
         LookAfterJoining = await PreflightAsync();
 
-        CopyWithAChange(package, laterPackage.FullName);
-        (await DeployAsync(cdk, laterPackage.FullName)).OrThrow("cdk deploy");
+        (await DeployAsync(cdk, LaterVersion)).OrThrow("cdk deploy");
         AfterUpdate = await ReadAsync();
 
-        (await DeployAsync(cdk, package)).OrThrow("cdk deploy");
+        (await DeployAsync(cdk, FirstVersion)).OrThrow("cdk deploy");
         AfterRollback = await ReadAsync();
 
         await TakeRuleNameAsync();
-        Failure = await DeployAsync(cdk, package, ("ruleName", TakenRuleName));
+        Failure = await DeployAsync(cdk, FailingVersion);
         AfterFailure = await ReadAsync();
 
         await Organization.LeaveAsync(Second);
@@ -114,6 +121,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
     public async Task DisposeAsync()
     {
         laterPackage.Delete(recursive: true);
+        assemblies.Delete(recursive: true);
         if (client is not null)
         {
             await client.DisposeAsync();
@@ -141,16 +149,35 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         }
     }
 
-    private async Task<CommandResult> DeployAsync(CdkCli cdk, string package, params (string Key, string Value)[] changes)
+    /// <summary>Synthesizes all versions, one after another, while the accounts are being prepared.</summary>
+    private async Task SynthesizeAsync(string package)
     {
-        var context = Context();
-        context["functionPackage"] = package;
-        foreach (var (key, value) in changes)
-        {
-            context[key] = value;
-        }
+        var settings = Settings();
+        await CdkApp.SynthesizeAsync(new Dictionary<string, string>(settings) { ["functionPackage"] = package }, Folder(FirstVersion));
+        await CdkApp.SynthesizeAsync(
+            new Dictionary<string, string>(settings) { ["functionPackage"] = laterPackage.FullName },
+            Folder(LaterVersion)
+        );
+        await CdkApp.SynthesizeAsync(
+            new Dictionary<string, string>(settings) { ["functionPackage"] = package, ["ruleName"] = TakenRuleName },
+            Folder(FailingVersion)
+        );
+    }
 
-        var deployed = await cdk.RunAsync(["deploy", "--all", "--require-approval", "never", .. Arguments(context)]);
+    private string Folder(string version) => Path.Combine(assemblies.FullName, version);
+
+    private async Task<CommandResult> DeployAsync(CdkCli cdk, string version)
+    {
+        var deployed = await cdk.RunAsync([
+            "deploy",
+            "--app",
+            Folder(version),
+            "--all",
+            "--concurrency",
+            "4",
+            "--require-approval",
+            "never",
+        ]);
         await LocalAws.WaitUntilIdleAsync(Patience);
         return deployed;
     }
@@ -164,10 +191,10 @@ public sealed class RolledOutOrganization : IAsyncLifetime
                 ["AWS_SECRET_ACCESS_KEY"] = "local",
                 ["AWS_REGION"] = LocalOrganization.HomeRegion,
             },
-            [.. Arguments(Context()), "--role", "Audit", "--json"]
+            [.. Arguments(Settings()), "--role", "Audit", "--json"]
         );
 
-    private Dictionary<string, string> Context() =>
+    private Dictionary<string, string> Settings() =>
         new()
         {
             ["architecture"] = HostArchitecture.Name,

@@ -4,11 +4,11 @@ using ConfigRule.Tests.Preflight;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>Seven accounts of one organization in two regions, rolled out to by the real CDK and looked at from outside.</summary>
+/// <summary>A roll-out with the real CDK to seven accounts in two regions, as an independent client sees it.</summary>
 public sealed class RolloutTests(RolledOutOrganization organization) : IClassFixture<RolledOutOrganization>
 {
     [Fact]
-    public void The_preflight_passes_where_the_roll_out_does_and_fails_for_an_account_without_a_recorder()
+    public void The_preflight_passes_before_a_good_roll_out_and_fails_for_an_account_without_a_recorder()
     {
         var without = PreflightProcess.Rows(organization.LookAfterJoining).Where(row => row.Result == "FAIL").ToList();
 
@@ -18,7 +18,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void Every_account_of_the_unit_has_a_stack_of_its_own_in_every_region()
+    public void Every_account_of_the_unit_has_its_own_stack_in_every_region()
     {
         AssertInstances(organization.AfterRollout.Canaries, organization.Canary);
         AssertInstances(organization.AfterRollout.Rest, organization.First, organization.Second);
@@ -29,7 +29,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void The_management_account_has_it_by_ordinary_stacks()
+    public void The_management_account_has_ordinary_stacks()
     {
         Assert.All(
             organization.AfterRollout.Of(organization.Management),
@@ -70,7 +70,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void No_account_is_told_of_anothers_VPCs()
+    public void No_account_sees_VPCs_of_another_account()
     {
         var seen = organization
             .AfterRollback.Accounts.SelectMany(state => state.Value.Verdicts.Keys.Select(vpc => (vpc, state.Key)))
@@ -96,7 +96,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public async Task The_canary_is_done_before_anyone_else_begins()
+    public async Task The_canary_account_finishes_before_the_others_start()
     {
         var canary = await OperationsAsync("RejectFlowLogging-Canary");
         var rest = await OperationsAsync("RejectFlowLogging-Organization");
@@ -105,7 +105,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void An_account_that_joins_the_unit_gets_it_and_its_VPCs_are_repaired()
+    public void An_account_that_joins_the_unit_gets_the_rule_and_its_VPCs_are_repaired()
     {
         Assert.All(organization.AfterRollout.Of(organization.Newcomer), each => Assert.Empty(each.State.Rules));
         Assert.All(
@@ -119,7 +119,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void An_account_without_a_recorder_is_told_and_keeps_nothing_half_done()
+    public void An_account_without_a_recorder_is_reported_and_keeps_no_partial_stack()
     {
         Assert.All(
             organization.AfterJoining.Of(organization.Bare),
@@ -130,7 +130,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
                 Assert.Empty(each.State.Code);
             }
         );
-        // The regions after the first are not tried.
+        // StackSets skips the regions after the first failure.
         Assert.Contains(
             "recorder",
             organization.AfterJoining.Rest[(organization.Bare.Id, LocalOrganization.HomeRegion)].StatusReason,
@@ -140,7 +140,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void An_update_rolls_out_and_the_way_back_brings_the_former_package_everywhere()
+    public void An_update_reaches_every_account_and_a_roll_back_restores_the_earlier_package()
     {
         MemberAccount[] all =
         [
@@ -160,7 +160,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void An_update_leaves_flow_logs_and_verdicts_as_they_were()
+    public void An_update_leaves_flow_logs_and_verdicts_unchanged()
     {
         foreach (var (region, state) in organization.AfterRollback.Of(organization.First))
         {
@@ -171,7 +171,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public void An_update_that_fails_in_the_canary_account_reaches_nobody_and_says_so()
+    public void An_update_that_fails_in_the_canary_account_reaches_no_other_account_and_fails_the_deployment()
     {
         Assert.NotEqual(0, organization.Failure.ExitCode);
         Assert.All(
@@ -228,7 +228,7 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     }
 
     [Fact]
-    public async Task The_saved_queries_tell_what_was_repaired_and_that_nothing_is_left_to_repair()
+    public async Task The_saved_queries_list_what_was_repaired_and_nothing_left_to_repair()
     {
         var repaired = await AskAsync("RejectFlowLogging-flow-logs-of-the-runbook");
         var vpcs = repaired.Select(row => row.GetProperty("configuration").GetProperty("resourceId").GetString()).ToList();

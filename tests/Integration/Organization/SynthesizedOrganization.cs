@@ -14,6 +14,7 @@ internal sealed class SynthesizedOrganization
 
     public SynthesizedOrganization(StackSettings settings, string executable = "an executable")
     {
+        using var _ = JsiiTests.InUse.EnterScope();
         var package = Directory.CreateTempSubdirectory("package-");
         var output = Directory.CreateTempSubdirectory("cdk-out-");
         try

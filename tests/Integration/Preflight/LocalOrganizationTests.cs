@@ -3,8 +3,7 @@ using ConfigRule.LocalLoop;
 namespace ConfigRule.Tests.Preflight;
 
 /// <summary>The real AWS CLI against an organization on the local AWS, as far as that has the services.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class LocalOrganizationTests(LocalAwsFixture fixture)
+public sealed class LocalOrganizationTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private const string Region = "eu-west-1";
 

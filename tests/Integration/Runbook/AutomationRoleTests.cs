@@ -8,8 +8,7 @@ using ConfigRule.Tests.Stack;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>The roles that the runbooks run as allow what the runbooks' steps and scripts call, on what, under which condition, and nothing else.</summary>
-[Collection(OtherPrograms.Name)]
-public sealed class AutomationRoleTests
+public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
 {
     private const string Enable = "EnableVpcFlowLogging";
     private const string Remove = "RemoveVpcFlowLogging";

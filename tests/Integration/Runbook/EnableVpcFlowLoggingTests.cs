@@ -6,8 +6,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>The runbook executed on the local AWS, and the state it leaves, read by an independent client.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
+public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
     public async Task A_VPC_without_anything_gets_its_log_group_role_and_flow_log()

@@ -19,6 +19,7 @@ public sealed class OfflineCheckFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await Prepared.ProgramsAsync();
         var folder = Directory.CreateTempSubdirectory("runbooks-");
         try
         {

@@ -5,8 +5,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>The runbook that undoes, executed on the local AWS.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture)
+public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
     public async Task Ours_is_deleted_and_another_owners_the_group_and_the_role_are_left_and_a_second_run_finds_nothing()

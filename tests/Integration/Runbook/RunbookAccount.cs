@@ -15,14 +15,14 @@ public sealed class RunbookAccount : IDisposable
     public const string DocumentName = "EnableVpcFlowLogging";
     public const string RemovalName = "RemoveVpcFlowLogging";
 
-    private readonly Uri endpoint;
+    private readonly LocalAws localAws;
     private readonly AmazonSimpleSystemsManagementClient ssm;
     private readonly string automationRoleArn;
 
-    private RunbookAccount(Uri endpoint, AwsAccount account, AmazonSimpleSystemsManagementClient ssm, string automationRoleArn)
+    private RunbookAccount(LocalAws localAws, AwsAccount account, AmazonSimpleSystemsManagementClient ssm, string automationRoleArn)
     {
         Account = account;
-        this.endpoint = endpoint;
+        this.localAws = localAws;
         this.ssm = ssm;
         this.automationRoleArn = automationRoleArn;
     }
@@ -62,9 +62,9 @@ public sealed class RunbookAccount : IDisposable
             }
         );
 
-        await WaitForPropagationAsync();
-
-        return new RunbookAccount(fixture.LocalAws.Endpoint, account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
+        var runbook = new RunbookAccount(fixture.LocalAws, account, ssm, role.GetProperty("Role").GetProperty("Arn").GetString() ?? "");
+        await runbook.SkipPropagationAsync();
+        return runbook;
     }
 
     public Task DeployRemovalAsync() => DeployAsync(ssm, RemovalName);
@@ -77,7 +77,7 @@ public sealed class RunbookAccount : IDisposable
         var run = await FinishAsync(await StartAsync(vpcId, parameters));
         if (run.AutomationExecutionStatus == AutomationExecutionStatus.Success && !parameters.Contains(("DryRun", "true")))
         {
-            var verdict = await RuleVerdict.OfAsync(endpoint, Account, vpcId, parameters);
+            var verdict = await RuleVerdict.OfAsync(localAws.Endpoint, Account, vpcId, parameters);
             Assert.True(verdict.Compliance == Compliance.Compliant, verdict.Annotation);
         }
 
@@ -184,7 +184,7 @@ public sealed class RunbookAccount : IDisposable
                 ),
             }
         );
-        await WaitForPropagationAsync();
+        await SkipPropagationAsync();
         return role.GetProperty("Role").GetProperty("Arn").GetString() ?? "";
     }
 
@@ -246,8 +246,8 @@ public sealed class RunbookAccount : IDisposable
 
     public void Dispose() => ssm.Dispose();
 
-    /// <summary>New roles are unknown to other services for a while: two virtual seconds on this local AWS.</summary>
-    private static Task WaitForPropagationAsync() => Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
+    /// <summary>Skips the time in which other services cannot use a new role yet: two seconds on the local AWS.</summary>
+    public Task SkipPropagationAsync() => localAws.ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = 4 });
 
     private static Task<CreateDocumentResponse> DeployAsync(AmazonSimpleSystemsManagementClient ssm, string name) =>
         ssm.CreateDocumentAsync(

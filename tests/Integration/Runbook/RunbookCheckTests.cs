@@ -5,8 +5,7 @@ using ConfigRule.Tests.Stack;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>The runbook's document before anything runs it: what the local AWS and cfn-lint have against it.</summary>
-[Collection(OtherPrograms.Name)]
-public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture<OfflineCheckFixture>
+public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture<OfflineCheckFixture>, IClassFixture<PrerequisitesFixture>
 {
     public static TheoryData<string> Faults { get; } = [.. RunbookMutant.All.Select(mutant => mutant.Fault)];
 

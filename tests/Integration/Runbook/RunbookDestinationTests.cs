@@ -5,8 +5,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>Where the runbook's flow log may deliver, and what else it may be asked for.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class RunbookDestinationTests(LocalAwsFixture fixture)
+public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
     public async Task To_S3_a_flow_log_has_the_options_and_neither_group_nor_role_is_made()

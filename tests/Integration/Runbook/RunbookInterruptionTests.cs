@@ -4,8 +4,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>A run that stops after any of its steps, and is started again, ends as one that did not stop.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class RunbookInterruptionTests(LocalAwsFixture fixture)
+public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private static readonly string[] Steps =
     [

@@ -6,8 +6,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 namespace ConfigRule.Tests.Runbook;
 
 /// <summary>Every state that a VPC may be found in, and what the runbook makes of it.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class RunbookStateTests(LocalAwsFixture fixture)
+public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     /// <summary>What was there before, beside a VPC: what is done to it, and whether a flow log of ours had failed by that.</summary>
     private static readonly Dictionary<string, (bool Failed, Func<RunbookAccount, string, Task> Prepare)> States = new()
@@ -85,7 +84,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture)
                     "update_assume_role_policy",
                     new { RoleName = runbook.DeliveryRoleName, PolicyDocument = Trust("ec2.amazonaws.com") }
                 );
-                await Task.Delay(TimeSpan.FromSeconds(4.0 / LocalAwsFixture.TimeScale));
+                await runbook.SkipPropagationAsync();
             }
         ),
     };

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Logging;
@@ -6,20 +7,21 @@ using ConfigRule.Tests.Stack;
 
 namespace ConfigRule.Tests.Scale;
 
-/// <summary>The arithmetic, against figures that were reckoned by hand, and the constants against what they count.</summary>
+/// <summary>The arithmetic compared with figures computed by hand, and the constants compared with what they count.</summary>
+[Collection(JsiiTests.Name)]
 public sealed class FiguresTests
 {
     private static readonly Assumptions Given = new();
 
     [Fact]
-    public void Scheduled_invocations_are_one_for_each_account_and_region_and_schedule()
+    public void Each_account_and_region_has_one_scheduled_invocation_per_schedule()
     {
         Assert.Equal(85_000, new Invocations(Given).AllScheduledADay);
         Assert.Equal(24 * 85_000, new Invocations(Given with { Schedule = "One_Hour" }).AllScheduledADay);
     }
 
     [Fact]
-    public void A_schedule_evaluates_every_VPC_and_a_change_one()
+    public void A_schedule_evaluates_every_VPC_and_a_change_evaluates_one()
     {
         var invocations = new Invocations(Given with { Vpcs = 7, VpcChangesAMonth = 3, FlowLogChangesAMonth = 2 });
 
@@ -33,7 +35,7 @@ public sealed class FiguresTests
     [InlineData(100_001, 100.0008)]
     [InlineData(500_000, 420)]
     [InlineData(600_000, 470)]
-    public void Each_tier_is_charged_for_what_falls_into_it(long evaluations, double dollars)
+    public void Each_tier_is_charged_for_the_quantity_in_it(long evaluations, double dollars)
     {
         Assert.Equal((decimal)dollars, PriceTier.Dollars(Prices.Evaluations, evaluations));
     }
@@ -43,7 +45,7 @@ public sealed class FiguresTests
     [InlineData(19, 1)]
     [InlineData(20, 2)]
     [InlineData(5_000, 500)]
-    public void A_percentage_of_accounts_is_rounded_down_and_never_to_none(int accounts, int atOnce)
+    public void A_percentage_of_accounts_is_rounded_down_to_at_least_one(int accounts, int atOnce)
     {
         Assert.Equal(atOnce, new Rollout(Given).Concurrency(accounts));
     }
@@ -56,12 +58,12 @@ public sealed class FiguresTests
         Assert.Equal(10 * 3 * 6 / 60.0, rollout.SequentialHours);
         Assert.Equal(10 * 6 / 60.0, rollout.ParallelHours);
         Assert.Equal(Math.Ceiling(100 / 6.0) * 3 * 6 / 60.0, rollout.StrictSequentialHours);
-        // Canaries go all at once.
+        // All canary accounts are changed at the same time.
         Assert.Equal(1 * 3 * 6 / 60.0, rollout.CanaryHours);
     }
 
     [Fact]
-    public void An_invocation_takes_its_calls_and_its_part_of_a_processor()
+    public void The_duration_of_an_invocation_is_its_calls_and_its_share_of_a_processor()
     {
         var given = Given with
         {
@@ -74,7 +76,7 @@ public sealed class FiguresTests
 
         Assert.Equal(1 + (2 * 0.5) + 10 + 1, Duration.Of(given, 2, Calls.VpcChanged), 6);
 
-        // 3,000 VPCs: three pages of EC2's and two rounds of puts, beside which thirty pages of earlier results are short.
+        // 3,000 VPCs: three EC2 pages and two rounds of puts take longer than thirty pages of earlier results.
         Assert.Equal(1 + 1_500 + 30 + 2, Duration.Of(given, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)), 6);
         Assert.Equal(
             1 + 1_500 + 300,
@@ -84,7 +86,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Beyond_default_limits_are_what_the_README_names_and_no_others()
+    public void The_default_limits_that_are_exceeded_are_those_in_the_documentation()
     {
         var over = new LimitUses(Given).All.Where(use => use.Verdict == "OVER").Select(use => use.Limit);
 
@@ -92,7 +94,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_stack_set_is_full_at_the_accounts_that_the_README_names()
+    public void A_stack_set_is_full_at_the_number_of_accounts_in_the_documentation()
     {
         var full = new LimitUses(Given with { Accounts = 5_882 }).All.Single(use => use.Limit == Limits.StackInstances);
         var over = new LimitUses(Given with { Accounts = 5_883 }).All.Single(use => use.Limit == Limits.StackInstances);
@@ -101,7 +103,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void What_AWS_publishes_no_number_for_is_unknown_and_not_within()
+    public void A_limit_without_a_published_number_is_unknown_and_not_within()
     {
         Assert.All(
             new LimitUses(Given).All.Where(use => use.Limit.Value is null),
@@ -110,7 +112,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Monitoring_costs_what_the_stack_makes_for_it()
+    public void Monitoring_costs_are_those_of_the_resources_in_the_stack()
     {
         var template = SynthesizedStack.Default;
 
@@ -123,27 +125,51 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Roles_are_counted_as_the_stack_has_them()
+    public void The_number_of_roles_is_that_of_the_stack()
     {
         Assert.Equal(LimitUses.RolesOfStack, SynthesizedStack.Default.All("AWS::IAM::Role").Count());
     }
 
     [Theory]
     [InlineData("--accounts is \"0\"; allowed: 1 to 10000000", "--accounts", "0")]
-    [InlineData(
-        "--schedule is \"Daily\"; allowed: One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours",
-        "--schedule",
-        "Daily"
-    )]
-    [InlineData("--concurrency needs a value", "--concurrency")]
+    [InlineData("Must be one of:\n\t'One_Hour'\n\t'Three_Hours'", "--schedule", "Daily")]
+    [InlineData("Required argument missing for option: '--concurrency'", "--concurrency")]
     [InlineData("--canary is 5; allowed: fewer than the 5 accounts", "--accounts", "5")]
-    [InlineData("unknown argument --account; --help lists those that are allowed", "--account", "5")]
-    public void A_wrong_argument_is_refused_with_what_is_allowed(string message, params string[] arguments)
+    [InlineData("'--account' was not matched", "--account", "5")]
+    public async Task A_wrong_argument_is_rejected_with_what_is_allowed(string message, params string[] arguments)
     {
-        Assert.Equal(message, Assert.Throws<ScaleException>(() => ScaleOptions.Read(arguments)).Message);
+        var hasRun = false;
+        using var output = new StringWriter();
+
+        var exitCode = await ScaleCommandLine
+            .Create((_, _) => hasRun = true)
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = output });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.False(hasRun);
+        Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>An alarm is paid for by the metrics that it watches, and one without expressions watches one.</summary>
+    [Fact]
+    public async Task Arguments_replace_the_assumptions_that_they_name_and_no_others()
+    {
+        Assumptions? given = null;
+
+        await ScaleCommandLine
+            .Create((assumptions, _) => given = assumptions)
+            .Parse(["--accounts", "7", "--concurrency", "20"])
+            .InvokeAsync();
+
+        var expected = new Assumptions
+        {
+            Accounts = 7,
+            Rollout = new() { MaximumConcurrentPercentage = 20 },
+        };
+        Assert.Equal(expected, given);
+    }
+
+    /// <summary>The price of an alarm depends on its number of metrics. An alarm without expressions has one.</summary>
     private static int MetricsOf(JsonObject alarm) =>
         alarm["Properties"]!["Metrics"] is JsonArray metrics ? metrics.Count(metric => metric!["MetricStat"] is not null) : 1;
 }

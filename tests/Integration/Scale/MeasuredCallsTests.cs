@@ -6,9 +6,8 @@ using ConfigRule.Tests.Runbook;
 
 namespace ConfigRule.Tests.Scale;
 
-/// <summary>The calls that the figures of an organization rest on, held to what the executable and the runbook really call.</summary>
-[Collection(LocalAwsTests.Name)]
-public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
+/// <summary>The calls that the figures assume, compared with the calls that the executable and the runbook make.</summary>
+public sealed class MeasuredCallsTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private const int DefaultVpcs = 1;
     private const int OrdinaryPropagationSeconds = 2;
@@ -16,7 +15,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     [Theory]
     [InlineData(5)]
     [InlineData(1_001)]
-    public async Task A_scheduled_invocation_without_earlier_results_calls_what_is_reckoned_with(int vpcs)
+    public async Task A_scheduled_invocation_without_earlier_results_makes_the_calls_that_the_figures_assume(int vpcs)
     {
         var rule = await CreateWithVpcsAsync(vpcs);
 
@@ -29,7 +28,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     [Theory]
     [InlineData(5)]
     [InlineData(1_001)]
-    public async Task A_scheduled_invocation_with_a_result_for_every_VPC_calls_what_is_reckoned_with(int vpcs)
+    public async Task A_scheduled_invocation_with_a_result_for_every_VPC_makes_the_calls_that_the_figures_assume(int vpcs)
     {
         var rule = await CreateWithVpcsAsync(vpcs);
         await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
@@ -41,7 +40,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_changed_VPC_calls_what_is_reckoned_with()
+    public async Task A_changed_VPC_makes_the_calls_that_the_figures_assume()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var before = await rule.JournalEndAsync();
@@ -53,7 +52,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_changed_flow_log_calls_what_is_reckoned_with()
+    public async Task A_changed_flow_log_makes_the_calls_that_the_figures_assume()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var vpcId = await rule.CreateVpcAsync();
@@ -67,7 +66,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task A_flow_log_that_is_gone_and_does_not_name_its_VPC_calls_what_is_reckoned_with()
+    public async Task A_deleted_flow_log_that_does_not_name_its_VPC_makes_the_calls_that_the_figures_assume()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
         var flowLogId = await rule.CreateFlowLogAsync(await rule.CreateVpcAsync());
@@ -88,7 +87,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
     }
 
     [Fact]
-    public async Task The_first_repair_of_a_region_and_a_later_one_call_what_is_reckoned_with_in_as_many_steps()
+    public async Task The_first_repair_in_a_region_and_a_later_one_make_the_calls_and_the_steps_that_the_figures_assume()
     {
         using var runbook = await RunbookAccount.CreateAsync(fixture);
         var (first, later) = (await runbook.CreateVpcAsync(), await runbook.CreateVpcAsync());
@@ -136,7 +135,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
         return rule;
     }
 
-    /// <summary>Every VPC but the region's default one has a flow log.</summary>
+    /// <summary>Every VPC except the region's default VPC has a flow log.</summary>
     private static int FlowLogs(int vpcs) => vpcs - DefaultVpcs;
 
     private static async Task<int> RepairAsync(RunbookAccount runbook, string vpcId)
@@ -146,7 +145,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture)
         return run.StepExecutions.Count;
     }
 
-    /// <summary>Calls by name. A refused one counts like any other: a role that is not there is told of by an error.</summary>
+    /// <summary>Calls by name. A call that returns an error counts too: it is how IAM reports a missing role.</summary>
     private static IEnumerable<KeyValuePair<string, int>> Counted(IEnumerable<string> calls) => calls.CountBy(call => call.Split(' ')[0]);
 
     private static string Listed(IEnumerable<KeyValuePair<string, int>> calls) =>

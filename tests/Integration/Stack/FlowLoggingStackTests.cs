@@ -5,6 +5,7 @@ using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
 
+[Collection(JsiiTests.Name)]
 public sealed class FlowLoggingStackTests
 {
     [Theory]

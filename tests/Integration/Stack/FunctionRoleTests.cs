@@ -8,6 +8,7 @@ using static ConfigRule.Tests.Stack.PolicyStatements;
 namespace ConfigRule.Tests.Stack;
 
 /// <summary>The role of the function allows what its code calls, what Lambda does with it on the function's behalf, and nothing else.</summary>
+[Collection(JsiiTests.Name)]
 public sealed class FunctionRoleTests(ITestOutputHelper output)
 {
     /// <summary>The types by which the code reaches AWS, with IAM's names of their services.</summary>

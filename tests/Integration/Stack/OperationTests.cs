@@ -8,6 +8,7 @@ using static ConfigRule.Tests.Stack.PolicyStatements;
 namespace ConfigRule.Tests.Stack;
 
 /// <summary>That nothing fails in silence: what is kept, counted and told of failures.</summary>
+[Collection(JsiiTests.Name)]
 public sealed class OperationTests
 {
     private const string OwnKey = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";

@@ -18,6 +18,7 @@ public static class SynthesizedStack
 
     public static JsonNode Synthesize(StackSettings settings, string? region = null)
     {
+        using var _ = JsiiTests.InUse.EnterScope();
         var package = Directory.CreateTempSubdirectory("package-");
         var output = Directory.CreateTempSubdirectory("cdk-out-");
         try

@@ -6,15 +6,15 @@ using Amazon.SimpleSystemsManagement.Model;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>The runbook's executions, as Systems Manager tells them.</summary>
-public sealed class RunbookRuns(Uri endpoint, string region)
+/// <summary>The runbook's executions, as Systems Manager reports them.</summary>
+public sealed class RunbookExecutions(Uri endpoint, string region)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Says of each run how it ended, as it ends, until so many have.</summary>
+    /// <summary>Reports how each execution ended, until the given number of them has ended.</summary>
     /// <exception cref="LoopException">They took too long.</exception>
-    public async Task FollowAsync(int runs, Progress progress, CancellationToken cancellationToken = default)
+    public async Task FollowAsync(int count, Progress progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(progress);
         using var ssm = new AmazonSimpleSystemsManagementClient(
@@ -22,20 +22,22 @@ public sealed class RunbookRuns(Uri endpoint, string region)
             new AmazonSimpleSystemsManagementConfig { ServiceURL = endpoint.OriginalString, AuthenticationRegion = region }
         );
         var waited = Stopwatch.StartNew();
-        HashSet<string> told = [];
-        while (told.Count < runs)
+        HashSet<string> reported = [];
+        while (reported.Count < count)
         {
             await foreach (var execution in EndedAsync(ssm).WithCancellation(cancellationToken))
             {
-                if (told.Add(execution.AutomationExecutionId))
+                if (reported.Add(execution.AutomationExecutionId))
                 {
-                    progress.Say(Describe(execution));
+                    progress.Report(Describe(execution));
                 }
             }
 
             if (waited.Elapsed > Limit)
             {
-                throw new LoopException($"{told.Count} of {runs} runs of the runbook have ended after {Limit.TotalSeconds:0} s");
+                throw new LoopException(
+                    $"only {reported.Count} of {count} executions of the runbook have ended after {Limit.TotalSeconds:0} s"
+                );
             }
 
             await Task.Delay(PollInterval, cancellationToken);
@@ -52,10 +54,10 @@ public sealed class RunbookRuns(Uri endpoint, string region)
         {
             if (execution.ExecutionEndTime is not null)
             {
-                var answer = await ssm.GetAutomationExecutionAsync(
+                var response = await ssm.GetAutomationExecutionAsync(
                     new GetAutomationExecutionRequest { AutomationExecutionId = execution.AutomationExecutionId }
                 );
-                yield return answer.AutomationExecution;
+                yield return response.AutomationExecution;
             }
         }
     }

@@ -1,14 +1,14 @@
 namespace ConfigRule.LocalLoop;
 
-/// <summary>How to talk to a local AWS that was left running.</summary>
-public static class KeptAws
+/// <summary>How to use a local AWS that keeps running.</summary>
+public static class RunningAws
 {
     public static string Describe(LocalAws localAws)
     {
         ArgumentNullException.ThrowIfNull(localAws);
 
         return $"""
-            The local AWS goes on at {localAws.Endpoint.OriginalString}. To talk to it:
+            The local AWS keeps running at {localAws.Endpoint.OriginalString}. To use it:
 
               export AWS_ENDPOINT_URL={localAws.Endpoint.OriginalString} AWS_DEFAULT_REGION={WholeLoop.Region}
               export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
@@ -18,7 +18,7 @@ public static class KeptAws
               aws configservice get-compliance-details-by-config-rule --config-rule-name {WholeLoop.RuleName} \
                 --compliance-types COMPLIANT NON_COMPLIANT NOT_APPLICABLE
 
-            What it has to say is in {localAws.LogFile}. To end it:
+            Its log is {localAws.LogFile}. To end it:
 
               kill {localAws.ProcessId} && rm -r {Path.GetDirectoryName(localAws.LogFile)}
 

@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace ConfigRule.LocalLoop;
 
-/// <summary>The deployed rule, used as an operator uses it: evaluate, read, remediate.</summary>
-public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string ruleName)
+/// <summary>The deployed rule, used as an operator uses it: evaluate, read the results, remediate.</summary>
+public sealed class DeployedRule(LocalAws localAws, AwsAccount account, string ruleName)
 {
     private static readonly TimeSpan EvaluationLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Has Config evaluate everything, and waits for the results.</summary>
+    /// <summary>Makes Config evaluate every VPC, and waits for the results.</summary>
     public async Task EvaluateAsync(CancellationToken cancellationToken = default)
     {
-        // Config allows one such start a minute; on the local AWS that minute passes at once.
+        // Config allows one start per minute. The local AWS skips that minute.
         await localAws.ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = 61 }, cancellationToken);
         await account.CallAsync("config", "start_config_rules_evaluation", new { ConfigRuleNames = new[] { ruleName } });
         await localAws.WaitUntilIdleAsync(EvaluationLimit, cancellationToken);
     }
 
-    /// <summary>What Config says of each VPC now.</summary>
+    /// <summary>Config's current result for each VPC.</summary>
     public async Task<IReadOnlyList<EvaluatedVpc>> ReadAsync(IReadOnlyDictionary<string, string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -25,14 +25,14 @@ public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string 
         do
         {
             var page = await ReadPageAsync(nextToken);
-            results.AddRange(page.GetProperty("EvaluationResults").EnumerateArray().Select(result => Row(result, names)));
+            results.AddRange(page.GetProperty("EvaluationResults").EnumerateArray().Select(result => ReadVpc(result, names)));
             nextToken = page.TryGetProperty("NextToken", out var token) ? token.GetString() : null;
         } while (!string.IsNullOrEmpty(nextToken));
 
         return [.. results.OrderBy(vpc => names.Keys.ToList().IndexOf(vpc.Id))];
     }
 
-    /// <summary>Presses the console's Remediate button for the VPCs.</summary>
+    /// <summary>Does what the console's Remediate button does.</summary>
     public Task RemediateAsync(IEnumerable<EvaluatedVpc> vpcs) =>
         account.CallAsync(
             "config",
@@ -67,7 +67,7 @@ public sealed class RuleInAccount(LocalAws localAws, AwsAccount account, string 
         );
     }
 
-    private static EvaluatedVpc Row(JsonElement result, IReadOnlyDictionary<string, string> names)
+    private static EvaluatedVpc ReadVpc(JsonElement result, IReadOnlyDictionary<string, string> names)
     {
         var id =
             result.GetProperty("EvaluationResultIdentifier").GetProperty("EvaluationResultQualifier").GetProperty("ResourceId").GetString()

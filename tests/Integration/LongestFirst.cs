@@ -1,0 +1,35 @@
+using ConfigRule.Tests.Deployment;
+using ConfigRule.Tests.EndToEnd;
+using ConfigRule.Tests.Executable;
+using ConfigRule.Tests.Organization;
+using ConfigRule.Tests.Runbook;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("ConfigRule.Tests.LongestFirst", "ConfigRule.Tests.Integration")]
+
+namespace ConfigRule.Tests;
+
+/// <summary>Starts the longest collections first, so that none of them runs alone at the end while a core is idle.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Longest =
+    [
+        nameof(RolloutTests),
+        OtherPrograms.Name,
+        AppOfCdkJson.Name,
+        nameof(DeployedFunctionTests),
+        nameof(FirstRolloutTests),
+        nameof(RunbookStateTests),
+        nameof(UpgradeTests),
+        nameof(EnableVpcFlowLoggingTests),
+        nameof(DelegatedRolloutTests),
+    ];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(collection =>
+            Longest
+                .Index()
+                .FirstOrDefault(each => collection.DisplayName.EndsWith(each.Item, StringComparison.Ordinal), (Longest.Length, ""))
+                .Index
+        );
+}
