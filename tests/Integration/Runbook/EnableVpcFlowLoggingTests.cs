@@ -277,7 +277,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
         await DeleteOnceMadeAsync(runbook, $"/vpc-flow-logs/{vpcId}");
         var run = await runbook.FinishAsync(started);
 
-        AssertFailed(run, "ProveDelivery", "Access error");
+        AssertFailed(run, "VerifyFlowLog", "Access error");
         Assert.Empty(await runbook.FlowLogsAsync(vpcId));
     }
 
@@ -303,7 +303,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture)
 
         var run = await participant.RunAsync(vpcId);
 
-        AssertFailed(run, "JudgeFlowLogs", $"{vpcId} is shared by account {owner.Account.Id}");
+        AssertFailed(run, "EvaluateFlowLogs", $"{vpcId} is shared by account {owner.Account.Id}");
         Assert.Null(await participant.DeliveryRoleAsync());
     }
 

@@ -10,12 +10,12 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture)
     private static readonly string[] Steps =
     [
         "LookUpVpc",
-        "JudgeFlowLogs",
-        "ChooseWhatToDo",
+        "EvaluateFlowLogs",
+        "ChooseNextStep",
         "EnsureLogGroup",
         "EnsureDeliveryRole",
         "CreateFlowLog",
-        "ProveDelivery",
+        "VerifyFlowLog",
     ];
 
     [Fact]
