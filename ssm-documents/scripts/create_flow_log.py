@@ -3,40 +3,43 @@ import time
 import boto3
 from botocore.exceptions import ClientError
 
-from flow_logs import covering, delivery_problem, problem, without_streams
-from log_groups import find_log_group
-from new_flow_log import flow_log_request, where_it_would_deliver
-from own_flow_logs import delete_flow_logs, is_ours, read_flow_logs
-from ownership import EXECUTION_TAG, OWNERSHIP_TAG, OWNERSHIP_VALUE
+from shared.destinations import without_streams
+from shared.flow_log_deletion import delete_flow_logs
+from shared.flow_log_request import flow_log_request, new_destination
+from shared.flow_log_state import state_problem
+from shared.flow_logs import read_flow_logs
+from shared.log_groups import find_log_group
+from shared.own_resources import is_ours
+from shared.run_tags import run_tags
 
-# IAM is eventually consistent: EC2 may not see a role that was just made.
+# IAM is eventually consistent: EC2 may not see a new role yet.
 ROLE_WAIT_SECONDS = 120
 ACTIVATION_WAIT_SECONDS = 60
 
-# What stood in the way may be gone by now, or another run may have put its own there.
-ATTEMPTS = 3
+# Another run may create or delete the conflicting flow log between two attempts.
+CREATION_ATTEMPTS = 3
 
 EXISTS, LIMIT = "FlowLogAlreadyExists", "FlowLogsLimitExceeded"
 
 
 class CreateFlowLogsError(Exception):
-    def __init__(self, code, message):
-        super().__init__(f"CreateFlowLogs failed: {code}: {message}")
-        self.code = code
-        self.role_not_assumable = "Unable to assume given IAM role" in message
+    def __init__(self, error):
+        super().__init__(f"CreateFlowLogs failed: {error['Code']}: {error['Message']}")
+        self.code = error["Code"]
+        self.role_not_assumable = "Unable to assume given IAM role" in error["Message"]
 
 
 def create_flow_log(events, _context):
     if events["DryRun"] == "true":
-        refuse_what_ec2_refuses(events)
-        superseded = [log for log in read_flow_logs(events["VpcId"]) if is_replaceable(log, events)]
-        return {"Changes": [creation(events)] + deletions(superseded)}
-    changes = create_or_adopt(events)
-    return {"Changes": changes + remove_what_is_superseded(events)}
+        check_permissions(events)
+        replaced = [log for log in read_flow_logs(events["VpcId"]) if is_replaceable(log, events)]
+        return {"Changes": [creation(events)] + deletions(replaced)}
+    changes = create_or_keep(events)
+    return {"Changes": changes + delete_replaced(events)}
 
 
-def refuse_what_ec2_refuses(events):
-    """EC2's own dry run knows what this role may do, without doing it."""
+def check_permissions(events):
+    """Uses the dry run of EC2 itself, which checks the permissions of the automation role."""
     try:
         boto3.client("ec2").create_flow_logs(DryRun=True, **flow_log_request(events, events["ExecutionId"]))
     except ClientError as error:
@@ -45,43 +48,42 @@ def refuse_what_ec2_refuses(events):
 
 
 def creation(events):
-    return f"create a flow log for {events['TrafficType']} to {where_it_would_deliver(events)}"
+    return f"create a flow log for {events['TrafficType']} to {new_destination(events)}"
 
 
 def deletions(logs):
     return [f"delete flow log {log['FlowLogId']}" for log in logs]
 
 
-def create_or_adopt(events):
-    """What was changed, in words."""
+def create_or_keep(events):
+    """Creates the flow log, unless another run has created it. Returns the changes."""
     changes = []
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, CREATION_ATTEMPTS + 1):
         try:
             create_when_role_is_assumable(events, f"{events['ExecutionId']}-{attempt}")
             return [creation(events)] + changes
         except CreateFlowLogsError as error:
             if error.code == "InvalidVpcID.NotFound":
                 raise RuntimeError(
-                    f"{events['VpcId']} was deleted meanwhile{group_removal(events)}"
+                    f"{events['VpcId']} was deleted during the run{delete_unused_group(events)}"
                 ) from error
-            if error.code not in (EXISTS, LIMIT) or attempt == ATTEMPTS:
+            if error.code not in (EXISTS, LIMIT) or attempt == CREATION_ATTEMPTS:
                 raise
             logs = read_flow_logs(events["VpcId"])
-            if covering(logs, events):
+            if working_new(logs, events):
                 return changes
-            changes += make_way(logs, error, events)
+            changes += make_room(logs, error, events)
 
 
-def make_way(logs, error, events):
-    """Takes away what of ours is in the way of the new flow log; what others made is left, and named."""
-    in_the_way = [log for log in logs if error.code == LIMIT or is_same(log, events)]
-    ours = [log for log in in_the_way if is_replaceable(log, events) and problem(log, events)]
-    others = [log for log in in_the_way if not is_ours(log)]
+def make_room(logs, error, events):
+    """Deletes our own flow logs that prevent the creation. Fails if others prevent it."""
+    conflicts = [log for log in logs if error.code == LIMIT or is_same(log, events)]
+    ours = [log for log in conflicts if is_replaceable(log, events) and is_unsatisfactory(log, events)]
     if not ours and error.code == LIMIT:
         raise RuntimeError(limit_reached(logs, events)) from error
-    if not ours and others:
-        raise RuntimeError(another_owners(others, events)) from error
-    # EC2 takes no second one for the same traffic and destination, so the old has to go first.
+    if not ours and conflicts:
+        raise RuntimeError(conflict_with_others(events)) from error
+    # EC2 does not allow a second one with the same traffic type and destination, so the old one goes first.
     delete_flow_logs(ours)
     return deletions(ours)
 
@@ -89,70 +91,81 @@ def make_way(logs, error, events):
 def limit_reached(logs, events):
     found = ", ".join(f"{log['FlowLogId']} ({log.get('TrafficType')})" for log in logs)
     return (
-        f"FlowLogsLimitExceeded: {events['VpcId']} has as many flow logs as EC2 allows: {found}. "
-        "Delete one that is no longer needed, or ask AWS for a higher quota"
+        f"{LIMIT}: {events['VpcId']} has as many flow logs as EC2 allows: {found}. "
+        "Delete one that is not needed, or ask AWS for a higher quota"
     )
 
 
-def another_owners(logs, events):
-    found = "; ".join(problem(log, events) or log["FlowLogId"] for log in logs)
+def conflict_with_others(events):
     return (
-        "FlowLogAlreadyExists: a flow log that this runbook did not make has the same traffic type and destination, "
-        f"and does not do the job: {found}. Its owner must mend or delete it, "
-        "or the runbook be given another destination"
+        f"{EXISTS}: a flow log that this runbook did not create has the same traffic type and destination, "
+        f"and does not satisfy the requirements: {events['Finding']}. Ask its owner to repair or delete it, "
+        "or choose another destination"
     )
 
 
 def is_same(log, events):
-    return (log.get("TrafficType"), delivers_to(log)) == (
+    return (log.get("TrafficType"), current_destination(log)) == (
         events["TrafficType"],
-        where_it_would_deliver(events),
+        new_destination(events),
     )
 
 
-def delivers_to(log):
+def is_unsatisfactory(log, events):
+    """Whether EvaluateFlowLogs found so, or it does not work. What another run has created since then may be good."""
+    return log["FlowLogId"] in events["Unsatisfactory"] or state_problem(log, events) is not None
+
+
+def current_destination(log):
     return log.get("LogGroupName") or without_streams(log.get("LogDestination", ""))
 
 
 def is_replaceable(log, events):
-    """Ours, and useless or in the place of the new one. One that delivers elsewhere may be another stack's: it stays."""
-    failed = log.get("FlowLogStatus") != "ACTIVE" or delivery_problem(log, events["DeliveryGraceMinutes"])
-    return is_ours(log) and bool(failed or delivers_to(log) == where_it_would_deliver(events))
+    """Whether it is ours, and either failed or has the destination of the new one.
+
+    A working flow log of ours with another destination may belong to another stack.
+    """
+    same_destination = current_destination(log) == new_destination(events)
+    return is_ours(log) and bool(same_destination or state_problem(log, events))
 
 
-def remove_what_is_superseded(events):
-    """The new one is known to do the job before the old one goes."""
-    logs = wait_for_covering(events)
-    found = covering(logs, events)
-    superseded = [log for log in logs if is_replaceable(log, events) and log not in found] if found else []
-    delete_flow_logs(superseded)
-    return deletions(superseded)
+def delete_replaced(events):
+    """Deletes our old flow logs, but only after the new one works."""
+    logs = wait_until_new_works(events)
+    new = working_new(logs, events)
+    replaced = [log for log in logs if is_replaceable(log, events) and log not in new] if new else []
+    delete_flow_logs(replaced)
+    return deletions(replaced)
 
 
-def wait_for_covering(events):
-    """The VPC's flow logs, once they do the job, or as they are when the wait is over."""
+def wait_until_new_works(events):
+    """Waits while a flow log is not yet active. Returns the flow logs of the VPC."""
     deadline = time.monotonic() + ACTIVATION_WAIT_SECONDS
     while True:
         logs = read_flow_logs(events["VpcId"])
         pending = any(log.get("FlowLogStatus") != "ACTIVE" for log in logs)
-        if covering(logs, events) or not pending or time.monotonic() > deadline:
+        if working_new(logs, events) or not pending or time.monotonic() > deadline:
             return logs
         time.sleep(2)
 
 
-def group_removal(events):
-    """Removes the log group if this run made it for the VPC, and says so: nobody will write to it."""
+def working_new(logs, events):
+    """The new flow log, or an empty list while it does not work. Concurrent runs all keep the first by id."""
+    return [log for log in logs if is_same(log, events) and not is_unsatisfactory(log, events)][:1]
+
+
+def delete_unused_group(events):
+    """Deletes the log group if this run created it, and returns a text that says so."""
     logs = boto3.client("logs")
     to_group = events["LogDestinationType"] == "cloud-watch-logs"
     group = find_log_group(logs, events["LogGroup"]) if to_group else None
     if group is None:
         return ""
     tags = logs.list_tags_for_resource(resourceArn=without_streams(group["arn"]))["tags"]
-    made = {OWNERSHIP_TAG: OWNERSHIP_VALUE, EXECUTION_TAG: events["ExecutionId"]}
-    if not made.items() <= tags.items():
+    if not run_tags(events["ExecutionId"]).items() <= tags.items():
         return ""
     logs.delete_log_group(logGroupName=events["LogGroup"])
-    return f". Removed again: log group {events['LogGroup']}"
+    return f". Deleted log group {events['LogGroup']}, which this run created"
 
 
 def create_when_role_is_assumable(events, client_token):
@@ -171,9 +184,7 @@ def create_once(events, client_token):
     try:
         response = boto3.client("ec2").create_flow_logs(**flow_log_request(events, client_token))
     except ClientError as error:
-        raise CreateFlowLogsError(
-            error.response["Error"]["Code"], error.response["Error"]["Message"]
-        ) from error
-    # EC2 answers 200 even when it created nothing.
-    for refused in response.get("Unsuccessful", []):
-        raise CreateFlowLogsError(refused["Error"]["Code"], refused["Error"]["Message"])
+        raise CreateFlowLogsError(error.response["Error"]) from error
+    # EC2 reports a flow log that it did not create in a response with status 200.
+    for item in response.get("Unsuccessful", []):
+        raise CreateFlowLogsError(item["Error"])

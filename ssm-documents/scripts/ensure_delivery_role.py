@@ -2,61 +2,63 @@ import json
 
 import boto3
 
-from ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
-from retry import retry
+from shared.own_resources import is_ours
+from shared.ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
+from shared.retry import retry
 
 POLICY_NAME = "DeliverVpcFlowLogs"
 
 
 def ensure_delivery_role(events, _context):
     iam = boto3.client("iam")
-    # Runs for other VPCs share the role: IAM aborts one of two changes at once, another run may have made the
-    # role meanwhile, and a role that was just made may not be seen yet.
+    # Runs for other VPCs use the same role: IAM aborts one of two concurrent changes, another run may have
+    # created the role, and a new role may not be visible yet.
     return retry(
-        lambda: converge_delivery_role(iam, events),
+        lambda: update_delivery_role(iam, events),
         iam.exceptions.ConcurrentModificationException,
         iam.exceptions.EntityAlreadyExistsException,
         iam.exceptions.NoSuchEntityException,
     )
 
 
-def converge_delivery_role(iam, events):
+def update_delivery_role(iam, events):
     role = read_role(iam, events["RoleName"])
     changes = delivery_role_changes(iam, role, events)
     if events["DryRun"] != "true":
         for _, change in changes:
             change()
-    return {"Changes": [said for said, _ in changes]}
+    return {"Changes": [text for text, _ in changes]}
 
 
 def delivery_role_changes(iam, role, events):
-    """What the role lacks of what was asked, or has too much: each change in words, and what makes it."""
+    """The changes that the role needs: each as a text and a function that makes it."""
     name, boundary = events["RoleName"], events["PermissionsBoundaryArn"]
     present = read_policy(iam, name) if role else None
-    groups = written_groups(present, events) if role and is_our_role(role) else []
-    trust, policy = json.dumps(trust_policy(events)), json.dumps(delivery_policy(events, groups))
+    ours = role is not None and is_ours(role)
+    trust = json.dumps(trust_policy(events))
+    policy = json.dumps(delivery_policy(events, written_groups(present, events) if ours else []))
     changes = []
     if role is None:
         changes.append((f"create role {name}", lambda: iam.create_role(**role_request(events))))
-    # Before the policy: where a boundary is demanded, IAM lets nobody give a role without it any permission.
+    # Before the policy: an account may allow permissions only for roles that have the boundary.
     if role and boundary and role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn") != boundary:
-        said = f"set {boundary} as the permissions boundary of role {name}"
+        text = f"set the permissions boundary of role {name} to {boundary}"
         changes.append(
-            (said, lambda: iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary))
+            (text, lambda: iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary))
         )
     if role and role["AssumeRolePolicyDocument"] != json.loads(trust):
-        said = f"let the flow-log service alone assume role {name}"
-        changes.append((said, lambda: iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)))
+        text = f"set the trust policy of role {name}"
+        changes.append((text, lambda: iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)))
     if present != json.loads(policy):
-        said = f"let role {name} write to the log groups of VPCs"
+        text = f"set policy {POLICY_NAME} of role {name}"
         changes.append(
-            (said, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy))
+            (text, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy))
         )
-    return changes + (surplus_policies(iam, name) if role and is_our_role(role) else [])
+    return changes + (other_policies(iam, name) if ours else [])
 
 
-def surplus_policies(iam, name):
-    """Other policies of a role that is ours; one might let it make log groups, or keep it from writing."""
+def other_policies(iam, name):
+    """Other policies of our own role could allow it to create log groups, or deny it to write."""
     inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
     attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
     changes = [deletion(iam, name, policy) for policy in inline if policy != POLICY_NAME]
@@ -64,8 +66,8 @@ def surplus_policies(iam, name):
 
 
 def deletion(iam, name, policy):
-    said = f"delete policy {policy} of role {name}"
-    return said, lambda: iam.delete_role_policy(RoleName=name, PolicyName=policy)
+    text = f"delete policy {policy} of role {name}"
+    return text, lambda: iam.delete_role_policy(RoleName=name, PolicyName=policy)
 
 
 def detachment(iam, name, arn):
@@ -73,57 +75,52 @@ def detachment(iam, name, arn):
 
 
 def trust_policy(events):
-    """The flow-log service alone, and only for flow logs of this account and region (no confused deputy)."""
+    """Trusts only the flow logs service, and only for this account and region (confused deputy problem)."""
     source = f"arn:{events['Partition']}:ec2:{events['Region']}:{events['AccountId']}:vpc-flow-log/*"
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-                "Condition": {
-                    "StringEquals": {"aws:SourceAccount": events["AccountId"]},
-                    "ArnLike": {"aws:SourceArn": source},
-                },
-            }
-        ],
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": events["AccountId"]},
+            "ArnLike": {"aws:SourceArn": source},
+        },
     }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def any_group(events):
-    return f"arn:{events['Partition']}:logs:{events['Region']}:{events['AccountId']}:log-group:"
+def log_group_arn(events, name):
+    return f"arn:{events['Partition']}:logs:{events['Region']}:{events['AccountId']}:log-group:{name}"
 
 
 def written_groups(policy, events):
-    """Groups of VPCs under other prefixes that our role writes to: their flow logs go on when the prefix changes."""
+    """Log groups of earlier prefixes in the policy of our role. Flow logs still deliver to them."""
     resources = [statement.get("Resource", []) for statement in (policy or {}).get("Statement", [])]
-    named = [name for names in resources for name in ([names] if isinstance(names, str) else names)]
-    return [name for name in named if name.startswith(any_group(events)) and name.endswith("vpc-*:*")]
+    arns = [arn for listed in resources for arn in ([listed] if isinstance(listed, str) else listed)]
+    return [arn for arn in arns if arn.startswith(log_group_arn(events, "")) and arn.endswith("vpc-*:*")]
 
 
-def delivery_policy(events, groups=()):
-    """Writing to the groups under the prefix. CreateLogGroup would bring deleted groups back without a retention."""
-    asked = f"{any_group(events)}{events['LogGroupPrefix']}vpc-*:*"
-    others = sorted(set(groups) - {asked})
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "WriteRecords",
-                "Effect": "Allow",
-                "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-                "Resource": [asked, *others] if others else asked,
-            },
-            {
-                # Groups are listed by prefix over the whole region, so no narrower resource would match.
-                "Sid": "FindLogGroup",
-                "Effect": "Allow",
-                "Action": "logs:DescribeLogGroups",
-                "Resource": f"{any_group(events)}*",
-            },
-        ],
+def delivery_policy(events, earlier=()):
+    """Allows writing to log groups with the prefix.
+
+    CreateLogGroup is missing on purpose: delivery would recreate a deleted log group, without a retention.
+    """
+    current = log_group_arn(events, f"{events['LogGroupPrefix']}vpc-*:*")
+    others = sorted(set(earlier) - {current})
+    write = {
+        "Sid": "WriteRecords",
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        "Resource": [current, *others] if others else current,
     }
+    # DescribeLogGroups searches all log groups of the region, so a narrower resource would not match.
+    find = {
+        "Sid": "FindLogGroup",
+        "Effect": "Allow",
+        "Action": "logs:DescribeLogGroups",
+        "Resource": log_group_arn(events, "*"),
+    }
+    return {"Version": "2012-10-17", "Statement": [write, find]}
 
 
 def role_request(events):
@@ -134,10 +131,6 @@ def role_request(events):
         "Description": "Lets VPC flow logs write to CloudWatch Logs",
         "Tags": [{"Key": OWNERSHIP_TAG, "Value": OWNERSHIP_VALUE}],
     } | ({"PermissionsBoundary": boundary} if boundary else {})
-
-
-def is_our_role(role):
-    return {"Key": OWNERSHIP_TAG, "Value": OWNERSHIP_VALUE} in role.get("Tags", [])
 
 
 def read_role(iam, name):

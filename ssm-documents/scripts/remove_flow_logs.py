@@ -1,4 +1,6 @@
-from own_flow_logs import delete_flow_logs, is_ours, read_flow_logs
+from shared.flow_log_deletion import delete_flow_logs
+from shared.flow_logs import read_flow_logs
+from shared.own_resources import is_ours
 
 
 def remove_flow_logs(events, _context):
@@ -9,6 +11,6 @@ def remove_flow_logs(events, _context):
     return {
         "FlowLogIds": [log["FlowLogId"] for log in ours],
         "Left": [f"flow log {log['FlowLogId']} of another owner" for log in logs if not is_ours(log)]
-        + [f"role {events['RoleName']}: other VPCs share it"]
+        + [f"role {events['RoleName']}: other VPCs use it"]
         + ([] if events["DeleteLogGroup"] == "true" else [f"log group {events['LogGroup']} and its records"]),
     }

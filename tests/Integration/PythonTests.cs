@@ -12,11 +12,7 @@ public sealed class PythonTests(PythonTestRuns runs) : IClassFixture<PythonTestR
     internal static readonly (string Top, string Folder, string Sources)[] Suites =
     [
         (Path.Combine(Tests, "local-aws"), Path.Combine(Tests, "local-aws", "tests"), Path.Combine(Tests, "local-aws")),
-        (
-            Path.Combine(Tests, "runbook-scripts"),
-            Path.Combine(Tests, "runbook-scripts"),
-            Path.Combine(Repository.Root, "ssm-documents", "scripts")
-        ),
+        (Path.Combine(Tests, "runbook-scripts"), Path.Combine(Tests, "runbook-scripts"), Path.Combine(Repository.Root, "ssm-documents")),
     ];
 
     /// <summary>Every file of tests, by its path from the repository's root.</summary>
@@ -47,7 +43,7 @@ public sealed class PythonTests(PythonTestRuns runs) : IClassFixture<PythonTestR
         string[] withoutBehaviour = ["ownership.py"];
 
         var untested = Directory
-            .EnumerateFiles(Suites[1].Sources, "*.py")
+            .EnumerateFiles(Suites[1].Sources, "*.py", SearchOption.AllDirectories)
             .Select(Path.GetFileName)
             .Where(script => !withoutBehaviour.Contains(script) && !files.Contains($"test_{script}"));
 

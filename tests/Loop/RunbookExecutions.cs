@@ -69,7 +69,7 @@ public sealed class RunbookExecutions(Uri endpoint, string region)
         var vpcId = Only(execution.Parameters, "VpcId");
         var outcome =
             execution.AutomationExecutionStatus == AutomationExecutionStatus.Success
-                ? $"{Only(execution.Outputs, "ProveDelivery.Outcome")} {Only(execution.Outputs, "ProveDelivery.FlowLogId")}"
+                ? $"{Only(execution.Outputs, "VerifyFlowLog.Outcome")} {Only(execution.Outputs, "VerifyFlowLog.FlowLogId")}"
                 : execution.FailureMessage;
 
         return $"  {vpcId}: {execution.AutomationExecutionStatus} in {seconds} s, {outcome}";

@@ -1,4 +1,4 @@
-"""The AWS calls in a Python script, found by reading it. What cannot be followed is refused, never missed."""
+"""Finds the AWS calls in a Python script by reading it. Rejects code that it cannot follow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botocore import xform_name
 
 @dataclass(frozen=True, order=True)
 class Call:
-    """One call in the API's own names: ec2, CreateFlowLogs and the parameters that are given to it."""
+    """One call in the names of the API: ec2, CreateFlowLogs and its parameters."""
 
     service: str
     operation: str
@@ -21,7 +21,7 @@ class Call:
 
 
 class UnreadableCallError(Exception):
-    """The script uses boto3 in a way that this module does not follow."""
+    """The script uses boto3 in a way that this module cannot follow."""
 
 
 def find_calls(script: str) -> list[Call]:
@@ -30,14 +30,14 @@ def find_calls(script: str) -> list[Call]:
 
 @functools.cache
 def operations(service: str) -> dict[str, str]:
-    """The names of a service's operations, by the names of boto3's methods."""
+    """The operations of a service by the names of the boto3 methods."""
     names = botocore.session.get_session().get_service_model(service).operation_names
     return {xform_name(name): name for name in names}
 
 
 @dataclass
 class _Scope:
-    """A function, or the script around the functions, with its variables that hold a client of a service."""
+    """A function or the whole script, with the variables in it that hold a client."""
 
     body: list[ast.AST]
     parameters: list[str]
@@ -53,16 +53,16 @@ class _Reader:
     def __init__(self, script: ast.Module) -> None:
         self._parents = {child: node for node in ast.walk(script) for child in ast.iter_child_nodes(node)}
         scopes: dict[ast.AST, _Scope] = {}
-        # Outer functions come before those in them.
+        # ast.walk visits an outer function before the functions in it.
         for node in ast.walk(script):
             if isinstance(node, (ast.Module, ast.FunctionDef)):
                 scopes[node] = _scope(node, scopes.get(self._enclosing(node)))
         self._scopes = list(scopes.values())
-        # Methods of classes are called by other means than their names.
+        # Methods of classes are not called by their bare names.
         self._functions = {
             node.name: scopes[node] for node in script.body if isinstance(node, ast.FunctionDef)
         }
-        self._refuse_other_ways_to_clients(script)
+        self._reject_other_ways_to_clients(script)
 
     def calls(self) -> Iterator[Call]:
         while any([self._spread(scope, node) for scope in self._scopes for node in scope.body]):
@@ -74,18 +74,18 @@ class _Reader:
                     yield from self._call_on(node, service)
 
     def _service_of(self, node: ast.AST, scope: _Scope) -> str | None:
-        """The service whose client an expression is, or None if it is no client."""
+        """The service of the client that an expression returns, or None if it returns no client."""
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             return scope.service_of(node.id)
         if isinstance(node, ast.Call) and _is_boto3_member(node.func):
             match node.args:
                 case [ast.Constant(value=str(service))]:
                     return service
-            raise _unreadable(node, "the service of a client is not written out")
+            raise _unreadable(node, "the service of a client is not a literal")
         return None
 
     def _spread(self, scope: _Scope, node: ast.AST) -> bool:
-        """Learns from an assignment or a call of the script's own functions which variables hold a client."""
+        """Learns which variables hold a client, from assignments and from calls of functions of the script."""
         learned = False
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -98,7 +98,7 @@ class _Reader:
                     learned |= self._learn(callee, name, self._service_of(value, scope), node)
                 services = [self._service_of(value, scope) for value in _arguments(node)]
                 if callee.takes_any_arguments and any(services):
-                    raise _unreadable(node, "a client goes to a function that takes any arguments")
+                    raise _unreadable(node, "a client is passed to a function with variable arguments")
         return learned
 
     def _learn(self, scope: _Scope, name: str | None, service: str | None, where: ast.AST) -> bool:
@@ -110,7 +110,7 @@ class _Reader:
         return True
 
     def _call_on(self, client: ast.AST, service: str) -> Iterator[Call]:
-        """The call that is made on a client where it stands, if one is."""
+        """The call on a client in this place, if there is one."""
         user = self._parents[client]
         match user:
             case ast.Attribute(attr="exceptions"):
@@ -124,7 +124,7 @@ class _Reader:
             case ast.keyword() if self._is_argument_of_own_function(user):
                 return
             case _:
-                raise _unreadable(client, f"the client of {service} goes where it cannot be followed")
+                raise _unreadable(client, f"the client of {service} is passed to unknown code")
 
     def _method_call(self, attribute: ast.Attribute, service: str, method: str) -> Call:
         call = self._call_of(attribute, service)
@@ -133,18 +133,18 @@ class _Reader:
                 case [ast.Constant(value=str(method))], ast.Attribute(attr="paginate") as paginate:
                     call = self._call_of(paginate, service)
                 case _:
-                    raise _unreadable(call, "a paginator is used in a way that cannot be followed")
+                    raise _unreadable(call, "a paginator is used in an unknown way")
         if method not in operations(service):
             raise _unreadable(call, f"{service} has no operation {method}")
         if call.args:
-            raise _unreadable(call, f"the parameters of {method} are not written out")
+            raise _unreadable(call, f"the parameters of {method} are not literals")
         parameters = set()
         for word in call.keywords:
             parameters |= {word.arg} if word.arg else self._keys(word.value, method)
         return Call(service, operations(service)[method], tuple(sorted(parameters)))
 
     def _keys(self, mapping: ast.expr, method: str) -> set[str]:
-        """The keys that a mapping of parameters may have, where all of them are written out."""
+        """The keys that a mapping of parameters may have, if all of them are literals."""
         match mapping:
             case ast.Dict(keys=keys) if all(isinstance(key, ast.Constant) for key in keys):
                 return {key.value for key in keys}
@@ -153,17 +153,17 @@ class _Reader:
             case ast.IfExp(body=body, orelse=otherwise):
                 return self._keys(body, method) | self._keys(otherwise, method)
             case ast.Call(func=ast.Name(id=function)) if function in self._functions:
-                answers = [
+                results = [
                     node.value for node in self._functions[function].body if isinstance(node, ast.Return)
                 ]
-                if answers and all(answers):
-                    return set().union(*(self._keys(answer, method) for answer in answers))
-        raise _unreadable(mapping, f"the parameters of {method} are not written out")
+                if results and all(results):
+                    return set().union(*(self._keys(result, method) for result in results))
+        raise _unreadable(mapping, f"the parameters of {method} are not literals")
 
     def _call_of(self, attribute: ast.Attribute, service: str) -> ast.Call:
         call = self._parents[attribute]
         if not isinstance(call, ast.Call) or call.func is not attribute:
-            raise _unreadable(attribute, f"{attribute.attr} of {service} is not called where it is named")
+            raise _unreadable(attribute, f"{attribute.attr} of {service} is not called directly")
         return call
 
     def _enclosing(self, node: ast.AST) -> ast.AST | None:
@@ -178,19 +178,19 @@ class _Reader:
                 return function in self._functions
         return False
 
-    def _refuse_other_ways_to_clients(self, script: ast.Module) -> None:
+    def _reject_other_ways_to_clients(self, script: ast.Module) -> None:
         for node in ast.walk(script):
             match node:
                 case ast.alias(name="boto3", asname=str()):
-                    raise _unreadable(node, "boto3 is followed by its own name alone")
+                    raise _unreadable(node, "boto3 must be used by its own name")
                 case ast.alias(name=str(name)) if name.startswith(("boto3.", "botocore")):
-                    raise _unreadable(node, "boto3 is followed by its own name alone")
+                    raise _unreadable(node, "boto3 must be used by its own name")
                 case ast.ImportFrom(module="botocore.exceptions"):
                     pass
                 case ast.ImportFrom(module=str(name)) if name.startswith("boto"):
-                    raise _unreadable(node, "boto3 is followed by its own name alone")
+                    raise _unreadable(node, "boto3 must be used by its own name")
                 case ast.Name(id="boto3") if not self._is_called_client(node):
-                    raise _unreadable(node, "only boto3.client is followed")
+                    raise _unreadable(node, "only boto3.client is supported")
 
     def _is_called_client(self, boto3: ast.Name) -> bool:
         member = self._parents[boto3]
@@ -218,7 +218,7 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """What is in a scope, without the functions in it: those are scopes of their own."""
+    """The nodes of a scope, without the functions in it, which are scopes of their own."""
     for node in ast.iter_child_nodes(scope):
         if not isinstance(node, ast.FunctionDef):
             yield node

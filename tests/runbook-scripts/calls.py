@@ -1,4 +1,4 @@
-"""The AWS calls that an Automation document makes, as JSON: python3 calls.py DOCUMENT.yaml"""
+"""Prints the AWS calls of an Automation document as JSON: python3 calls.py DOCUMENT.yaml"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def calls_of(step: dict[str, Any]) -> Iterator[Call]:
         operation = operations(inputs["Service"])[xform_name(inputs["Api"])]
         yield Call(inputs["Service"], operation, tuple(sorted(inputs.keys() - OWN_INPUTS[action])))
     elif action not in SILENT_ACTIONS:
-        raise ValueError(f"step {step['name']}: it is not known which calls the action {action} makes")
+        raise ValueError(f"step {step['name']}: the calls of action {action} are unknown")
 
 
 def main(path: str) -> None:

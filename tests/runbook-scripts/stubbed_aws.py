@@ -1,4 +1,4 @@
-"""AWS for the tests of a script: boto3's own clients, which check each request and answer as told."""
+"""AWS for the tests of a script: clients of boto3 that check each request and return prepared responses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SETTINGS = {
 
 
 def stub(test: unittest.TestCase, service: str) -> Stubber:
-    """The service as the script sees it. A call out of turn fails the test, and so does one left out."""
+    """The service as the script sees it. A call in another order and a missing call fail the test."""
     stubber = Stubber(_client(service))
     stubber.activate()
     test.addCleanup(stubber.deactivate)
@@ -53,12 +53,12 @@ def replace(test: unittest.TestCase, name: str, value: Any) -> None:
 
 
 def freeze_now(test: unittest.TestCase) -> None:
-    """The age of a flow log is counted from NOW."""
-    replace(test, "flow_logs.datetime", mock.Mock(now=mock.Mock(return_value=NOW)))
+    """Makes NOW the current time, from which the age of a flow log is counted."""
+    replace(test, "shared.flow_log_state.datetime", mock.Mock(now=mock.Mock(return_value=NOW)))
 
 
 class Clock:
-    """Stands in for the module time: a sleep passes at once."""
+    """Replaces the module time: a sleep takes no time."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -75,7 +75,7 @@ class Clock:
 def flow_log(
     flow_log_id: str = "fl-1", *, ours: bool = False, age_minutes: int | None = 60, **members: Any
 ) -> dict[str, Any]:
-    """A healthy flow log for REJECT as EC2 shows it, but for the members given; None makes one absent."""
+    """A healthy flow log for REJECT as EC2 shows it, with the given members; None removes a member."""
     log = {
         "FlowLogId": flow_log_id,
         "ResourceId": VPC,
@@ -96,9 +96,9 @@ def failed_flow_log(flow_log_id: str = "fl-1", *, ours: bool = False) -> dict[st
 
 
 def answer_flow_logs(ec2: Stubber, *logs: dict[str, Any]) -> None:
-    """The next call lists the VPC's flow logs, and these are they."""
-    asked = {"Filters": [{"Name": "resource-id", "Values": [VPC]}]}
-    ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, asked)
+    """The next call lists the flow logs of the VPC and returns these."""
+    request = {"Filters": [{"Name": "resource-id", "Values": [VPC]}]}
+    ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, request)
 
 
 def answer_deleted(ec2: Stubber, flow_log_id: str) -> None:
@@ -106,7 +106,7 @@ def answer_deleted(ec2: Stubber, flow_log_id: str) -> None:
 
 
 def encoded(document: dict[str, Any]) -> str:
-    """A policy document as IAM's answers have it."""
+    """A policy document as IAM returns it."""
     return urllib.parse.quote(json.dumps(document))
 
 

@@ -1,4 +1,4 @@
-"""The AWS calls of a script are all found, or the script is refused."""
+"""All AWS calls of a script are found, or the script is rejected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from boto3_calls import Call, UnreadableCallError, find_calls
 
 
 class FoundTests(unittest.TestCase):
-    def test_a_call_on_a_client_that_is_made_on_the_spot(self) -> None:
+    def test_a_call_on_a_new_client(self) -> None:
         self.assert_found(
             'def handler(events, _): return boto3.client("ec2").describe_vpcs(VpcIds=[], DryRun=True)',
             Call("ec2", "DescribeVpcs", ("DryRun", "VpcIds")),
@@ -34,7 +34,7 @@ class FoundTests(unittest.TestCase):
             Call("iam", "GetRole", ()),
         )
 
-    def test_a_call_where_the_client_has_gone_through_functions_under_other_names(self) -> None:
+    def test_a_call_on_a_client_that_was_passed_to_functions_under_other_names(self) -> None:
         self.assert_found(
             """
             def third(c): return [c.get_role(RoleName=n) for n in "ab"]
@@ -58,7 +58,7 @@ class FoundTests(unittest.TestCase):
             Call("iam", "GetRole", ()),
         )
 
-    def test_a_call_in_a_function_within_a_function(self) -> None:
+    def test_a_call_in_a_nested_function(self) -> None:
         self.assert_found(
             """
             def handler(events, _):
@@ -81,7 +81,7 @@ class FoundTests(unittest.TestCase):
             Call("ec2", "DescribeVpcs", ()),
         )
 
-    def test_the_call_behind_a_paginator(self) -> None:
+    def test_the_call_of_a_paginator(self) -> None:
         self.assert_found(
             """
             pages = boto3.client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/")
@@ -89,7 +89,7 @@ class FoundTests(unittest.TestCase):
             Call("logs", "DescribeLogGroups", ("logGroupNamePrefix",)),
         )
 
-    def test_the_same_name_for_something_else_in_another_function_is_no_client(self) -> None:
+    def test_a_variable_of_another_function_with_the_same_name_is_no_client(self) -> None:
         self.assert_found(
             """
             def read(logs): return logs.append(1)
@@ -100,67 +100,73 @@ class FoundTests(unittest.TestCase):
             Call("logs", "CreateLogGroup", ("logGroupName",)),
         )
 
-    def test_no_call_in_a_script_that_makes_none(self) -> None:
+    def test_a_script_without_calls(self) -> None:
         self.assert_found("def handler(events, _): return len(events)")
 
     def assert_found(self, script: str, *calls: Call) -> None:
         self.assertEqual(find_calls("import boto3\n" + textwrap.dedent(script)), list(calls))
 
 
-class RefusedTests(unittest.TestCase):
+class RejectedTests(unittest.TestCase):
     def test_a_method_that_is_no_operation(self) -> None:
-        self.assert_refused('boto3.client("ec2").describe_vpc()', "ec2 has no operation describe_vpc")
+        self.assert_rejected('boto3.client("ec2").describe_vpc()', "ec2 has no operation describe_vpc")
 
-    def test_parameters_that_are_not_written_out(self) -> None:
-        self.assert_refused('boto3.client("ec2").describe_vpcs(**settings)', "parameters of describe_vpcs")
+    def test_parameters_that_are_not_literals(self) -> None:
+        self.assert_rejected(
+            'boto3.client("ec2").describe_vpcs(**settings)', "parameters of describe_vpcs are not literals"
+        )
 
-    def test_a_service_that_is_not_written_out(self) -> None:
-        self.assert_refused("boto3.client(service).describe_vpcs()", "the service of a client is not")
+    def test_a_service_that_is_not_a_literal(self) -> None:
+        self.assert_rejected(
+            "boto3.client(service).describe_vpcs()", "the service of a client is not a literal"
+        )
 
     def test_a_resource(self) -> None:
-        self.assert_refused('boto3.resource("ec2")', "only boto3.client is followed")
+        self.assert_rejected('boto3.resource("ec2")', "only boto3.client is supported")
 
     def test_a_session(self) -> None:
-        self.assert_refused('boto3.Session().client("ec2")', "only boto3.client is followed")
+        self.assert_rejected('boto3.Session().client("ec2")', "only boto3.client is supported")
 
-    def test_the_maker_of_clients_under_another_name(self) -> None:
-        self.assert_refused("make = boto3.client", "only boto3.client is followed")
+    def test_boto3_client_under_another_name(self) -> None:
+        self.assert_rejected("make = boto3.client", "only boto3.client is supported")
 
-    def test_what_is_imported_from_boto3(self) -> None:
-        self.assert_refused("from boto3 import client", "by its own name alone")
+    def test_a_name_that_is_imported_from_boto3(self) -> None:
+        self.assert_rejected("from boto3 import client", "must be used by its own name")
 
     def test_boto3_under_another_name(self) -> None:
-        self.assert_refused("import boto3 as b", "by its own name alone")
+        self.assert_rejected("import boto3 as b", "must be used by its own name")
 
     def test_the_library_below_boto3(self) -> None:
-        self.assert_refused("import botocore.session", "by its own name alone")
+        self.assert_rejected("import botocore.session", "must be used by its own name")
 
-    def test_a_client_that_goes_to_an_unknown_function(self) -> None:
-        self.assert_refused('use(boto3.client("ec2"))', "ec2 goes where it cannot be followed")
+    def test_a_client_that_is_passed_to_an_unknown_function(self) -> None:
+        self.assert_rejected('use(boto3.client("ec2"))', "ec2 is passed to unknown code")
 
-    def test_a_client_that_goes_to_a_function_that_takes_any_arguments(self) -> None:
-        why = "a client goes to a function that takes any arguments"
-        self.assert_refused('def f(*all): pass\nf(boto3.client("ec2"))', why)
-        self.assert_refused('def f(**all): pass\nf(c=boto3.client("ec2"))', why)
+    def test_a_client_that_is_passed_to_a_function_with_variable_arguments(self) -> None:
+        why = "a client is passed to a function with variable arguments"
+        self.assert_rejected('def f(*all): pass\nf(boto3.client("ec2"))', why)
+        self.assert_rejected('def f(**all): pass\nf(c=boto3.client("ec2"))', why)
 
     def test_a_client_that_is_returned(self) -> None:
-        self.assert_refused('def make(): return boto3.client("ec2")', "ec2 goes where it cannot be followed")
+        self.assert_rejected('def make(): return boto3.client("ec2")', "ec2 is passed to unknown code")
 
     def test_a_client_that_is_kept_in_an_object(self) -> None:
-        self.assert_refused('class A: pass\nA.c = boto3.client("ec2")', "ec2 goes where it cannot")
+        self.assert_rejected('class A: pass\nA.c = boto3.client("ec2")', "ec2 is passed to unknown code")
 
-    def test_a_method_that_is_not_called_where_it_is_named(self) -> None:
-        self.assert_refused('look = boto3.client("ec2").describe_vpcs', "describe_vpcs of ec2 is not called")
+    def test_a_method_that_is_not_called_directly(self) -> None:
+        self.assert_rejected('look = boto3.client("ec2").describe_vpcs', "describe_vpcs of ec2 is not called")
 
     def test_a_paginator_that_is_kept(self) -> None:
-        self.assert_refused('p = boto3.client("ec2").get_paginator("describe_vpcs")', "a paginator is used")
+        self.assert_rejected('p = boto3.client("ec2").get_paginator("describe_vpcs")', "a paginator is used")
 
     def test_a_waiter(self) -> None:
-        self.assert_refused('boto3.client("ec2").get_waiter("vpc_exists")', "ec2 has no operation get_waiter")
+        self.assert_rejected(
+            'boto3.client("ec2").get_waiter("vpc_exists")', "ec2 has no operation get_waiter"
+        )
 
     def test_a_variable_that_holds_clients_of_two_services(self) -> None:
-        self.assert_refused('c = boto3.client("ec2")\nc = boto3.client("iam")', "c is a client of ec2 and")
+        self.assert_rejected('c = boto3.client("ec2")\nc = boto3.client("iam")', "c is a client of ec2 and")
 
-    def assert_refused(self, script: str, why: str) -> None:
+    def assert_rejected(self, script: str, why: str) -> None:
         with self.assertRaisesRegex(UnreadableCallError, why):
             find_calls("import boto3\n" + script)

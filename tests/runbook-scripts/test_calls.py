@@ -10,7 +10,7 @@ from calls import calls_of
 
 
 class StepTests(unittest.TestCase):
-    def test_an_api_step_makes_its_call_under_either_form_of_the_name(self) -> None:
+    def test_an_api_step_makes_its_call_with_either_form_of_the_name(self) -> None:
         for name in ("DescribeVpcs", "describe_vpcs"):
             with self.subTest(name):
                 found = calls(step("aws:executeAwsApi", Service="ec2", Api=name, VpcIds=["vpc-1"]))
@@ -35,8 +35,8 @@ class StepTests(unittest.TestCase):
     def test_a_branch_makes_none(self) -> None:
         self.assertEqual(calls(step("aws:branch", Choices=[])), [])
 
-    def test_an_action_whose_calls_are_not_known_is_refused(self) -> None:
-        with self.assertRaisesRegex(ValueError, "it is not known which calls the action aws:loop"):
+    def test_an_action_with_unknown_calls_is_rejected(self) -> None:
+        with self.assertRaisesRegex(ValueError, "the calls of action aws:loop are unknown"):
             calls(step("aws:loop"))
 
 

@@ -1,4 +1,4 @@
-"""The delivery role: created or adopted, and its trust and policy put right where they drifted."""
+"""The delivery role is created, or the trust policy and permissions of an existing one are corrected."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from botocore.exceptions import ClientError
-from ensure_delivery_role import POLICY_NAME, delivery_policy, ensure_delivery_role, trust_policy
-from retry import ATTEMPTS
+from scripts.ensure_delivery_role import POLICY_NAME, delivery_policy, ensure_delivery_role, trust_policy
+from shared.retry import ATTEMPTS
 from stubbed_aws import ACCOUNT, OWN_TAG, Clock, encoded, replace, stub
 
 NAME = "VpcFlowLogsDelivery-eu-west-1"
@@ -33,9 +33,9 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
     def setUp(self) -> None:
         self.iam = stub(self, "iam")
         self.clock = Clock()
-        replace(self, "retry.time", self.clock)
+        replace(self, "shared.retry.time", self.clock)
 
-    def test_a_role_that_does_not_exist_is_created_with_trust_policy_and_our_tag(self) -> None:
+    def test_a_missing_role_is_created_with_its_trust_policy_and_our_tag(self) -> None:
         self.answer_no_role()
         self.iam.add_response(
             "create_role",
@@ -46,19 +46,19 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
-    def test_a_role_that_is_right_is_only_read(self) -> None:
+    def test_a_correct_role_is_only_read(self) -> None:
         self.answer_role()
         self.answer_policy(POLICY)
 
         ensure()
 
-    def test_a_role_that_is_right_in_another_order_of_keys_is_only_read(self) -> None:
+    def test_a_correct_role_with_another_order_of_keys_is_only_read(self) -> None:
         self.answer_role(dict(reversed(TRUST.items())))
         self.answer_policy(dict(reversed(POLICY.items())))
 
         ensure()
 
-    def test_a_role_that_another_run_created_meanwhile_is_adopted(self) -> None:
+    def test_a_role_that_another_run_creates_first_is_used(self) -> None:
         self.answer_no_role()
         self.iam.add_client_error("create_role", "EntityAlreadyExists", "Role already exists.")
         self.answer_role()
@@ -66,41 +66,41 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
-    def test_a_trust_policy_that_drifted_is_put_right(self) -> None:
-        drifted = copy.deepcopy(TRUST)
-        drifted["Statement"][0]["Principal"]["Service"] = "ec2.amazonaws.com"
-        self.answer_role(drifted)
+    def test_a_changed_trust_policy_is_corrected(self) -> None:
+        changed = copy.deepcopy(TRUST)
+        changed["Statement"][0]["Principal"]["Service"] = "ec2.amazonaws.com"
+        self.answer_role(changed)
         self.answer_policy(POLICY)
         self.answer_trust_put()
 
         ensure()
 
-    def test_a_trust_policy_without_its_conditions_is_put_right(self) -> None:
-        drifted = copy.deepcopy(TRUST)
-        del drifted["Statement"][0]["Condition"]
-        self.answer_role(drifted)
+    def test_a_trust_policy_without_its_conditions_is_corrected(self) -> None:
+        changed = copy.deepcopy(TRUST)
+        del changed["Statement"][0]["Condition"]
+        self.answer_role(changed)
         self.answer_policy(POLICY)
         self.answer_trust_put()
 
         ensure()
 
-    def test_a_policy_that_drifted_is_put_right(self) -> None:
-        drifted = copy.deepcopy(POLICY)
-        drifted["Statement"][0]["Action"].append("logs:CreateLogGroup")
+    def test_a_changed_policy_is_corrected(self) -> None:
+        changed = copy.deepcopy(POLICY)
+        changed["Statement"][0]["Action"].append("logs:CreateLogGroup")
         self.answer_role()
-        self.answer_policy(drifted)
+        self.answer_policy(changed)
         self.answer_policy_put()
 
         ensure()
 
-    def test_a_policy_that_is_missing_is_put(self) -> None:
+    def test_a_missing_policy_is_added(self) -> None:
         self.answer_role()
         self.answer_no_policy()
         self.answer_policy_put()
 
         ensure()
 
-    def test_a_conflict_with_another_run_is_waited_for_and_the_role_looked_at_again(self) -> None:
+    def test_after_a_conflict_with_another_run_the_role_is_read_again(self) -> None:
         self.answer_no_role()
         self.iam.add_client_error("create_role", "ConcurrentModification", "multiple requests")
         self.answer_role()
@@ -109,7 +109,7 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         ensure()
         self.assertEqual(len(self.clock.sleeps), 1)
 
-    def test_a_role_that_iam_does_not_see_yet_is_waited_for(self) -> None:
+    def test_a_role_that_iam_does_not_show_yet_is_read_again(self) -> None:
         self.answer_no_role()
         self.iam.add_client_error("create_role", "EntityAlreadyExists", "Role already exists.")
         self.answer_role()
@@ -122,7 +122,7 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         ensure()
         self.assertEqual(len(self.clock.sleeps), 2)
 
-    def test_a_new_role_has_its_boundary_from_the_start(self) -> None:
+    def test_a_new_role_is_created_with_its_boundary(self) -> None:
         self.answer_no_role()
         self.iam.add_response("create_role", {"Role": role()}, created() | {"PermissionsBoundary": BOUNDARY})
         self.answer_policy_put()
@@ -132,13 +132,13 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
     def test_a_role_without_the_boundary_gets_it_before_its_policy(self) -> None:
         self.answer_role()
         self.answer_no_policy()
-        asked = {"RoleName": NAME, "PermissionsBoundary": BOUNDARY}
-        self.iam.add_response("put_role_permissions_boundary", {}, asked)
+        request = {"RoleName": NAME, "PermissionsBoundary": BOUNDARY}
+        self.iam.add_response("put_role_permissions_boundary", {}, request)
         self.answer_policy_put()
 
         ensure(PermissionsBoundaryArn=BOUNDARY)
 
-    def test_a_boundary_is_left_where_none_is_asked_for(self) -> None:
+    def test_a_boundary_is_kept_if_none_is_requested(self) -> None:
         boundary = {
             "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
             "PermissionsBoundaryArn": BOUNDARY,
@@ -148,17 +148,17 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
-    def test_every_other_policy_of_a_role_of_ours_is_taken_away(self) -> None:
+    def test_every_other_policy_of_our_role_is_removed(self) -> None:
         self.answer_own_role(
             inline=[POLICY_NAME, "Extra"], attached=["arn:aws-cn:iam::aws:policy/AdministratorAccess"]
         )
         self.iam.add_response("delete_role_policy", {}, {"RoleName": NAME, "PolicyName": "Extra"})
-        asked = {"RoleName": NAME, "PolicyArn": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}
-        self.iam.add_response("detach_role_policy", {}, asked)
+        request = {"RoleName": NAME, "PolicyArn": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}
+        self.iam.add_response("detach_role_policy", {}, request)
 
         ensure()
 
-    def test_a_role_of_ours_goes_on_writing_to_the_groups_of_an_earlier_prefix(self) -> None:
+    def test_our_role_may_still_write_to_the_groups_of_an_earlier_prefix(self) -> None:
         earlier = delivery_policy(EVENTS | {"LogGroupPrefix": "/earlier/"})
         writes = f"arn:aws-cn:logs:eu-west-1:{ACCOUNT}:log-group:"
         both = copy.deepcopy(POLICY)
@@ -167,19 +167,19 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
-    def test_a_role_of_ours_writes_to_nothing_else(self) -> None:
-        drifted = copy.deepcopy(POLICY)
-        drifted["Statement"][0]["Resource"] = "*"
-        self.answer_own_role(inline=[POLICY_NAME], attached=[], policy=drifted, put=POLICY)
+    def test_our_role_may_write_to_nothing_else(self) -> None:
+        changed = copy.deepcopy(POLICY)
+        changed["Statement"][0]["Resource"] = "*"
+        self.answer_own_role(inline=[POLICY_NAME], attached=[], policy=changed, put=POLICY)
 
         ensure()
 
-    def test_a_dry_run_says_what_would_be_changed_and_changes_nothing(self) -> None:
+    def test_a_dry_run_lists_the_changes_and_makes_none(self) -> None:
         self.answer_own_role(inline=["Extra"], attached=[])
 
         self.assertEqual(ensure(DryRun="true"), [f"delete policy Extra of role {NAME}"])
 
-    def test_a_conflict_that_does_not_end_fails_the_step(self) -> None:
+    def test_a_lasting_conflict_fails_the_step(self) -> None:
         for _ in range(ATTEMPTS):
             self.answer_no_role()
             self.iam.add_client_error("create_role", "ConcurrentModification", "multiple requests")
@@ -187,7 +187,7 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         with self.assertRaisesRegex(ClientError, "multiple requests"):
             ensure()
 
-    def test_a_role_that_cannot_be_read_fails_the_step_and_none_is_created(self) -> None:
+    def test_if_the_role_cannot_be_read_the_step_fails_and_creates_none(self) -> None:
         self.iam.add_client_error("get_role", "AccessDenied", "not authorized to perform: iam:GetRole")
 
         with self.assertRaisesRegex(ClientError, "not authorized to perform: iam:GetRole"):
@@ -195,14 +195,14 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         self.assertEqual(self.clock.sleeps, [])
 
-    def test_a_role_that_cannot_be_created_fails_the_step(self) -> None:
+    def test_if_the_role_cannot_be_created_the_step_fails(self) -> None:
         self.answer_no_role()
         self.iam.add_client_error("create_role", "LimitExceeded", "Cannot exceed quota for RolesPerAccount")
 
         with self.assertRaisesRegex(ClientError, "Cannot exceed quota for RolesPerAccount"):
             ensure()
 
-    def test_a_policy_that_cannot_be_read_fails_the_step_and_none_is_put(self) -> None:
+    def test_if_the_policy_cannot_be_read_the_step_fails_and_adds_none(self) -> None:
         self.answer_role()
         self.iam.add_client_error("get_role_policy", "AccessDenied", "not authorized: iam:GetRolePolicy")
 
@@ -249,7 +249,7 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
 
 class PolicyTests(unittest.TestCase):
-    def test_the_flow_log_service_alone_is_trusted_and_for_this_account_and_region_alone(self) -> None:
+    def test_only_the_flow_logs_service_is_trusted_and_only_for_this_account_and_region(self) -> None:
         (statement,) = TRUST["Statement"]
 
         self.assertEqual(statement["Principal"], {"Service": "vpc-flow-logs.amazonaws.com"})
@@ -262,11 +262,11 @@ class PolicyTests(unittest.TestCase):
             },
         )
 
-    def test_the_policy_writes_to_groups_under_the_prefix_alone_and_creates_none(self) -> None:
+    def test_the_policy_allows_writing_only_to_groups_with_the_prefix_and_creating_none(self) -> None:
         allowed = {
             action: statement["Resource"]
             for statement in POLICY["Statement"]
-            for action in many(statement["Action"])
+            for action in as_list(statement["Action"])
         }
         groups = f"arn:aws-cn:logs:eu-west-1:{ACCOUNT}:log-group:"
 
@@ -281,8 +281,8 @@ class PolicyTests(unittest.TestCase):
         )
 
 
-def ensure(**asked: str) -> list[str]:
-    return ensure_delivery_role(EVENTS | asked, None)["Changes"]
+def ensure(**parameters: str) -> list[str]:
+    return ensure_delivery_role(EVENTS | parameters, None)["Changes"]
 
 
 def created() -> dict[str, Any]:
@@ -294,7 +294,7 @@ def created() -> dict[str, Any]:
     }
 
 
-def many(one_or_more: str | list[str]) -> list[str]:
+def as_list(one_or_more: str | list[str]) -> list[str]:
     return [one_or_more] if isinstance(one_or_more, str) else one_or_more
 
 

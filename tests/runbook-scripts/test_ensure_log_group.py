@@ -1,4 +1,4 @@
-"""The log group: created or adopted, and then with the retention that was asked for."""
+"""The log group is created, or an existing one gets the requested retention and key."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import unittest
 from typing import Any
 
 from botocore.exceptions import ClientError
-from ensure_log_group import ensure_log_group
-from retry import ATTEMPTS
+from scripts.ensure_log_group import ensure_log_group
+from shared.retry import ATTEMPTS
 from stubbed_aws import OWN_TAG, Clock, replace, stub
 
 GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
@@ -21,22 +21,22 @@ class EnsureLogGroupTests(unittest.TestCase):
     def setUp(self) -> None:
         self.logs = stub(self, "logs")
         self.clock = Clock()
-        replace(self, "retry.time", self.clock)
+        replace(self, "shared.retry.time", self.clock)
 
     def test_a_group_that_does_not_exist_is_created_with_our_tag_and_the_retention(self) -> None:
         self.answer_groups()
-        asked = {"logGroupName": GROUP, "logGroupClass": "STANDARD", "tags": TAGS}
-        self.logs.add_response("create_log_group", {}, asked)
+        request = {"logGroupName": GROUP, "logGroupClass": "STANDARD", "tags": TAGS}
+        self.logs.add_response("create_log_group", {}, request)
         self.answer_retention(90)
 
         ensure(days=90)
 
-    def test_a_group_with_the_retention_is_left_as_it_is(self) -> None:
+    def test_a_group_with_the_requested_retention_is_not_changed(self) -> None:
         self.answer_groups(group(GROUP, 90))
 
         ensure(days=90)
 
-    def test_a_group_with_another_retention_gets_the_one_that_was_asked_for(self) -> None:
+    def test_a_group_with_another_retention_gets_the_requested_one(self) -> None:
         self.answer_groups(group(GROUP, 7))
         self.answer_retention(90)
 
@@ -48,7 +48,7 @@ class EnsureLogGroupTests(unittest.TestCase):
 
         ensure(days=90)
 
-    def test_a_group_whose_name_only_begins_alike_is_not_the_group(self) -> None:
+    def test_a_group_whose_name_only_starts_with_it_is_ignored(self) -> None:
         self.answer_groups(group(GROUP + "-old", 90), group(GROUP + "/more", 90))
         self.logs.add_response("create_log_group", {})
         self.answer_retention(90)
@@ -56,15 +56,15 @@ class EnsureLogGroupTests(unittest.TestCase):
         ensure(days=90)
 
     def test_a_group_on_a_later_page_is_found(self) -> None:
-        asked = {"logGroupNamePrefix": GROUP}
+        request = {"logGroupNamePrefix": GROUP}
         neighbours = {"logGroups": [group(GROUP + "-a", 90)], "nextToken": "more"}
-        self.logs.add_response("describe_log_groups", neighbours, asked)
+        self.logs.add_response("describe_log_groups", neighbours, request)
         found = {"logGroups": [group(GROUP, 90)]}
-        self.logs.add_response("describe_log_groups", found, asked | {"nextToken": "more"})
+        self.logs.add_response("describe_log_groups", found, request | {"nextToken": "more"})
 
         ensure(days=90)
 
-    def test_a_group_that_another_run_created_meanwhile_is_adopted(self) -> None:
+    def test_a_group_that_another_run_creates_first_is_used(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", "ResourceAlreadyExistsException", "It already exists")
         self.answer_groups(group(GROUP))
@@ -72,7 +72,7 @@ class EnsureLogGroupTests(unittest.TestCase):
 
         ensure(days=90)
 
-    def test_a_conflict_with_another_run_is_waited_for_and_the_group_looked_at_again(self) -> None:
+    def test_after_a_conflict_with_another_run_the_group_is_read_again(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", *CONFLICT)
         self.answer_groups(group(GROUP))
@@ -83,7 +83,7 @@ class EnsureLogGroupTests(unittest.TestCase):
 
         self.assertEqual(len(self.clock.sleeps), 2)
 
-    def test_a_conflict_that_does_not_end_fails_the_step(self) -> None:
+    def test_a_lasting_conflict_fails_the_step(self) -> None:
         for _ in range(ATTEMPTS):
             self.answer_groups(group(GROUP))
             self.logs.add_client_error("put_retention_policy", *CONFLICT)
@@ -91,7 +91,7 @@ class EnsureLogGroupTests(unittest.TestCase):
         with self.assertRaisesRegex(ClientError, CONFLICT[1]):
             ensure(days=90)
 
-    def test_any_other_error_on_creation_fails_at_once(self) -> None:
+    def test_any_other_error_of_the_creation_fails_immediately(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", "LimitExceededException", "Resource limit exceeded.")
 
@@ -100,28 +100,28 @@ class EnsureLogGroupTests(unittest.TestCase):
 
         self.assertEqual(self.clock.sleeps, [])
 
-    def test_an_error_on_the_retention_fails_at_once(self) -> None:
+    def test_an_error_of_the_retention_fails_immediately(self) -> None:
         self.answer_groups(group(GROUP))
         self.logs.add_client_error("put_retention_policy", "AccessDeniedException", "not authorized")
 
         with self.assertRaisesRegex(ClientError, "not authorized"):
             ensure(days=90)
 
-    def test_groups_that_cannot_be_listed_fail_the_step_and_nothing_is_created(self) -> None:
+    def test_if_groups_cannot_be_listed_the_step_fails_and_creates_nothing(self) -> None:
         self.logs.add_client_error("describe_log_groups", "AccessDeniedException", "not authorized")
 
         with self.assertRaisesRegex(ClientError, "not authorized"):
             ensure(days=90)
 
-    def test_a_new_group_has_its_key_from_the_start(self) -> None:
+    def test_a_new_group_is_created_with_its_key(self) -> None:
         self.answer_groups()
-        asked = {"logGroupName": GROUP, "logGroupClass": "INFREQUENT_ACCESS", "tags": TAGS, "kmsKeyId": KEY}
-        self.logs.add_response("create_log_group", {}, asked)
+        request = {"logGroupName": GROUP, "logGroupClass": "INFREQUENT_ACCESS", "tags": TAGS, "kmsKeyId": KEY}
+        self.logs.add_response("create_log_group", {}, request)
         self.answer_retention(90)
 
         ensure(days=90, LogGroupKmsKeyArn=KEY, LogGroupClass="INFREQUENT_ACCESS")
 
-    def test_a_group_with_another_key_gets_the_one_that_was_asked_for(self) -> None:
+    def test_a_group_with_another_key_gets_the_requested_one(self) -> None:
         self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY + "2"})
         self.logs.add_response("associate_kms_key", {}, {"logGroupName": GROUP, "kmsKeyId": KEY})
 
@@ -129,32 +129,33 @@ class EnsureLogGroupTests(unittest.TestCase):
             ensure(days=90, LogGroupKmsKeyArn=KEY)["Changes"], [f"encrypt log group {GROUP} with {KEY}"]
         )
 
-    def test_the_key_of_a_group_is_left_where_none_is_asked_for(self) -> None:
+    def test_the_key_of_a_group_is_kept_if_none_is_requested(self) -> None:
         self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY})
 
         self.assertEqual(ensure(days=90)["Changes"], [])
 
-    def test_the_class_of_a_group_is_left_and_that_is_said(self) -> None:
+    def test_the_class_of_a_group_is_kept_and_reported(self) -> None:
         self.answer_groups(group(GROUP, 90) | {"logGroupClass": "INFREQUENT_ACCESS"})
 
-        self.assertRegex(ensure(days=90)["Left"], "stays in class INFREQUENT_ACCESS")
+        self.assertRegex(ensure(days=90)["Left"], "has class INFREQUENT_ACCESS, which cannot be changed")
 
-    def test_a_dry_run_says_what_would_be_changed_and_changes_nothing(self) -> None:
+    def test_a_dry_run_lists_the_changes_and_makes_none(self) -> None:
         self.answer_groups()
 
-        said = ensure(days=90, DryRun="true")["Changes"]
+        changes = ensure(days=90, DryRun="true")["Changes"]
 
-        self.assertEqual(said, [f"create log group {GROUP}", f"keep the records of {GROUP} for 90 days"])
+        retention = f"set the retention of log group {GROUP} to 90 days"
+        self.assertEqual(changes, [f"create log group {GROUP}", retention])
 
     def answer_groups(self, *groups: dict[str, Any]) -> None:
-        asked = {"logGroupNamePrefix": GROUP}
-        self.logs.add_response("describe_log_groups", {"logGroups": list(groups)}, asked)
+        request = {"logGroupNamePrefix": GROUP}
+        self.logs.add_response("describe_log_groups", {"logGroups": list(groups)}, request)
 
     def answer_retention(self, days: int) -> None:
         self.logs.add_response("put_retention_policy", {}, {"logGroupName": GROUP, "retentionInDays": days})
 
 
-def ensure(days: int, **asked: str) -> dict[str, Any]:
+def ensure(days: int, **parameters: str) -> dict[str, Any]:
     events = {
         "LogGroup": GROUP,
         "LogRetentionDays": str(days),
@@ -163,7 +164,7 @@ def ensure(days: int, **asked: str) -> dict[str, Any]:
         "ExecutionId": EXECUTION,
         "DryRun": "false",
     }
-    return ensure_log_group(events | asked, None)
+    return ensure_log_group(events | parameters, None)
 
 
 def group(name: str, days: int | None = None) -> dict[str, Any]:

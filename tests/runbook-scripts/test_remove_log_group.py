@@ -1,11 +1,11 @@
-"""The log group is deleted only if it is ours and nobody else delivers to it."""
+"""The log group is deleted only if it is ours and no one else delivers to it."""
 
 from __future__ import annotations
 
 import unittest
 from typing import Any
 
-from remove_log_group import remove_log_group
+from scripts.remove_log_group import remove_log_group
 from stubbed_aws import OWN_TAG, flow_log, replace, stub
 
 GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
@@ -30,25 +30,25 @@ class RemoveLogGroupTests(unittest.TestCase):
 
         self.assertEqual(remove(DryRun="true"), {"Outcome": "would be removed"})
 
-    def test_a_group_that_is_gone_is_fine(self) -> None:
+    def test_a_missing_group_is_no_error(self) -> None:
         self.logs.add_response("describe_log_groups", {"logGroups": []})
 
         self.assertEqual(remove(), {"Outcome": "absent"})
 
-    def test_a_group_that_another_run_deleted_meanwhile_is_fine(self) -> None:
+    def test_a_group_that_another_run_deletes_first_is_no_error(self) -> None:
         self.answer_group(OWN_TAG)
         self.answer_writers()
         self.logs.add_client_error("delete_log_group", "ResourceNotFoundException")
 
         self.assertEqual(remove(), {"Outcome": "removed"})
 
-    def test_a_group_of_another_owner_is_left(self) -> None:
+    def test_a_group_of_another_owner_is_kept(self) -> None:
         self.answer_group({"Key": "team", "Value": "network"})
 
-        with self.assertRaisesRegex(RuntimeError, "another owner made it"):
+        with self.assertRaisesRegex(RuntimeError, "another owner created it"):
             remove()
 
-    def test_a_group_to_which_another_owner_delivers_is_left(self) -> None:
+    def test_a_group_to_which_another_owner_delivers_is_kept(self) -> None:
         self.answer_group(OWN_TAG)
         self.answer_writers(flow_log("fl-7"))
 
@@ -63,9 +63,9 @@ class RemoveLogGroupTests(unittest.TestCase):
         )
 
     def answer_writers(self, *logs: dict[str, Any]) -> None:
-        asked = {"Filters": [{"Name": "log-group-name", "Values": [GROUP]}]}
-        self.ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, asked)
+        request = {"Filters": [{"Name": "log-group-name", "Values": [GROUP]}]}
+        self.ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, request)
 
 
-def remove(**asked: str) -> dict[str, str]:
-    return remove_log_group({"LogGroup": GROUP, "DryRun": "false"} | asked, None)
+def remove(**parameters: str) -> dict[str, str]:
+    return remove_log_group({"LogGroup": GROUP, "DryRun": "false"} | parameters, None)

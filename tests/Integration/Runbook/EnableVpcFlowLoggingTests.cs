@@ -276,7 +276,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         await DeleteOnceMadeAsync(runbook, $"/vpc-flow-logs/{vpcId}");
         var run = await runbook.FinishAsync(started);
 
-        AssertFailed(run, "ProveDelivery", "Access error");
+        AssertFailed(run, "VerifyFlowLog", "Access error");
         Assert.Empty(await runbook.FlowLogsAsync(vpcId));
     }
 
@@ -302,7 +302,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
 
         var run = await participant.RunAsync(vpcId);
 
-        AssertFailed(run, "JudgeFlowLogs", $"{vpcId} is shared by account {owner.Account.Id}");
+        AssertFailed(run, "EvaluateFlowLogs", $"{vpcId} is shared by account {owner.Account.Id}");
         Assert.Null(await participant.DeliveryRoleAsync());
     }
 

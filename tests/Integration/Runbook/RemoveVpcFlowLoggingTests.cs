@@ -21,7 +21,7 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
 
         AssertSucceeded(removal);
         Assert.Equal(Output(made, "FlowLogId"), Assert.Single(removal.Outputs["RemoveFlowLogs.FlowLogIds"]));
-        Assert.Contains($"role {runbook.DeliveryRoleName}: other VPCs share it", removal.Outputs["RemoveFlowLogs.Left"]);
+        Assert.Contains($"role {runbook.DeliveryRoleName}: other VPCs use it", removal.Outputs["RemoveFlowLogs.Left"]);
         AssertSucceeded(second);
         Assert.DoesNotContain("fl-", string.Concat(second.Outputs["RemoveFlowLogs.FlowLogIds"]), StringComparison.Ordinal);
         Assert.Equal(theirs, Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "FlowLogId"));
@@ -64,7 +64,7 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         var removal = await runbook.RemoveAsync(vpcId, ("DeleteLogGroup", "true"));
 
         Assert.Equal("RemoveLogGroup", FailedStep(removal).StepName);
-        Assert.Contains("so another owner made it", FailedStep(removal).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("another owner created it", FailedStep(removal).FailureMessage, StringComparison.Ordinal);
         Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}"));
     }
 

@@ -238,7 +238,7 @@ public sealed class RunbookAccount : IDisposable
     public static string? Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) ? value.ToString() : null;
 
-    public static string Output(AutomationExecution execution, string name) => execution.Outputs[$"ProveDelivery.{name}"].Single();
+    public static string Output(AutomationExecution execution, string name) => execution.Outputs[$"VerifyFlowLog.{name}"].Single();
 
     /// <summary>The step that failed, with what it said.</summary>
     public static StepExecution FailedStep(AutomationExecution execution) =>

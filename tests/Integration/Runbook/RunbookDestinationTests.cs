@@ -95,7 +95,11 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
         AssertSucceeded(run);
         Assert.Equal((first, "INFREQUENT_ACCESS"), made);
         Assert.Equal((second, "INFREQUENT_ACCESS"), await GroupAsync(runbook, vpcId));
-        Assert.Contains("stays in class INFREQUENT_ACCESS", Assert.Single(run.Outputs["EnsureLogGroup.Left"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "has class INFREQUENT_ACCESS, which cannot be changed",
+            Assert.Single(run.Outputs["EnsureLogGroup.Left"]),
+            StringComparison.Ordinal
+        );
         Assert.Equal("ALL", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "TrafficType"));
     }
 

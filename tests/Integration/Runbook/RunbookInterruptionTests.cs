@@ -9,12 +9,12 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFi
     private static readonly string[] Steps =
     [
         "LookUpVpc",
-        "JudgeFlowLogs",
-        "ChooseWhatToDo",
+        "EvaluateFlowLogs",
+        "ChooseNextStep",
         "EnsureLogGroup",
         "EnsureDeliveryRole",
         "CreateFlowLog",
-        "ProveDelivery",
+        "VerifyFlowLog",
     ];
 
     [Fact]

@@ -28,19 +28,19 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
             "a misspelt output of a step",
             "{{ LookUpVpc.OwnerId }}",
             "{{ LookUpVpc.Owner }}",
-            "Step JudgeFlowLogs refers to LookUpVpc.Owner, but LookUpVpc declares no output Owner."
+            "Step EvaluateFlowLogs refers to LookUpVpc.Owner, but LookUpVpc declares no output Owner."
         ),
         new(
             "a misspelt output of the document",
-            "- ProveDelivery.Outcome",
-            "- ProveDelivery.Result",
-            "Unknown output in named output: ProveDelivery.Result"
+            "- VerifyFlowLog.Outcome",
+            "- VerifyFlowLog.Result",
+            "Unknown output in named output: VerifyFlowLog.Result"
         ),
         new(
             "a branch to no step",
             "NextStep: EnsureLogGroup",
             "NextStep: EnsureGroup",
-            "Unknown step name: \"EnsureGroup\" in NextStep of step ChooseWhatToDo."
+            "Unknown step name: \"EnsureGroup\" in NextStep of step ChooseNextStep."
         ),
         new(
             "a next step that there is not",
@@ -48,24 +48,24 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
             "- name: EnsureLogGroup\n  nextStep: MakeRole\n",
             "Unknown step name: \"MakeRole\" in nextStep of step EnsureLogGroup."
         ),
-        new("an unknown action", "action: aws:branch", "action: aws:choose", "Unknown action: aws:choose of step ChooseWhatToDo"),
+        new("an unknown action", "action: aws:branch", "action: aws:choose", "Unknown action: aws:choose of step ChooseNextStep"),
         new(
             "a runtime that is not offered",
             "Runtime: python3.11",
             "Runtime: python3.13",
-            "Runtime of step JudgeFlowLogs is one of python3.10, python3.11, PowerShell 7.4, got 'python3.13'."
+            "Runtime of step EvaluateFlowLogs is one of python3.10, python3.11, PowerShell 7.4, got 'python3.13'."
         ),
         new(
             "a script that does not compile",
-            "def judge_vpc(events, _context):",
-            "def judge_vpc(events, _context)",
-            "The script of step JudgeFlowLogs does not compile: expected ':'"
+            "def evaluate_flow_logs(events, _context):",
+            "def evaluate_flow_logs(events, _context)",
+            "The script of step EvaluateFlowLogs does not compile: expected ':'"
         ),
         new(
             "a handler that the script lacks",
-            "Handler: judge_vpc",
-            "Handler: judge",
-            "The script of step JudgeFlowLogs defines no function judge."
+            "Handler: evaluate_flow_logs",
+            "Handler: evaluate",
+            "The script of step EvaluateFlowLogs defines no function evaluate."
         ),
         new(
             "another schema",

@@ -181,7 +181,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
 
         Assert.Equal("CreateFlowLog", FailedStep(run).StepName);
         Assert.Contains(
-            $"this runbook did not make has the same traffic type and destination, and does not do the job: delivery of {flowLogId} failed: Access error",
+            $"this runbook did not create has the same traffic type and destination, and does not satisfy the requirements: delivery of {flowLogId} failed: Access error",
             FailedStep(run).FailureMessage,
             StringComparison.Ordinal
         );
@@ -209,7 +209,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
         var run = await runbook.RunAsync(vpcId);
 
         Assert.Contains(
-            $"{vpcId} was deleted meanwhile. Removed again: log group /vpc-flow-logs/{vpcId}",
+            $"{vpcId} was deleted during the run. Deleted log group /vpc-flow-logs/{vpcId}, which this run created",
             FailedStep(run).FailureMessage,
             StringComparison.Ordinal
         );

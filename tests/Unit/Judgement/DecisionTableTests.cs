@@ -9,7 +9,7 @@ namespace ConfigRule.Tests.Judgement;
 
 /// <summary>
 /// The decision table has a case of everything that the rule can say, be asked for and have repaired. That the policy, the
-/// README and the runbook's scripts agree with its rows is held by FlowLoggingPolicyTests, ReadmeTests and test_judge_vpc.py.
+/// README and the runbook's scripts agree with its rows is held by FlowLoggingPolicyTests, ReadmeTests and test_evaluate_flow_logs.py.
 /// </summary>
 public sealed class DecisionTableTests
 {

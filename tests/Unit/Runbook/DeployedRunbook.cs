@@ -4,25 +4,20 @@ using YamlDotNet.Serialization;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The runbook's document as it is deployed, as text and as data in the order in which it is written.</summary>
+/// <summary>The document EnableVpcFlowLogging as it is deployed: as text, and as data in the order in which it is written.</summary>
 public static class DeployedRunbook
 {
     public static string Text { get; } = RunbookDocument.Read("EnableVpcFlowLogging.yaml");
 
     public static JsonObject Content { get; } = Parse(Text);
 
-    public static string Description => Of(Content, "description");
-
     public static IReadOnlyList<KeyValuePair<string, JsonObject>> Parameters { get; } =
     [.. Content["parameters"]!.AsObject().Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value!.AsObject()))];
 
     public static IReadOnlyList<JsonObject> Steps { get; } = [.. Content["mainSteps"]!.AsArray().Select(step => step!.AsObject())];
 
-    /// <summary>The scripts, neighbours included, by the names of their steps.</summary>
-    public static IReadOnlyDictionary<string, string> Scripts { get; } =
-        Steps
-            .Where(step => step["inputs"]?["Script"] is not null)
-            .ToDictionary(step => Of(step, "name"), step => step["inputs"]!["Script"]!.GetValue<string>());
+    /// <summary>Another document as it is deployed.</summary>
+    public static JsonObject Load(string name) => Parse(RunbookDocument.Read($"{name}.yaml"));
 
     public static JsonObject Parameter(string name) => Parameters.Single(parameter => parameter.Key == name).Value;
 

@@ -4,11 +4,11 @@ ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.5
 
 
-def retry(converge, *errors):
-    """Converges again after such an error, after pauses that double, for a quarter of a minute."""
+def retry(action, *errors):
+    """Repeats the action after one of these errors. The pauses double; all together they take 16 seconds."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return converge()
+            return action()
         except errors:
             if attempt == ATTEMPTS:
                 raise

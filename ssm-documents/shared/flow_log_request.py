@@ -1,5 +1,5 @@
-from flow_logs import items
-from ownership import EXECUTION_TAG, OWNERSHIP_TAG, OWNERSHIP_VALUE
+from shared.lists import items
+from shared.run_tags import run_tags
 
 # https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 DEFAULT_FIELDS = (
@@ -9,8 +9,8 @@ DEFAULT_FIELDS = (
 
 
 def flow_log_request(events, client_token):
-    """What EC2 is asked for, in the names of CreateFlowLogs."""
-    tags = {OWNERSHIP_TAG: OWNERSHIP_VALUE, EXECUTION_TAG: events["ExecutionId"]}
+    """The parameters of CreateFlowLogs."""
+    tags = [{"Key": key, "Value": value} for key, value in run_tags(events["ExecutionId"]).items()]
     return (
         {
             "ClientToken": client_token,
@@ -19,12 +19,7 @@ def flow_log_request(events, client_token):
             "TrafficType": events["TrafficType"],
             "MaxAggregationInterval": int(events["MaxAggregationInterval"]),
             "LogDestinationType": events["LogDestinationType"],
-            "TagSpecifications": [
-                {
-                    "ResourceType": "vpc-flow-log",
-                    "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
-                }
-            ],
+            "TagSpecifications": [{"ResourceType": "vpc-flow-log", "Tags": tags}],
         }
         | destination(events)
         | log_format(items(events["RequiredFields"]))
@@ -32,7 +27,7 @@ def flow_log_request(events, client_token):
 
 
 def destination(events):
-    """Only delivery to CloudWatch Logs takes a role: EC2 refuses one with S3, and Firehose is of this account."""
+    """Only CloudWatch Logs needs a role: EC2 rejects one for S3, and a delivery stream is in this account."""
     if events["LogDestinationType"] == "cloud-watch-logs":
         return {"LogGroupName": events["LogGroup"], "DeliverLogsPermissionArn": events["RoleArn"]}
     if events["LogDestinationType"] == "kinesis-data-firehose":
@@ -48,11 +43,12 @@ def destination(events):
 
 
 def log_format(required):
-    """EC2's own, which readers of records know, where that has the fields; otherwise it and the rest."""
-    absent = [field for field in dict.fromkeys(required) if field not in DEFAULT_FIELDS]
-    return {"LogFormat": " ".join("${" + field + "}" for field in DEFAULT_FIELDS + absent)} if absent else {}
+    """The default format of EC2, which most tools can read, with the missing required fields after it."""
+    missing = [name for name in dict.fromkeys(required) if name not in DEFAULT_FIELDS]
+    return {"LogFormat": " ".join("${" + name + "}" for name in DEFAULT_FIELDS + missing)} if missing else {}
 
 
-def where_it_would_deliver(events):
+def new_destination(events):
+    """The name of the log group, or the ARN of the bucket or delivery stream."""
     to_group = events["LogDestinationType"] == "cloud-watch-logs"
     return events["LogGroup"] if to_group else events["LogDestination"]

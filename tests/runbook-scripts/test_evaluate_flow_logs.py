@@ -1,4 +1,4 @@
-"""The runbook and the rule are of one opinion: the decision table, where it says what the runbook does."""
+"""The runbook and the rule decide the same: the rows of the decision table that have an action."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from judge_vpc import judge_vpc
+from scripts.evaluate_flow_logs import evaluate_flow_logs
 from stubbed_aws import ACCOUNT, SETTINGS, VPC, answer_flow_logs, failed_flow_log, flow_log, freeze_now, stub
 
 TABLE = json.loads((Path(__file__).parents[1] / "decision-table.json").read_text(encoding="utf-8"))
@@ -28,12 +28,12 @@ class DecisionTableTests(unittest.TestCase):
         freeze_now(self)
         self.ec2 = stub(self, "ec2")
 
-    def test_each_row_has_the_action_that_it_says(self) -> None:
+    def test_each_row_has_its_action(self) -> None:
         for row in ROWS:
             with self.subTest(row["case"]):
                 self.assertEqual(self.action(row), row["runbook"])
 
-    def test_there_is_nothing_to_do_exactly_where_the_rule_says_compliant(self) -> None:
+    def test_there_is_nothing_to_do_exactly_if_the_rule_says_compliant(self) -> None:
         for row in ROWS:
             with self.subTest(row["case"]):
                 self.assertEqual(self.action(row) == "none", row["verdict"] == "COMPLIANT")
@@ -43,10 +43,10 @@ class DecisionTableTests(unittest.TestCase):
             with self.subTest(row["case"]):
                 self.assertEqual(self.action(row | {"flowLogs": row["flowLogs"][::-1]}), row["runbook"])
 
-    def test_the_rows_have_every_action(self) -> None:
+    def test_the_rows_cover_every_action(self) -> None:
         self.assertEqual({row["runbook"] for row in ROWS}, {"none", "create", "repair", "refuse"})
 
-    def test_the_rows_demand_nothing_that_the_runbook_cannot_be_asked_for(self) -> None:
+    def test_the_rows_use_only_parameters_that_the_runbook_has(self) -> None:
         self.assertLessEqual({name for row in ROWS for name in row.get("parameters", {})}, set(INPUTS))
 
     def action(self, row: dict[str, Any]) -> str:
@@ -55,29 +55,30 @@ class DecisionTableTests(unittest.TestCase):
         if owner == ACCOUNT:
             answer_flow_logs(self.ec2, *(as_ec2_shows(log) for log in row["flowLogs"]))
         try:
-            return judge(owner=owner, **settings)["Action"]
-        except ValueError as refusal:
-            self.assertIn(owner, str(refusal))
+            return evaluate(owner=owner, **settings)["Action"]
+        except ValueError as error:
+            self.assertIn(owner, str(error))
             return "refuse"
 
 
-class JudgementTests(unittest.TestCase):
+class EvaluationTests(unittest.TestCase):
     def setUp(self) -> None:
         freeze_now(self)
         self.ec2 = stub(self, "ec2")
 
-    def test_a_shared_vpc_is_refused_with_its_owner_before_any_call(self) -> None:
+    def test_a_shared_vpc_is_rejected_with_its_owner_before_any_call(self) -> None:
         with self.assertRaisesRegex(ValueError, f"{VPC} is shared by account 999988887777"):
-            judge(owner="999988887777")
+            evaluate(owner="999988887777")
 
-    def test_a_flow_log_that_does_the_job_is_named_with_its_role_and_log_group(self) -> None:
+    def test_a_flow_log_that_satisfies_the_requirements_is_named_with_its_role_and_log_group(self) -> None:
         answer_flow_logs(self.ec2, flow_log(LogGroupName="/team", DeliverLogsPermissionArn="arn:role"))
 
         self.assertEqual(
-            judge(),
+            evaluate(),
             {
                 "Action": "none",
                 "Finding": "fl-1 captures REJECT",
+                "Unsatisfactory": [],
                 "FlowLogId": "fl-1",
                 "RoleArn": "arn:role",
                 "LogGroup": "/team",
@@ -89,60 +90,65 @@ class JudgementTests(unittest.TestCase):
         to_s3 = flow_log(DeliverLogsPermissionArn=None, LogGroupName=None, LogDestinationType="s3")
         answer_flow_logs(self.ec2, to_s3)
 
-        judged = judge()
+        outputs = evaluate()
 
-        self.assertEqual((judged["Action"], judged["RoleArn"], judged["LogGroup"]), ("none", "", ""))
+        self.assertEqual((outputs["Action"], outputs["RoleArn"], outputs["LogGroup"]), ("none", "", ""))
 
-    def test_a_destination_that_does_not_go_with_its_type_is_refused_before_any_call(self) -> None:
+    def test_a_destination_of_another_type_is_rejected_before_any_call(self) -> None:
         bucket, stream = "arn:aws:s3:::bucket", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/x"
         wrong = [("s3", ""), ("s3", stream), ("kinesis-data-firehose", bucket), ("cloud-watch-logs", bucket)]
         for kind, arn in wrong:
             with self.subTest(f"{kind} {arn}"), self.assertRaisesRegex(
                 ValueError, f'LogDestination is "{arn}"'
             ):
-                judge(LogDestinationType=kind, LogDestination=arn)
+                evaluate(LogDestinationType=kind, LogDestination=arn)
 
-    def test_options_of_files_are_refused_where_no_files_are_written(self) -> None:
+    def test_options_of_files_are_rejected_if_the_destination_is_not_s3(self) -> None:
         for option in (
             {"FileFormat": "parquet"},
             {"HiveCompatiblePartitions": "true"},
             {"PerHourPartition": "true"},
         ):
-            with self.subTest(option), self.assertRaisesRegex(ValueError, "for S3 alone has them"):
-                judge(**option)
+            with self.subTest(option), self.assertRaisesRegex(ValueError, "the options of S3"):
+                evaluate(**option)
 
-    def test_two_flow_logs_that_do_the_job_together_are_both_named(self) -> None:
+    def test_two_flow_logs_that_satisfy_the_requirements_together_are_both_named(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1"), flow_log("fl-2", TrafficType="ACCEPT"))
 
-        self.assertRegex(judge(TrafficType="ALL")["Finding"], "fl-2 and fl-1")
+        self.assertRegex(evaluate(TrafficType="ALL")["Finding"], "fl-2 and fl-1")
 
-    def test_what_is_wrong_with_each_flow_log_is_said(self) -> None:
+    def test_the_problem_of_each_flow_log_is_named(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1", FlowLogStatus="PENDING"), failed_flow_log("fl-2"))
 
-        said = judge()["Finding"]
+        outputs = evaluate()
 
-        self.assertEqual(said, "fl-1 has status PENDING, not ACTIVE; delivery of fl-2 failed: Access error")
+        self.assertEqual(
+            outputs["Finding"], "fl-1 has status PENDING, not ACTIVE; delivery of fl-2 failed: Access error"
+        )
+        self.assertEqual(outputs["Unsatisfactory"], ["fl-1", "fl-2"])
 
-    def test_where_nothing_is_wrong_but_the_traffic_that_is_said(self) -> None:
+    def test_if_only_the_traffic_type_is_wrong_the_finding_says_so(self) -> None:
         answer_flow_logs(self.ec2, flow_log("fl-1", TrafficType="ACCEPT"))
 
-        self.assertEqual(judge()["Finding"], "no flow log captures REJECT")
+        self.assertEqual(evaluate()["Finding"], "no flow log captures REJECT")
 
-    def test_ours_that_works_but_captures_other_traffic_is_not_in_need_of_repair(self) -> None:
+    def test_our_working_flow_log_for_other_traffic_needs_no_repair(self) -> None:
         answer_flow_logs(self.ec2, flow_log(ours=True, TrafficType="ACCEPT"))
 
-        self.assertEqual(judge()["Action"], "create")
+        self.assertEqual(evaluate()["Action"], "create")
 
-    def test_outputs_that_have_no_value_are_empty_and_not_absent(self) -> None:
+    def test_outputs_without_a_value_are_empty_and_not_missing(self) -> None:
         answer_flow_logs(self.ec2)
 
-        judged = judge()
+        outputs = evaluate()
 
-        self.assertEqual((judged["FlowLogId"], judged["RoleArn"], judged["LogGroup"]), ("", "", ""))
+        self.assertEqual((outputs["FlowLogId"], outputs["RoleArn"], outputs["LogGroup"]), ("", "", ""))
 
 
-def judge(owner: str = ACCOUNT, **settings: str) -> dict[str, str]:
-    return judge_vpc({"VpcId": VPC, "OwnerId": owner, "AccountId": ACCOUNT} | SETTINGS | settings, None)
+def evaluate(owner: str = ACCOUNT, **settings: str) -> dict[str, Any]:
+    return evaluate_flow_logs(
+        {"VpcId": VPC, "OwnerId": owner, "AccountId": ACCOUNT} | SETTINGS | settings, None
+    )
 
 
 def as_ec2_shows(log: dict[str, Any]) -> dict[str, Any]:
