@@ -1,36 +1,36 @@
 #!/usr/bin/env bash
-# The first deployment in a real account, step by step: what to expect, and how to tell. It settles what no local AWS can.
+# The first deployment to a real account, step by step, with what to expect of each step. It shows what a local AWS cannot.
 #
 #   cdk/first-deployment.sh [--dry-run] [STEP…] [-- ARGUMENTS OF cdk deploy…]
 #
-# Steps, in this order, all of them without an argument: deploy watch-violation repair delivery deletion upgrade destroy.
-# It uses the AWS CLI's own profile and region, makes one VPC of its own (CIDR 10.255.255.0/28, tagged
-# vpc-flow-logging/first-deployment), and asks before it makes, changes or deletes anything. --dry-run prints the commands.
-# Use an account in which nobody minds: with automatic remediation every VPC of the region would be repaired, so it stays manual.
+# Steps, in this order: deploy watch-violation repair delivery deletion upgrade destroy. Without a step it runs all of them.
+# It uses the default profile and region of the AWS CLI, creates one VPC (CIDR 10.255.255.0/28, tagged
+# vpc-flow-logging/first-deployment), and asks before it creates, changes or deletes anything. --dry-run only prints the commands.
+# Use a test account. Remediation stays manual, because automatic remediation would repair every VPC of the region.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly RULE=vpc-reject-flow-logging STACK=RejectFlowLogging TAG=vpc-flow-logging/first-deployment
 readonly STEPS=(deploy watch-violation repair delivery deletion upgrade destroy)
-readonly PATIENCE_SECONDS=1800 PAUSE_SECONDS=15
+readonly LIMIT_SECONDS=1800 PAUSE_SECONDS=15
 dry_run=false
 
 say() { printf '\n== %s\n' "$*"; }
 expect() { printf '   expect: %s\n' "$*"; }
 
-# Reading needs no leave.
+# Runs a command that only reads, without asking.
 run() {
   printf '   $ %s\n' "$*" >&2
   if ! $dry_run; then "$@"; fi
 }
 
-# What makes, changes or deletes something is asked for first.
+# Runs a command that creates, changes or deletes something, after asking.
 change() {
   printf '   $ %s\n' "$*" >&2
   if $dry_run; then return; fi
   local answer
-  read -r -p "   Do it? [y/N] " answer
-  [[ $answer == y ]] || { echo "stopped: not wanted"; exit 1; }
+  read -r -p "   Run it? [y/N] " answer
+  [[ $answer == y ]] || { echo "stopped: you did not confirm"; exit 1; }
   "$@"
 }
 
@@ -39,7 +39,7 @@ output() {
   aws cloudformation describe-stacks --stack-name "$STACK" --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue | [0]" --output text
 }
 
-# Only a stack that this script made is its to change and destroy.
+# Stops unless this script created the stack: it must not change or destroy any other.
 require_own_stack() {
   if $dry_run; then return; fi
   local tag
@@ -47,8 +47,8 @@ require_own_stack() {
     || { [[ $tag == *"does not exist"* ]] || { echo "$tag" >&2; exit 1; }; tag=absent; }
   case $tag in
     yes) ;;
-    absent) [[ $1 == may-be-absent ]] || { echo "there is no stack $STACK; the step deploy makes one" >&2; exit 1; } ;;
-    *) echo "the stack $STACK was not made by this script, which would change and destroy it" >&2; exit 1 ;;
+    absent) [[ $1 == may-be-absent ]] || { echo "there is no stack $STACK; the step deploy creates it" >&2; exit 1; } ;;
+    *) echo "this script did not create the stack $STACK, so it does not change or destroy it" >&2; exit 1 ;;
   esac
 }
 
@@ -59,7 +59,7 @@ cdk_deploy() {
 test_vpc() {
   if $dry_run; then echo "<the VPC>"; return; fi
   local vpc; vpc=$(aws ec2 describe-vpcs --filters "Name=tag-key,Values=$TAG" --query 'Vpcs[0].VpcId' --output text)
-  [[ $vpc == vpc-* ]] || { echo "there is no VPC with the tag $TAG; the step watch-violation makes one" >&2; return 1; }
+  [[ $vpc == vpc-* ]] || { echo "there is no VPC with the tag $TAG; the step watch-violation creates it" >&2; return 1; }
   echo "$vpc"
 }
 
@@ -73,20 +73,20 @@ compliance_of() {
     --query "EvaluationResults[?EvaluationResultIdentifier.EvaluationResultQualifier.ConfigRuleName=='$RULE'].ComplianceType | [0]" --output text
 }
 
-# Prints the seconds that it took.
+# Waits until AWS Config reports a compliance type for a VPC, and prints how many seconds that took.
 wait_for() {
-  local vpc=$1 wanted=$2 began=$SECONDS
-  if $dry_run; then echo "   (waits until Config says $wanted of $vpc)"; return; fi
-  until [[ $(compliance_of "$vpc") == "$wanted" ]]; do
-    (( SECONDS - began < PATIENCE_SECONDS )) || { echo "still not $wanted after $PATIENCE_SECONDS seconds; look at the function's log: $(output LogConsole)"; exit 1; }
+  local vpc=$1 expected=$2 began=$SECONDS
+  if $dry_run; then echo "   (waits until AWS Config reports $expected for $vpc)"; return; fi
+  until [[ $(compliance_of "$vpc") == "$expected" ]]; do
+    (( SECONDS - began < LIMIT_SECONDS )) || { echo "still not $expected after $LIMIT_SECONDS seconds; look at the log of the function: $(output LogConsole)"; exit 1; }
     sleep "$PAUSE_SECONDS"
   done
-  echo "   $wanted after $(( SECONDS - began )) seconds"
+  echo "   $expected after $(( SECONDS - began )) seconds"
 }
 
 deploy() {
   say "Deploy with manual remediation"
-  expect "every resource CREATE_COMPLETE; CloudFormation took both documents as written, comments included"
+  expect "every resource is CREATE_COMPLETE; CloudFormation accepted both documents as written, with their comments"
   run aws sts get-caller-identity --query Arn --output text
   run aws configservice describe-configuration-recorder-status --query 'ConfigurationRecordersStatus[].recording'
   require_own_stack may-be-absent
@@ -94,13 +94,13 @@ deploy() {
   expect "the document begins with a comment, and its default version is 1"
   run aws ssm get-document --name "$(output RunbookName)" --document-format YAML --query Content --output text | sed -n 1p
   run aws ssm describe-document --name "$(output RunbookName)" --query 'Document.[DefaultVersion,LatestVersion]' --output text
-  expect "no alarm rings within the hour but, until the first evaluation has reported, no-evaluation"
+  expect "within an hour no alarm is in ALARM, except no-evaluation until the first evaluation"
   run aws cloudwatch describe-alarms --alarm-name-prefix "$RULE-" --query 'MetricAlarms[].[AlarmName,StateValue]' --output text
 }
 
 watch-violation() {
-  say "Make a VPC and watch it become NON_COMPLIANT"
-  expect "NON_COMPLIANT with NO_FLOW_LOG, in minutes; after half an hour this gives up"
+  say "Create a VPC and watch it become NON_COMPLIANT"
+  expect "NON_COMPLIANT with NO_FLOW_LOG within minutes; this stops waiting after half an hour"
   if $dry_run || ! test_vpc >/dev/null 2>&1; then
     change aws ec2 create-vpc --cidr-block 10.255.255.0/28 --tag-specifications "ResourceType=vpc,Tags=[{Key=$TAG,Value=yes}]"
   fi
@@ -109,40 +109,40 @@ watch-violation() {
 
 repair() {
   local vpc; vpc=$(test_vpc)
-  say "Remediate it, as the button in the console does"
-  expect "the execution ends in Success; else its steps tell whether trust, PassRole or a permission is at fault"
+  say "Remediate the VPC, as the button in the console does"
+  expect "the execution ends with Success; if not, its steps show whether trust, PassRole or a permission is wrong"
   change aws configservice start-remediation-execution --config-rule-name "$RULE" --resource-keys "resourceType=AWS::EC2::VPC,resourceId=$vpc"
   wait_for "$vpc" COMPLIANT
-  expect "COMPLIANT came from the flow log's own event: Config takes a verdict on a VPC in answer to an event of a flow log"
+  expect "COMPLIANT came from the event of the flow log: AWS Config accepts an evaluation of a VPC for an event of a flow log"
   run aws configservice describe-remediation-execution-status --config-rule-name "$RULE" --query 'RemediationExecutionStatuses[].[ResourceKey.resourceId,State]' --output text
 }
 
 delivery() {
   local vpc; vpc=$(test_vpc)
-  say "See that it delivers"
-  expect "ACTIVE and SUCCESS; streams appear in the group some ten minutes after the first rejected packet, of which an empty VPC has none"
+  say "Check the delivery"
+  expect "ACTIVE and SUCCESS; log streams appear about ten minutes after the first rejected packet; an empty VPC has no packets"
   run aws ec2 describe-flow-logs --filter "Name=resource-id,Values=$vpc" --query 'FlowLogs[].[FlowLogStatus,DeliverLogsStatus,DeliverLogsErrorMessage]' --output text
   run aws logs describe-log-streams --log-group-name "/vpc-flow-logs/$vpc" --query 'logStreams[].logStreamName'
 }
 
 deletion() {
   local vpc flow_log; vpc=$(test_vpc); flow_log=$(flow_log_of "$vpc")
-  say "Delete the flow log and time how soon that shows"
-  expect "NON_COMPLIANT in minutes, not at the next schedule"
+  say "Delete the flow log and measure how soon AWS Config reports it"
+  expect "NON_COMPLIANT within minutes, not only at the next scheduled evaluation"
   change aws ec2 delete-flow-logs --flow-log-ids "$flow_log"
   wait_for "$vpc" NON_COMPLIANT
-  expect "the difference that Config keeps of the deleted flow log; if resourceId is not in it, the rule looked in the history"
+  expect "the difference that AWS Config stores for the deleted flow log; if resourceId is not in it, the rule read the history"
   run aws configservice get-resource-config-history --resource-type AWS::EC2::FlowLog --resource-id "$flow_log" --limit 2
 }
 
 upgrade() {
   local before after; before=$(output RunbookName)
-  say "Upgrade: edit ssm-documents/EnableVpcFlowLogging.yaml first, a comment will do"
-  expect "the document is replaced, the remediation names the new one, and no flow log or log group is touched"
+  say "Upgrade: first edit ssm-documents/EnableVpcFlowLogging.yaml, a comment is enough"
+  expect "the document is replaced, the remediation uses the new one, and no flow log or log group changes"
   require_own_stack must-exist
   cdk_deploy
   after=$(output RunbookName)
-  [[ $before != "$after" ]] || $dry_run || echo "   the document is the old one: was it edited?"
+  [[ $before != "$after" ]] || $dry_run || echo "   the document has not changed: did you edit it?"
   run aws configservice describe-remediation-configurations --config-rule-names "$RULE" --query 'RemediationConfigurations[].TargetId' --output text
   run aws ssm describe-document --name "$after" --query 'Document.[DefaultVersion,LatestVersion]' --output text
 }
@@ -150,11 +150,11 @@ upgrade() {
 destroy() {
   local vpc; vpc=$(test_vpc)
   require_own_stack must-exist
-  say "Destroy: what the runbook made goes by its own counterpart first, but for the role VpcFlowLogsDelivery-REGION"
-  expect "the removal ends in Success; the rule, the function, the alarms and the documents are gone; other VPCs' flow logs stay"
+  say "Destroy: first the removal runbook deletes what the repair created, except the role VpcFlowLogsDelivery-REGION"
+  expect "the removal ends with Success; the rule, the function, the alarms and the documents are deleted; flow logs of other VPCs stay"
   change aws ssm start-automation-execution --document-name "$(output RemovalRunbookName)" \
     --parameters "VpcId=$vpc,AutomationAssumeRole=$(output RemovalRoleArn),DeleteLogGroup=true"
-  expect "that execution has ended before you go on"
+  expect "the execution has ended before you continue"
   change cdk/node_modules/.bin/cdk destroy --force "${cdk_arguments[@]}"
   change aws ec2 delete-vpc --vpc-id "$vpc"
   run aws ec2 describe-flow-logs --query 'FlowLogs[].[ResourceId,FlowLogId]' --output text
@@ -166,7 +166,7 @@ while [ $# -gt 0 ]; do
   case $argument in
     --)
       [[ " $* " != *flowLogging:stackName* && " $* " != *flowLogging:ruleName* ]] \
-        || { echo "flowLogging:stackName and flowLogging:ruleName cannot be given: the steps look for $STACK and $RULE" >&2; exit 2; }
+        || { echo "flowLogging:stackName and flowLogging:ruleName are not allowed: the steps use $STACK and $RULE" >&2; exit 2; }
       cdk_arguments=("$@"); break ;;
     --dry-run) dry_run=true ;;
     --help) sed -n '2,9p' "$0"; exit 0 ;;

@@ -3,11 +3,20 @@ namespace ConfigRule.Cdk.Organization;
 /// <summary>What the stacks of an organization are called, and what they make.</summary>
 public sealed class DeployedNames(string stackName)
 {
-    public string CanaryStackSet { get; } = $"{stackName}-Canary";
+    public string CanaryStackSet => $"{stackName}-Canary";
 
-    public string OrganizationStackSet { get; } = $"{stackName}-Organization";
+    public string OrganizationStackSet => $"{stackName}-Organization";
 
     public IReadOnlyList<string> StackSets => [CanaryStackSet, OrganizationStackSet];
+
+    public string Aggregator => stackName;
+
+    /// <summary>The parameter that holds the key of the package that was deployed last in its region.</summary>
+    public string PackageParameter => $"/{stackName}/package";
+
+    public string SavedQuery(string name) => $"{stackName}-{name}";
+
+    public string PackageBucketStack(string region) => $"{stackName}-Bucket-{region}";
 
     public string ManagementStack(string region) => $"{stackName}-Management-{region}";
 

@@ -72,7 +72,13 @@ public static class OrganizationStacks
     )
     {
         var environment = new Amazon.CDK.Environment { Region = region };
-        var bucket = new PackageBucketStack(app, $"{name}-Bucket-{region}", buckets, organization.OrganizationId, environment);
+        var bucket = new PackageBucketStack(
+            app,
+            new DeployedNames(name).PackageBucketStack(region),
+            buckets,
+            organization.OrganizationId,
+            environment
+        );
         // The CDK names a bucket of its own account by a placeholder, not by a reference.
         var bucketName = PackageBuckets.NameOf(
             buckets.Replace(Amazon.CDK.Aws.ACCOUNT_ID, "${AWS::AccountId}", StringComparison.Ordinal),

@@ -36,7 +36,7 @@ public sealed class PackageStack : Stack
             "Current",
             new StringParameterProps
             {
-                ParameterName = $"/{deployment}/package",
+                ParameterName = new DeployedNames(deployment).PackageParameter,
                 Description = "Key of the package that was rolled out last in this region's bucket of packages",
                 StringValue = Key,
             }

@@ -14,6 +14,8 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
     private const string OwnershipTag = "vpc-flow-logging/managed-by";
     private const string OwnershipValue = "EnableVpcFlowLogging";
 
+    public const string NonCompliantName = "vpcs-without-flow-logging";
+
     public static IReadOnlyList<SavedQuery> AllFor(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -33,7 +35,7 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
     private static SavedQuery WithoutFlowLogging(string rule) =>
         new(
             "NonCompliant",
-            "vpcs-without-flow-logging",
+            NonCompliantName,
             "Noncompliant VPCs by account and region. A VPC that another rule reports and this one does not may match: the conditions on rules are independent. Exact: the rule's page in the aggregator, or GetAggregateComplianceDetailsByConfigRule",
             "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
                 + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "

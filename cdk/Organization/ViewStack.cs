@@ -25,6 +25,7 @@ public sealed class ViewStack : Stack
         )
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var names = new DeployedNames(settings.StackName);
         var role = new Role(
             this,
             "AggregatorRole",
@@ -40,7 +41,7 @@ public sealed class ViewStack : Stack
             "Aggregator",
             new CfnConfigurationAggregatorProps
             {
-                ConfigurationAggregatorName = settings.StackName,
+                ConfigurationAggregatorName = names.Aggregator,
                 OrganizationAggregationSource = new CfnConfigurationAggregator.OrganizationAggregationSourceProperty
                 {
                     RoleArn = role.RoleArn,
@@ -55,7 +56,7 @@ public sealed class ViewStack : Stack
                 query.Id,
                 new CfnStoredQueryProps
                 {
-                    QueryName = $"{settings.StackName}-{query.Name}",
+                    QueryName = names.SavedQuery(query.Name),
                     QueryDescription = query.Description,
                     QueryExpression = query.Expression,
                 }

@@ -1,71 +1,94 @@
-using ConfigRule.Cdk.Preflight.Cli;
+using System.CommandLine;
+using ConfigRule.Cdk.Preflight.Checks;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Preflight;
 
-/// <summary>Looks, changing nothing, whether a roll-out over the organization of the settings would pass.</summary>
+/// <summary>Checks whether a roll-out to the organization of the settings would succeed, or whether one has. It changes nothing.</summary>
 public static class PreflightCommand
 {
-    private const int WouldPass = 0;
-    private const int WouldFail = 1;
-    private const int WrongUsage = 2;
+    /// <summary>The exit code if the command cannot run with what it was given.</summary>
+    public const int WrongUsage = 2;
 
-    /// <summary>After how many calls the progress is told.</summary>
-    private const int CallsBetweenWords = 50;
+    private const int Passed = 0;
+    private const int Failed = 1;
 
-    /// <returns>The exit code: 0 where a roll-out would pass, 1 where it would fail, 2 for wrong usage.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    /// <param name="repository">The folder with cdk.json.</param>
+    public static Command Create(string repository)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(error);
+        var command = new Command(
+            "preflight",
+            $"""
+            Checks whether a roll-out to the organization of the settings would succeed, or with --after-rollout whether it has. Changes nothing.
+            Exits {Passed} if no check fails, {Failed} if one does, {WrongUsage} for wrong usage.
+            """
+        );
+        var commandLine = new PreflightCommandLine();
+        commandLine.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(repository, commandLine.Read(parsed), parsed.InvocationConfiguration));
+
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string repository, PreflightOptions options, InvocationConfiguration console)
+    {
         try
         {
-            var options = PreflightOptions.Parse(arguments);
-            if (options.WantsHelp)
-            {
-                await output.WriteLineAsync(PreflightOptions.Usage);
-                return WouldPass;
-            }
-
-            var settings = ContextReader.Read(
-                ContextJson.Merge(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "cdk.json")), options.Context)
-            );
-            var organization =
-                settings.Organization
-                ?? throw new UsageException(
-                    "the settings name no organization; give flowLogging:organizationId, and what goes with it, in cdk.json or with --context"
-                );
-            using var cli = new AwsCommandLine(options.Profile, calls => Tell(error, calls));
-            var inspection = new Inspection(
-                new Subject(settings, organization, cli),
-                options,
-                Path.Combine(Repository.Root, "artifacts", "cdk.out"),
-                error.WriteLine
-            );
-            var rows = await inspection.RunAsync();
-            await output.WriteLineAsync(
-                options.AsJson ? Report.Json(rows) : Report.Table(rows) + Environment.NewLine + Report.ClosingLine(rows)
-            );
-
-            return Report.Passes(rows) ? WouldPass : WouldFail;
+            return await RunAsync(repository, options, console.Output, console.Error);
         }
         catch (UsageException exception)
         {
-            await error.WriteLineAsync($"{exception.Message}{Environment.NewLine}{Environment.NewLine}{PreflightOptions.Usage}");
+            await console.Error.WriteLineAsync(exception.Message);
             return WrongUsage;
         }
         catch (InvalidSettingException exception)
         {
-            await error.WriteLineAsync(exception.Message);
-            return WouldFail;
+            await console.Error.WriteLineAsync(exception.Message);
+            return Failed;
         }
     }
 
-    private static void Tell(TextWriter error, int calls)
+    private static async Task<int> RunAsync(string repository, PreflightOptions options, TextWriter output, TextWriter error)
     {
-        if (calls % CallsBetweenWords == 0)
+        var context = ContextJson.Merge(await File.ReadAllTextAsync(Path.Combine(repository, "cdk.json")), options.Context);
+        var settings = ContextReader.Read(context.ToJsonString());
+        var qualifier = ContextJson.QualifierOf(context) ?? CheckedRollout.DefaultQualifier;
+        if (options.PrintsPolicies)
         {
-            error.WriteLine($"{calls} calls");
+            var checks = options.IsAfterRollout ? AllChecks.AfterRollout : AllChecks.BeforeRollout;
+            await output.WriteLineAsync(new IamPolicies(settings.StackName, qualifier, options.Role).Json(checks));
+            return Passed;
         }
+
+        var organization =
+            settings.Organization
+            ?? throw new UsageException(
+                "the settings have no organization; set flowLogging:organizationId and the other organization settings in cdk.json or with --context"
+            );
+        var findings = await Progress.RunAsync(
+            error,
+            !Console.IsErrorRedirected,
+            async progress =>
+            {
+                using var aws = new AwsCommandLine(options.Profile, progress.Count);
+                var rollout = new CheckedRollout(settings, organization, aws) { Qualifier = qualifier };
+                return options.IsAfterRollout
+                    ? await new AfterRollout(rollout, options, progress.Say).RunAsync()
+                    : await new BeforeRollout(rollout, options, Path.Combine(repository, "artifacts", "cdk.out"), progress.Say).RunAsync();
+            }
+        );
+        var report = options.IsAfterRollout ? AfterRollout.Report : BeforeRollout.Report;
+        if (options.AsJson)
+        {
+            await output.WriteLineAsync(report.Json(findings));
+        }
+        else
+        {
+            report.Print(findings, output, Console.IsOutputRedirected ? null : Console.WindowWidth);
+        }
+
+        return Report.Passes(findings) ? Passed : Failed;
     }
 }

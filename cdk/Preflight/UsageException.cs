@@ -1,4 +1,4 @@
 namespace ConfigRule.Cdk.Preflight;
 
-/// <summary>The command was not given what it takes. The message says what it got and what is allowed.</summary>
+/// <summary>The command cannot run with what it was given. The message says what is missing or wrong.</summary>
 public sealed class UsageException(string message, Exception? innerException = null) : Exception(message, innerException);

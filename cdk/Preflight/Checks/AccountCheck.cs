@@ -1,83 +1,72 @@
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>One account: its regions, its recorders, the rule's name.</summary>
+/// <summary>Checks one account from inside: its regions, its recorders and the name of the rule.</summary>
 public static class AccountCheck
 {
     public const string Name = "account";
 
-    /// <summary>Calls for an account in a region, at most: recorder, its status, delivery channel, rules.</summary>
+    public static Check Declaration { get; } =
+        new(Name, "how many accounts are checked, and which could not be") { ByCaller = [AwsOperation.AssumeRole] };
+
+    /// <summary>Calls for each account and region, at most: recorder, its status, delivery channel, rules.</summary>
     public const int CallsInRegion = 4;
 
-    /// <summary>Calls for an account: the role, the regions.</summary>
+    /// <summary>Calls for each account: assuming the role, listing the regions.</summary>
     public const int CallsInAccount = 2;
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(Subject subject, Caller caller, string account, string? roleName)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(CheckedRollout rollout, Caller caller, string account, string? roleName)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(caller);
         RoleCredentials? role = null;
         if (account != caller.Account)
         {
             if (roleName is null)
             {
-                return [Row.Fail(Name, account, "not looked at: no role is named to look into other accounts", "name a role with --role")];
+                return [Finding.Fail(Name, account, "not checked: there is no role to assume in it", AccountAccess.GiveRole)];
             }
 
             try
             {
-                role = await AssumeAsync(subject, caller, account, roleName);
+                role = await AccountAccess.AssumeAsync(rollout, caller, account, roleName);
             }
             catch (AwsReadException exception)
             {
                 return
                 [
-                    Row.Fail(
+                    Finding.Fail(
                         Name,
                         account,
-                        $"not looked at, for the role {roleName} cannot be assumed: {exception.Message}",
-                        "have the role in the account trust the caller, and let the caller sts:AssumeRole it"
+                        $"not checked: the role {roleName} cannot be assumed: {exception.Message}",
+                        AccountAccess.Remedy
                     ),
                 ];
             }
         }
 
-        var (rows, enabled) = await RegionsCheck.RunAsync(subject, account, role);
-        var inRegions = await Task.WhenAll(enabled.Select(region => InRegionAsync(subject, account, region, role)));
+        var (findings, enabled) = await RegionsCheck.RunAsync(rollout, account, role);
+        var inRegions = await Task.WhenAll(enabled.Select(region => InRegionAsync(rollout, account, region, role)));
         var bootstrap =
             account == caller.ManagementAccount && account != caller.Account
-                ? await BootstrapCheck.RunAsync(subject, account, enabled, role)
+                ? await BootstrapCheck.RunAsync(rollout, account, enabled, role)
                 : [];
 
-        return [.. rows, .. inRegions.SelectMany(some => some), .. bootstrap];
+        return [.. findings, .. inRegions.SelectMany(some => some), .. bootstrap];
     }
 
-    private static async Task<IReadOnlyList<Row>> InRegionAsync(Subject subject, string account, string region, RoleCredentials? role)
+    private static async Task<IReadOnlyList<Finding>> InRegionAsync(
+        CheckedRollout rollout,
+        string account,
+        string region,
+        RoleCredentials? role
+    )
     {
-        var (rows, exists) = await RecorderCheck.RunAsync(subject, account, region, role);
+        var (findings, exists) = await RecorderCheck.RunAsync(rollout, account, region, role);
 
-        // Without a recorder there are no rules.
-        return exists ? [.. rows, .. await RuleCheck.RunAsync(subject, account, region, role)] : rows;
-    }
-
-    private static async Task<RoleCredentials> AssumeAsync(Subject subject, Caller caller, string account, string roleName)
-    {
-        var call = new AwsCall(
-            AwsOperation.AssumeRole,
-            subject.Home,
-            "--role-arn",
-            $"arn:{caller.Partition}:iam::{account}:role/{roleName}",
-            "--role-session-name",
-            "flow-logging-preflight"
-        );
-        var answer = await subject.Aws.ReadAsync(call);
-
-        return new RoleCredentials(
-            account,
-            answer.RequiredText(call, "Credentials", "AccessKeyId"),
-            answer.RequiredText(call, "Credentials", "SecretAccessKey"),
-            answer.RequiredText(call, "Credentials", "SessionToken")
-        );
+        // Without a recorder there can be no rules.
+        return exists ? [.. findings, .. await RuleCheck.RunAsync(rollout, account, region, role)] : findings;
     }
 }

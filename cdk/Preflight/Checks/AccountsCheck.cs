@@ -1,4 +1,5 @@
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
@@ -8,18 +9,38 @@ public static class AccountsCheck
 {
     public const string Name = "accounts";
 
-    /// <summary>How many accounts a row names before it only counts them.</summary>
+    public static Check Declaration { get; } =
+        new(
+            Name,
+            "the units and the root exist; which accounts are in them; suspended, excluded and canary accounts; the management account, which StackSets does not deploy to"
+        )
+        {
+            ByCaller =
+            [
+                AwsOperation.DescribeUnit,
+                AwsOperation.ListRoots,
+                AwsOperation.ListUnits,
+                AwsOperation.ListAccountsOfParent,
+                AwsOperation.ListAccounts,
+                AwsOperation.DescribeAccount,
+            ],
+        };
+
+    /// <summary>How many accounts a finding names; it only counts the others.</summary>
     private const int MostNamed = 20;
 
-    /// <returns>What was found, and the accounts that stack instances go to; null where they could not all be read.</returns>
-    public static async Task<(IReadOnlyList<Row> Rows, IReadOnlyList<TargetAccount>? Targets)> RunAsync(Subject subject, Caller caller)
+    /// <returns>What was found, and the accounts to deploy to; null if they could not all be read.</returns>
+    public static async Task<(IReadOnlyList<Finding> Findings, IReadOnlyList<OrganizationAccount>? Targets)> RunAsync(
+        CheckedRollout rollout,
+        Caller caller
+    )
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        var units = await Task.WhenAll(subject.Organization.OrganizationalUnits.Select(unit => ReadAsync(subject, unit)));
-        var rows = units.Select(unit => unit.Row).ToList();
+        ArgumentNullException.ThrowIfNull(rollout);
+        var units = await Task.WhenAll(rollout.Organization.OrganizationalUnits.Select(unit => ReadAsync(rollout, unit)));
+        var findings = units.Select(unit => unit.Finding).ToList();
         if (units.Any(unit => unit.Accounts is null))
         {
-            return (rows, null);
+            return (findings, null);
         }
 
         var accounts = units
@@ -27,14 +48,18 @@ public static class AccountsCheck
             .DistinctBy(account => account.Id)
             .OrderBy(account => account.Id, StringComparer.Ordinal)
             .ToList();
-        rows.AddRange(Judge(subject.Organization, caller, accounts));
-        rows.AddRange(await JudgeAbsentAsync(subject, accounts));
+        findings.AddRange(Judge(rollout.Organization, caller, accounts));
+        findings.AddRange(await JudgeAbsentAsync(rollout, accounts));
 
-        return (rows, Targets(subject.Organization, caller, accounts));
+        return (findings, Targets(rollout.Organization, caller, accounts));
     }
 
-    /// <summary>The accounts that stack instances go to.</summary>
-    public static IReadOnlyList<TargetAccount> Targets(OrganizationSettings settings, Caller caller, IReadOnlyList<TargetAccount> accounts)
+    /// <summary>The accounts to deploy to.</summary>
+    public static IReadOnlyList<OrganizationAccount> Targets(
+        OrganizationSettings settings,
+        Caller caller,
+        IReadOnlyList<OrganizationAccount> accounts
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(caller);
@@ -47,62 +72,62 @@ public static class AccountsCheck
         ];
     }
 
-    public static IReadOnlyList<Row> Judge(OrganizationSettings settings, Caller caller, IReadOnlyList<TargetAccount> accounts)
+    public static IReadOnlyList<Finding> Judge(OrganizationSettings settings, Caller caller, IReadOnlyList<OrganizationAccount> accounts)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(accounts);
         var targets = Targets(settings, caller, accounts);
-        var rows = new List<Row>
+        var findings = new List<Finding>
         {
             targets.Count > 0
-                ? Row.Ok(
+                ? Finding.Ok(
                     Name,
-                    Row.Organization,
-                    $"stack instances go to {targets.Count} of {accounts.Count} accounts; {settings.ExcludedAccounts.Count} excluded, {settings.CanaryAccounts.Count} first, as canaries"
+                    Finding.Organization,
+                    $"{targets.Count} of {accounts.Count} accounts get stack instances; {settings.ExcludedAccounts.Count} are excluded, {settings.CanaryAccounts.Count} are canaries"
                 )
-                : Row.Fail(
+                : Finding.Fail(
                     Name,
-                    Row.Organization,
+                    Finding.Organization,
                     $"none of the {accounts.Count} accounts gets a stack instance",
-                    "name units with accounts that are active and not excluded"
+                    "choose units with accounts that are active and not excluded"
                 ),
         };
         if (accounts.Where(account => !account.IsActive).ToList() is { Count: > 0 } idle)
         {
-            rows.Add(
-                Row.Warn(
+            findings.Add(
+                Finding.Warn(
                     Name,
-                    Row.Organization,
-                    $"not active, so StackSets skips them: {Named(idle)}",
+                    Finding.Organization,
+                    $"StackSets skips accounts that are not active: {Named(idle)}",
                     "nothing, or move them out of the units"
                 )
             );
         }
 
-        rows.AddRange(
+        findings.AddRange(
             settings
                 .CanaryAccounts.Where(canary =>
                     accounts.Any(account => account.Id == canary && (!account.IsActive || account.Id == caller.ManagementAccount))
                 )
                 .Select(canary =>
-                    Row.Fail(
+                    Finding.Fail(
                         Name,
                         canary,
-                        "a canary that StackSets does not deploy to: it is not active, or the management account",
-                        "take it from flowLogging:canaryAccounts"
+                        "StackSets does not deploy to this canary: it is not active, or it is the management account",
+                        "remove it from flowLogging:canaryAccounts"
                     )
                 )
         );
-        rows.AddRange(JudgeManagementAccount(settings, caller, accounts));
+        findings.AddRange(JudgeManagementAccount(settings, caller, accounts));
 
-        return rows;
+        return findings;
     }
 
-    private static IEnumerable<Row> JudgeManagementAccount(
+    private static IEnumerable<Finding> JudgeManagementAccount(
         OrganizationSettings settings,
         Caller caller,
-        IReadOnlyList<TargetAccount> accounts
+        IReadOnlyList<OrganizationAccount> accounts
     )
     {
         if (accounts.All(account => account.Id != caller.ManagementAccount))
@@ -110,28 +135,28 @@ public static class AccountsCheck
             return [];
         }
 
-        return LooksIntoManagementAccount(settings, caller)
+        return DeploysToManagementAccount(settings, caller)
             ?
             [
-                Row.Ok(
+                Finding.Ok(
                     Name,
                     caller.ManagementAccount,
-                    "the management account is not reached by StackSets: an ordinary stack in each region is for it"
+                    "StackSets does not deploy to the management account: it gets an ordinary stack in each region"
                 ),
             ]
             :
             [
-                Row.Warn(
+                Finding.Warn(
                     Name,
                     caller.ManagementAccount,
-                    "the management account is not reached by StackSets, and no ordinary stack is for it",
-                    "name it in flowLogging:managementAccount to have one, or leave it without the rule"
+                    "StackSets does not deploy to the management account, and it gets no ordinary stack",
+                    "set flowLogging:managementAccount to give it one, or leave it without the rule"
                 ),
             ];
     }
 
     /// <summary>Whether the management account gets an ordinary stack.</summary>
-    public static bool LooksIntoManagementAccount(OrganizationSettings settings, Caller caller)
+    public static bool DeploysToManagementAccount(OrganizationSettings settings, Caller caller)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(caller);
@@ -139,66 +164,69 @@ public static class AccountsCheck
         return settings.ManagementAccount is not null || caller.Account == caller.ManagementAccount;
     }
 
-    private static async Task<(Row Row, IReadOnlyList<TargetAccount>? Accounts)> ReadAsync(Subject subject, string unit)
+    private static async Task<(Finding Finding, IReadOnlyList<OrganizationAccount>? Accounts)> ReadAsync(
+        CheckedRollout rollout,
+        string unit
+    )
     {
         try
         {
             if (!unit.StartsWith("r-", StringComparison.Ordinal))
             {
-                var call = new AwsCall(AwsOperation.DescribeUnit, subject.Home, "--organizational-unit-id", unit);
-                var name = (await subject.Aws.ReadAsync(call)).RequiredText(call, "OrganizationalUnit", "Name");
-                var accounts = await AccountsUnderAsync(subject, unit);
-                return (Row.Ok(Name, unit, $"unit {name}: {accounts.Count} accounts, with those of units below it"), accounts);
+                var call = new AwsCall(AwsOperation.DescribeUnit, rollout.Home, "--organizational-unit-id", unit);
+                var name = (await rollout.Aws.ReadAsync(call)).RequiredText(call, "OrganizationalUnit", "Name");
+                var accounts = await AccountsUnderAsync(rollout, unit);
+                return (Finding.Ok(Name, unit, $"unit {name}: {accounts.Count} accounts, including units below it"), accounts);
             }
 
-            var listsRoots = new AwsCall(AwsOperation.ListRoots, subject.Home);
-            var roots = (await subject.Aws.ReadAsync(listsRoots))
+            var listsRoots = new AwsCall(AwsOperation.ListRoots, rollout.Home);
+            var roots = (await rollout.Aws.ReadAsync(listsRoots))
                 .RequiredItems(listsRoots, "Roots")
                 .Select(root => root.RequiredText(listsRoots, "Id"))
                 .ToList();
             if (!roots.Contains(unit))
             {
                 return (
-                    Row.Fail(
+                    Finding.Fail(
                         Name,
                         unit,
                         $"the organization has no such root; it has {string.Join(", ", roots)}",
-                        "mend flowLogging:organizationalUnits"
+                        "correct flowLogging:organizationalUnits"
                     ),
                     null
                 );
             }
 
-            var all = await ListAsync(subject, new AwsCall(AwsOperation.ListAccounts, subject.Home));
-            return (Row.Ok(Name, unit, $"the root: all {all.Count} accounts"), all);
+            var all = await ListAsync(rollout, new AwsCall(AwsOperation.ListAccounts, rollout.Home));
+            return (Finding.Ok(Name, unit, $"the root: all {all.Count} accounts"), all);
         }
         catch (AwsReadException exception) when (exception.Code == "OrganizationalUnitNotFoundException")
         {
-            return (Row.Fail(Name, unit, "the organization has no such unit", "mend flowLogging:organizationalUnits"), null);
+            return (Finding.Fail(Name, unit, "the organization has no such unit", "correct flowLogging:organizationalUnits"), null);
         }
         catch (AwsReadException exception)
         {
-            return (Subject.NotKnown(Name, unit, exception), null);
+            return (ReadFailures.Describe(Name, unit, exception), null);
         }
     }
 
-    private static async Task<IReadOnlyList<TargetAccount>> AccountsUnderAsync(Subject subject, string parent)
+    private static async Task<IReadOnlyList<OrganizationAccount>> AccountsUnderAsync(CheckedRollout rollout, string parent)
     {
-        var listsUnits = new AwsCall(AwsOperation.ListUnits, subject.Home, "--parent-id", parent);
-        var accounts = ListAsync(subject, new AwsCall(AwsOperation.ListAccountsOfParent, subject.Home, "--parent-id", parent));
-        var units = (await subject.Aws.ReadAsync(listsUnits))
+        var listsUnits = new AwsCall(AwsOperation.ListUnits, rollout.Home, "--parent-id", parent);
+        var accounts = ListAsync(rollout, new AwsCall(AwsOperation.ListAccountsOfParent, rollout.Home, "--parent-id", parent));
+        var units = (await rollout.Aws.ReadAsync(listsUnits))
             .RequiredItems(listsUnits, "OrganizationalUnits")
             .Select(unit => unit.RequiredText(listsUnits, "Id"));
-        var below = await Task.WhenAll(units.Select(unit => AccountsUnderAsync(subject, unit)));
+        var below = await Task.WhenAll(units.Select(unit => AccountsUnderAsync(rollout, unit)));
 
         return [.. await accounts, .. below.SelectMany(some => some)];
     }
 
-    private static async Task<IReadOnlyList<TargetAccount>> ListAsync(Subject subject, AwsCall call) =>
+    private static async Task<IReadOnlyList<OrganizationAccount>> ListAsync(CheckedRollout rollout, AwsCall call) =>
         [
-            .. (await subject.Aws.ReadAsync(call))
+            .. (await rollout.Aws.ReadAsync(call))
                 .RequiredItems(call, "Accounts")
-                .Select(account => new TargetAccount(
+                .Select(account => new OrganizationAccount(
                     // State is the newer name of Status.
                     account.RequiredText(call, "Id"),
                     account.Text("Name") ?? "",
@@ -206,13 +234,13 @@ public static class AccountsCheck
                 )),
         ];
 
-    /// <summary>Accounts that the settings name and the units do not hold.</summary>
-    private static async Task<IReadOnlyList<Row>> JudgeAbsentAsync(Subject subject, IReadOnlyList<TargetAccount> accounts)
+    /// <summary>Accounts that are in the settings but not in the units.</summary>
+    private static async Task<IReadOnlyList<Finding>> JudgeAbsentAsync(CheckedRollout rollout, IReadOnlyList<OrganizationAccount> accounts)
     {
-        var settings = subject.Organization;
+        var settings = rollout.Organization;
         var absent = settings.CanaryAccounts.Concat(settings.ExcludedAccounts).Where(id => accounts.All(account => account.Id != id));
 
-        return await Subject.LookAsync(
+        return await ReadFailures.CatchAtEachAsync(
             Name,
             absent,
             async id =>
@@ -220,29 +248,29 @@ public static class AccountsCheck
                 var key = settings.CanaryAccounts.Contains(id) ? "flowLogging:canaryAccounts" : "flowLogging:excludedAccounts";
                 try
                 {
-                    await subject.Aws.ReadAsync(new AwsCall(AwsOperation.DescribeAccount, subject.Home, "--account-id", id));
+                    await rollout.Aws.ReadAsync(new AwsCall(AwsOperation.DescribeAccount, rollout.Home, "--account-id", id));
                 }
                 catch (AwsReadException exception) when (exception.Code == "AccountNotFoundException")
                 {
-                    return [Row.Fail(Name, id, $"the organization has no such account; {key} names it", "mend the setting")];
+                    return [Finding.Fail(Name, id, $"the organization has no such account; it is in {key}", "correct the setting")];
                 }
 
                 return settings.CanaryAccounts.Contains(id)
                     ?
                     [
-                        Row.Fail(
+                        Finding.Fail(
                             Name,
                             id,
-                            "a canary that is not under the units, so it gets nothing",
-                            $"take it from {key}, or name its unit"
+                            "this canary is not in the units, so it gets nothing",
+                            $"remove it from {key}, or add its unit"
                         ),
                     ]
-                    : [Row.Warn(Name, id, "excluded, and not under the units anyway", $"take it from {key}")];
+                    : [Finding.Warn(Name, id, "excluded, but not in the units anyway", $"remove it from {key}")];
             }
         );
     }
 
-    private static string Named(List<TargetAccount> accounts) =>
+    private static string Named(List<OrganizationAccount> accounts) =>
         string.Join(", ", accounts.Take(MostNamed).Select(account => $"{account.Id} ({account.State})"))
         + (accounts.Count > MostNamed ? $" and {accounts.Count - MostNamed} more" : "");
 }

@@ -1,32 +1,41 @@
 using System.Globalization;
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Whether the CDK may deploy in an account's regions.</summary>
+/// <summary>Whether the regions of an account are bootstrapped for the CDK.</summary>
 /// <remarks>https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html</remarks>
 public static class BootstrapCheck
 {
     public const string Name = "CDK bootstrap";
 
-    /// <summary>What a stack of the CDK's default synthesizer asks for.</summary>
+    public static Check Declaration { get; } =
+        new(Name, "version 6 or newer in each region of the deploying account, and of the management account if it gets stacks")
+        {
+            ByCaller = [AwsOperation.GetBootstrapVersion],
+            ByRole = [AwsOperation.GetBootstrapVersion],
+        };
+
+    /// <summary>The version that the default synthesizer of the CDK needs.</summary>
     public const int Oldest = 6;
 
-    private const string Parameter = "/cdk-bootstrap/hnb659fds/version";
+    /// <summary>The parameter that holds the version.</summary>
+    public static string Parameter(string qualifier) => $"/cdk-bootstrap/{qualifier}/version";
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(
-        Subject subject,
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        CheckedRollout rollout,
         string account,
         IReadOnlyList<string> regions,
         RoleCredentials? role
     )
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(regions);
-        var rows = await Task.WhenAll(
+        var findings = await Task.WhenAll(
             regions.Select(region =>
-                Subject.LookAsync(
+                ReadFailures.CatchAsync(
                     Name,
                     $"{account}/{region}",
                     async () =>
@@ -38,7 +47,14 @@ public static class BootstrapCheck
                                 Judge(
                                     account,
                                     region,
-                                    await subject.Aws.ReadAsync(new AwsCall(AwsOperation.GetParameter, region, ["--name", Parameter], role))
+                                    await rollout.Aws.ReadAsync(
+                                        new AwsCall(
+                                            AwsOperation.GetBootstrapVersion,
+                                            region,
+                                            ["--name", Parameter(rollout.Qualifier)],
+                                            role
+                                        )
+                                    )
                                 ),
                             ];
                         }
@@ -51,24 +67,24 @@ public static class BootstrapCheck
             )
         );
 
-        return [.. rows.SelectMany(some => some)];
+        return [.. findings.SelectMany(some => some)];
     }
 
     /// <param name="account">The account.</param>
     /// <param name="region">The region.</param>
-    /// <param name="parameter">The parameter that holds the version; null where there is none.</param>
-    public static Row Judge(string account, string region, JsonElement? parameter)
+    /// <param name="parameter">The response with the parameter that holds the version; null if there is none.</param>
+    public static Finding Judge(string account, string region, JsonElement? parameter)
     {
         var text = parameter?.Text("Parameter", "Value");
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= Oldest)
         {
-            return Row.Ok(Name, $"{account}/{region}", $"version {version}");
+            return Finding.Ok(Name, $"{account}/{region}", $"version {version}");
         }
 
-        return Row.Fail(
+        return Finding.Fail(
             Name,
             $"{account}/{region}",
-            parameter is null ? "not bootstrapped" : $"bootstrapped at version {text}; needed is {Oldest} or newer",
+            parameter is null ? "not bootstrapped" : $"bootstrapped with version {text}; version {Oldest} or newer is needed",
             $"cdk/node_modules/.bin/cdk bootstrap aws://{account}/{region}"
         );
     }

@@ -1,48 +1,55 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Whether the buckets of the function's package are ours, or free to be made.</summary>
+/// <summary>Whether the package buckets are ours, or their names are free.</summary>
 public static class BucketsCheck
 {
     public const string Name = "buckets";
 
-    /// <returns>What was found, and the regions that have a bucket of ours.</returns>
-    public static async Task<(IReadOnlyList<Row> Rows, IReadOnlyList<string> Regions)> RunAsync(
-        Subject subject,
+    public static Check Declaration { get; } =
+        new(Name, "the name of each package bucket is free, or the bucket is ours and the organization can read it")
+        {
+            ByCaller = [AwsOperation.HeadBucket, AwsOperation.GetBucketPolicy],
+        };
+
+    /// <returns>What was found, and the regions that have our bucket.</returns>
+    public static async Task<(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Regions)> RunAsync(
+        CheckedRollout rollout,
         Caller caller,
         IReadOnlyList<string> regions
     )
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(caller);
         var existing = new List<string>();
-        var rows = await Subject.LookAsync(
+        var findings = await ReadFailures.CatchAtEachAsync(
             Name,
             regions,
             async region =>
             {
-                var bucket = subject.Names.PackageBucket(caller.Account, region);
+                var bucket = rollout.Names.PackageBucket(caller.Account, region);
                 string[] named = ["--bucket", bucket, "--expected-bucket-owner", caller.Account];
                 try
                 {
-                    await subject.Aws.ReadAsync(new AwsCall(AwsOperation.HeadBucket, region, named));
+                    await rollout.Aws.ReadAsync(new AwsCall(AwsOperation.HeadBucket, region, named));
                 }
                 catch (AwsReadException exception) when (exception.Code is "404" or "NoSuchBucket")
                 {
-                    return [Row.Ok(Name, region, $"{bucket} is not there yet: it will be made")];
+                    return [Finding.Ok(Name, region, $"{bucket} does not exist yet: the deployment creates it")];
                 }
                 catch (AwsReadException exception) when (exception.Code is "403" or "AccessDenied")
                 {
-                    // S3 answers the same for another account's bucket and for a missing permission.
+                    // S3 gives the same error for a bucket of another account and for a missing permission.
                     return
                     [
-                        Row.Fail(
+                        Finding.Fail(
                             Name,
                             region,
-                            $"{bucket} is another account's, or this caller may not see it ({exception.Message})",
-                            $"let the caller {AwsOperation.HeadBucket.Permission}; where the name is taken indeed, choose another flowLogging:stackName"
+                            $"{bucket} belongs to another account, or the caller lacks permission ({exception.Message})",
+                            $"allow {AwsOperation.HeadBucket.Permission} to the caller; if the name is taken, choose another flowLogging:stackName"
                         ),
                     ];
                 }
@@ -50,10 +57,10 @@ public static class BucketsCheck
                 {
                     return
                     [
-                        Row.Fail(
+                        Finding.Fail(
                             Name,
                             region,
-                            $"{bucket} is in another region, or is no name for a bucket ({exception.Message})",
+                            $"{bucket} is in another region, or is not a valid bucket name ({exception.Message})",
                             "choose another flowLogging:stackName"
                         ),
                     ];
@@ -64,28 +71,28 @@ public static class BucketsCheck
                     existing.Add(region);
                 }
 
-                return [Judge(region, bucket, await PolicyAsync(subject, region, named), subject.Organization.OrganizationId)];
+                return [Judge(region, bucket, await PolicyAsync(rollout, region, named), rollout.Organization.OrganizationId)];
             }
         );
 
-        return (rows, [.. regions.Where(existing.Contains)]);
+        return (findings, [.. regions.Where(existing.Contains)]);
     }
 
     /// <param name="region">The region.</param>
-    /// <param name="bucket">The bucket's name.</param>
-    /// <param name="policy">Its policy, JSON; null where it has none.</param>
-    /// <param name="organization">The organization that may read it.</param>
-    public static Row Judge(string region, string bucket, string? policy, string organization) =>
-        AdmitsOrganization(policy, organization)
-            ? Row.Ok(Name, region, $"{bucket} is ours, and the organization may read it")
-            : Row.Fail(
+    /// <param name="bucket">The name of the bucket.</param>
+    /// <param name="policy">Its policy, JSON; null if it has none.</param>
+    /// <param name="organization">The organization that has to be able to read it.</param>
+    public static Finding Judge(string region, string bucket, string? policy, string organization) =>
+        AllowsOrganization(policy, organization)
+            ? Finding.Ok(Name, region, $"{bucket} is ours, and the organization can read it")
+            : Finding.Fail(
                 Name,
                 region,
-                $"{bucket} is ours, but its policy {(policy is null ? "is absent" : $"does not name the organization {organization}")}: no account could fetch the function's package",
-                "put the policy back that its stack gives it, or deploy that stack again"
+                $"{bucket} is ours, but {(policy is null ? "it has no policy" : $"its policy does not name the organization {organization}")}: no account can read the package",
+                "restore the policy of its stack, or deploy that stack again"
             );
 
-    private static bool AdmitsOrganization(string? policy, string organization)
+    private static bool AllowsOrganization(string? policy, string organization)
     {
         if (policy is null)
         {
@@ -111,12 +118,12 @@ public static class BucketsCheck
             .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
             .Any(value => value.ToString() == organization);
 
-    private static async Task<string?> PolicyAsync(Subject subject, string region, IReadOnlyList<string> named)
+    private static async Task<string?> PolicyAsync(CheckedRollout rollout, string region, IReadOnlyList<string> named)
     {
         var call = new AwsCall(AwsOperation.GetBucketPolicy, region, named);
         try
         {
-            return (await subject.Aws.ReadAsync(call)).RequiredText(call, "Policy");
+            return (await rollout.Aws.ReadAsync(call)).RequiredText(call, "Policy");
         }
         catch (AwsReadException exception) when (exception.Code == "NoSuchBucketPolicy")
         {

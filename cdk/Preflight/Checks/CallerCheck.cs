@@ -1,41 +1,55 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Who asks, and in which organization.</summary>
+/// <summary>Who calls, and in which organization.</summary>
 public static class CallerCheck
 {
     public const string Name = "caller";
 
-    /// <returns>What was found, and the caller where it may roll out for the organization of the settings.</returns>
-    public static async Task<(IReadOnlyList<Row> Rows, Caller? Caller)> RunAsync(Subject subject)
-    {
-        ArgumentNullException.ThrowIfNull(subject);
-        Caller? caller = null;
-        var rows = await Subject.LookAsync(
+    public static Check Declaration { get; } =
+        new(
             Name,
-            Row.Organization,
+            "the organization is the one of the settings and has all features; the caller is in its management account or is the delegated administrator"
+        )
+        {
+            ByCaller = [AwsOperation.GetCallerIdentity, AwsOperation.DescribeOrganization],
+        };
+
+    /// <returns>What was found, and the caller; null if it cannot deploy to the organization of the settings.</returns>
+    public static async Task<(IReadOnlyList<Finding> Findings, Caller? Caller)> RunAsync(CheckedRollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        Caller? caller = null;
+        var findings = await ReadFailures.CatchAsync(
+            Name,
+            Finding.Organization,
             async () =>
             {
-                var asksWho = new AwsCall(AwsOperation.GetCallerIdentity, subject.Home);
-                var identity = await subject.Aws.ReadAsync(asksWho);
-                var asksWhere = new AwsCall(AwsOperation.DescribeOrganization, subject.Home);
-                var organization = await subject.Aws.ReadAsync(asksWhere);
+                var getIdentity = new AwsCall(AwsOperation.GetCallerIdentity, rollout.Home);
+                var identity = await rollout.Aws.ReadAsync(getIdentity);
+                var getOrganization = new AwsCall(AwsOperation.DescribeOrganization, rollout.Home);
+                var organization = await rollout.Aws.ReadAsync(getOrganization);
                 caller = new Caller(
-                    identity.RequiredText(asksWho, "Account"),
-                    identity.RequiredText(asksWho, "Arn").Split(':').ElementAtOrDefault(1) ?? "aws",
-                    organization.RequiredText(asksWhere, "Organization", "MasterAccountId")
+                    identity.RequiredText(getIdentity, "Account"),
+                    identity.RequiredText(getIdentity, "Arn").Split(':').ElementAtOrDefault(1) ?? "aws",
+                    organization.RequiredText(getOrganization, "Organization", "MasterAccountId")
                 );
-                return Judge(caller, organization, subject.Organization);
+                return Judge(caller, organization, rollout.Organization);
             }
         );
 
-        return (rows, rows.Any(row => row.Result == Result.Fail) ? null : caller);
+        return (findings, findings.Any(finding => finding.Outcome == Outcome.Fail) ? null : caller);
     }
 
-    public static IReadOnlyList<Row> Judge(Caller caller, JsonElement organization, OrganizationSettings settings)
+    /// <summary>Says that the other checks did not run because the caller cannot deploy.</summary>
+    public static Finding NothingElse() =>
+        Finding.Fail("everything else", Finding.Organization, "not checked: the caller cannot deploy", $"see the check {Name}");
+
+    public static IReadOnlyList<Finding> Judge(Caller caller, JsonElement organization, OrganizationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(settings);
@@ -49,61 +63,61 @@ public static class CallerCheck
         ];
     }
 
-    private static Row JudgeOrganization(JsonElement organization, OrganizationSettings settings)
+    private static Finding JudgeOrganization(JsonElement organization, OrganizationSettings settings)
     {
         var id = organization.Text("Organization", "Id");
 
         return id == settings.OrganizationId
-            ? Row.Ok(Name, Row.Organization, $"organization {id}")
-            : Row.Fail(
+            ? Finding.Ok(Name, Finding.Organization, $"organization {id}")
+            : Finding.Fail(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 $"the caller is in organization {id}, flowLogging:organizationId is {settings.OrganizationId}",
-                "use credentials of that organization, or mend the setting"
+                "use credentials of that organization, or correct the setting"
             );
     }
 
-    private static Row JudgeFeatures(JsonElement organization)
+    private static Finding JudgeFeatures(JsonElement organization)
     {
         var features = organization.Text("Organization", "FeatureSet");
 
         return features == "ALL"
-            ? Row.Ok(Name, Row.Organization, "all features are enabled")
-            : Row.Fail(
+            ? Finding.Ok(Name, Finding.Organization, "all features are enabled")
+            : Finding.Fail(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 $"the organization's feature set is {features}",
                 "enable all features: StackSets and the aggregator need them"
             );
     }
 
-    private static Row JudgeAccount(Caller caller, OrganizationSettings settings)
+    private static Finding JudgeAccount(Caller caller, OrganizationSettings settings)
     {
         var (expected, role) = settings.DelegatedAdministrator is { } delegated
             ? (delegated, "the delegated administrator")
             : (caller.ManagementAccount, "the management account");
 
         return caller.Account == expected
-            ? Row.Ok(Name, Row.Organization, $"the caller is {role}, {caller.Account}")
-            : Row.Fail(
+            ? Finding.Ok(Name, Finding.Organization, $"the caller is {role}, {caller.Account}")
+            : Finding.Fail(
                 Name,
-                Row.Organization,
-                $"the caller is in account {caller.Account}, the roll-out is from {role}, {expected}",
+                Finding.Organization,
+                $"the caller is in account {caller.Account}, but {role}, {expected}, has to deploy",
                 settings.DelegatedAdministrator is null
-                    ? "use credentials of the management account, or name the delegated administrator in flowLogging:delegatedAdministrator"
-                    : "use credentials of that account, or mend flowLogging:delegatedAdministrator"
+                    ? "use credentials of the management account, or set flowLogging:delegatedAdministrator"
+                    : "use credentials of that account, or correct flowLogging:delegatedAdministrator"
             );
     }
 
-    private static IEnumerable<Row> JudgeManagementAccount(Caller caller, OrganizationSettings settings) =>
+    private static IEnumerable<Finding> JudgeManagementAccount(Caller caller, OrganizationSettings settings) =>
         settings.ManagementAccount is { } named && named != caller.ManagementAccount
             ?
             [
-                Row.Fail(
+                Finding.Fail(
                     Name,
-                    Row.Organization,
-                    $"flowLogging:managementAccount is {named}, the organization's is {caller.ManagementAccount}",
-                    "mend the setting"
+                    Finding.Organization,
+                    $"flowLogging:managementAccount is {named}, but the management account is {caller.ManagementAccount}",
+                    "correct the setting"
                 ),
             ]
             : [];

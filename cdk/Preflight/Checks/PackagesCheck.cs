@@ -1,26 +1,33 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Packages in the buckets that no stack set deploys any more.</summary>
+/// <summary>Finds packages that no stack set deploys any more.</summary>
 public static partial class PackagesCheck
 {
     public const string Name = "packages";
 
-    /// <param name="subject">The roll-out.</param>
-    /// <param name="caller">Who rolls out.</param>
-    /// <param name="regions">The regions that have a bucket of ours.</param>
-    /// <param name="stackSets">The stack sets that are there; null where that is not known.</param>
-    public static async Task<IReadOnlyList<Row>> RunAsync(
-        Subject subject,
+    public static Check Declaration { get; } =
+        new(Name, "packages that no stack set deploys any more, with the command that marks each as retired")
+        {
+            ByCaller = [AwsOperation.ListObjects],
+        };
+
+    /// <param name="rollout">The roll-out.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="regions">The regions that have our bucket.</param>
+    /// <param name="stackSets">The stack sets that exist; null if that is not known.</param>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        CheckedRollout rollout,
         Caller caller,
         IReadOnlyList<string> regions,
         IReadOnlyList<DeployedStackSet>? stackSets
     )
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(regions);
         if (regions.Count == 0)
@@ -30,32 +37,40 @@ public static partial class PackagesCheck
 
         return stackSets switch
         {
-            null => [Row.Fail(Name, Row.Organization, "not looked at, for what the stack sets deploy is not known", "see there")],
-            [] => [Row.Ok(Name, Row.Organization, "no stack set is there that would deploy one")],
-            _ when stackSets.Any(set => !set.IsCurrent) =>
+            null =>
             [
-                Row.Warn(
+                Finding.Fail(
                     Name,
-                    Row.Organization,
-                    "none can be retired: a stack instance that is not current may go back to an older one",
-                    "roll out first"
+                    Finding.Organization,
+                    "not checked: it is not known what the stack sets deploy",
+                    $"see the check {StackSetCheck.Name}"
                 ),
             ],
-            _ => await Subject.LookAsync(
+            [] => [Finding.Ok(Name, Finding.Organization, "there is no stack set that deploys one")],
+            _ when stackSets.Any(set => !set.IsCurrent) =>
+            [
+                Finding.Warn(
+                    Name,
+                    Finding.Organization,
+                    "none can be retired: a stack instance that is not current may still use an older package",
+                    "deploy first"
+                ),
+            ],
+            _ => await ReadFailures.CatchAtEachAsync(
                 Name,
                 regions,
                 async region =>
                 {
-                    var bucket = subject.Names.PackageBucket(caller.Account, region);
+                    var bucket = rollout.Names.PackageBucket(caller.Account, region);
                     var call = new AwsCall(AwsOperation.ListObjects, region, "--bucket", bucket, "--expected-bucket-owner", caller.Account);
-                    // S3 leaves the list out where the bucket is empty.
-                    return Judge(region, bucket, (await subject.Aws.ReadAsync(call)).Items("Contents"), stackSets);
+                    // S3 omits the list if the bucket is empty.
+                    return Judge(region, bucket, (await rollout.Aws.ReadAsync(call)).Items("Contents"), stackSets);
                 }
             ),
         };
     }
 
-    public static IReadOnlyList<Row> Judge(
+    public static IReadOnlyList<Finding> Judge(
         string region,
         string bucket,
         IReadOnlyList<JsonElement> objects,
@@ -68,7 +83,7 @@ public static partial class PackagesCheck
             .Where(item => PackagePattern().IsMatch(item.Text("Key") ?? ""))
             .OrderByDescending(item => item.Text("LastModified"), StringComparer.Ordinal)
             .ToList();
-        // The newest may be of a roll-out that has only begun.
+        // The newest may belong to a deployment that has just begun.
         var unused = packages
             .Skip(1)
             .Select(item => item.Text("Key") ?? "")
@@ -76,11 +91,11 @@ public static partial class PackagesCheck
             .ToList();
 
         return unused.Count == 0
-            ? [Row.Ok(Name, region, $"{packages.Count} packages, none to retire")]
+            ? [Finding.Ok(Name, region, $"{packages.Count} packages, all in use")]
             :
             [
                 .. unused.Select(key =>
-                    Row.Warn(
+                    Finding.Warn(
                         Name,
                         region,
                         $"no stack set deploys {key} any more",

@@ -1,48 +1,52 @@
 using System.Globalization;
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Accounts times regions, held against the quotas of StackSets.</summary>
+/// <summary>Compares accounts times regions with the quotas of StackSets.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html</remarks>
 public static class QuotaCheck
 {
     public const string Name = "quotas";
 
+    public static Check Declaration { get; } =
+        new(Name, "accounts times regions fit into a stack set") { ByCaller = [AwsOperation.ListServiceQuotas] };
+
     public static readonly StackSetQuota Instances = new("Stack instances per stack set", 100_000);
 
-    /// <summary>In each region, over all stack sets of the account that administers them.</summary>
+    /// <summary>In each region, for all stack sets of the administrator account together.</summary>
     public static readonly StackSetQuota Operations = new("Stack instance operations per administrator account", 10_000);
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(Subject subject, IReadOnlyList<TargetAccount> targets)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(CheckedRollout rollout, IReadOnlyList<OrganizationAccount> targets)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(targets);
-        var call = new AwsCall(AwsOperation.ListServiceQuotas, subject.Home, "--service-code", "cloudformation");
+        var call = new AwsCall(AwsOperation.ListServiceQuotas, rollout.Home, "--service-code", "cloudformation");
         try
         {
-            return Judge(subject.Organization, targets, (await subject.Aws.ReadAsync(call)).RequiredItems(call, "Quotas"));
+            return Judge(rollout.Organization, targets, (await rollout.Aws.ReadAsync(call)).RequiredItems(call, "Quotas"));
         }
         catch (AwsReadException exception)
         {
             return
             [
-                Row.Warn(
+                Finding.Warn(
                     Name,
-                    subject.Home,
-                    $"the account's own quotas are not known ({exception.Message}): AWS's documented defaults are taken",
+                    rollout.Home,
+                    $"the quotas of the account are not known ({exception.Message}): the documented defaults are used",
                     exception.Remedy
                 ),
-                .. Judge(subject.Organization, targets, []),
+                .. Judge(rollout.Organization, targets, []),
             ];
         }
     }
 
-    public static IReadOnlyList<Row> Judge(
+    public static IReadOnlyList<Finding> Judge(
         OrganizationSettings settings,
-        IReadOnlyList<TargetAccount> targets,
+        IReadOnlyList<OrganizationAccount> targets,
         IReadOnlyList<JsonElement> quotas
     )
     {
@@ -56,30 +60,33 @@ public static class QuotaCheck
         );
         var (mostInstances, instancesSource) = Instances.In(quotas);
         var (mostOperations, operationsSource) = Operations.In(quotas);
-        // The page leaves open whether the region is the stack set's or the instance's: the stricter reading warns.
-        var atATime = string.Create(CultureInfo.InvariantCulture, $"{mostOperations:0} in operation at a time ({operationsSource})");
+        // The page does not say whether it means the region of the stack set or of the instance: the stricter meaning warns.
+        var atATime = string.Create(
+            CultureInfo.InvariantCulture,
+            $"at most {mostOperations:0} in operation at a time ({operationsSource})"
+        );
 
         return
         [
             instances <= mostInstances
-                ? Row.Ok(
+                ? Finding.Ok(
                     Name,
-                    Row.Organization,
-                    string.Create(CultureInfo.InvariantCulture, $"{product}, of {mostInstances:0} in a stack set ({instancesSource})")
+                    Finding.Organization,
+                    string.Create(CultureInfo.InvariantCulture, $"{product}; a stack set takes {mostInstances:0} ({instancesSource})")
                 )
-                : Row.Fail(
+                : Finding.Fail(
                     Name,
-                    Row.Organization,
-                    string.Create(CultureInfo.InvariantCulture, $"{product}, a stack set may have {mostInstances:0} ({instancesSource})"),
-                    $"ask for a higher quota \"{Instances.Name}\", or roll out to fewer units or regions"
+                    Finding.Organization,
+                    string.Create(CultureInfo.InvariantCulture, $"{product}, but a stack set takes {mostInstances:0} ({instancesSource})"),
+                    $"request a higher quota \"{Instances.Name}\", or deploy to fewer units or regions"
                 ),
             instances <= mostOperations
-                ? Row.Ok(Name, Row.Organization, $"{product}, of {atATime}")
-                : Row.Warn(
+                ? Finding.Ok(Name, Finding.Organization, $"{product}; {atATime}")
+                : Finding.Warn(
                     Name,
-                    Row.Organization,
-                    $"{product}, of {atATime}: CloudFormation may put some off",
-                    $"ask for a higher quota \"{Operations.Name}\", or roll out region by region"
+                    Finding.Organization,
+                    $"{product}; {atATime}: CloudFormation may delay some",
+                    $"request a higher quota \"{Operations.Name}\", or deploy region by region"
                 ),
         ];
     }

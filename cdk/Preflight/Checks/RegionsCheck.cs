@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
@@ -9,48 +10,55 @@ public static class RegionsCheck
 {
     public const string Name = "regions";
 
+    public static Check Declaration { get; } =
+        new(Name, "the regions are enabled for the caller and for each account that is checked")
+        {
+            ByCaller = [AwsOperation.DescribeRegions],
+            ByRole = [AwsOperation.DescribeRegions],
+        };
+
     /// <returns>What was found, and the regions that are enabled.</returns>
-    public static async Task<(IReadOnlyList<Row> Rows, IReadOnlyList<string> Enabled)> RunAsync(
-        Subject subject,
+    public static async Task<(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Enabled)> RunAsync(
+        CheckedRollout rollout,
         string account,
         RoleCredentials? role
     )
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        var call = new AwsCall(AwsOperation.DescribeRegions, subject.Home, ["--all-regions"], role);
+        ArgumentNullException.ThrowIfNull(rollout);
+        var call = new AwsCall(AwsOperation.DescribeRegions, rollout.Home, ["--all-regions"], role);
         try
         {
-            var states = (await subject.Aws.ReadAsync(call)).RequiredItems(call, "Regions");
+            var states = (await rollout.Aws.ReadAsync(call)).RequiredItems(call, "Regions");
             return (
-                Judge(account, subject.Organization.Regions, states),
-                [.. subject.Organization.Regions.Where(region => IsEnabled(State(states, region)))]
+                Judge(account, rollout.Organization.Regions, states),
+                [.. rollout.Organization.Regions.Where(region => IsEnabled(State(states, region)))]
             );
         }
         catch (AwsReadException exception)
         {
-            return ([Subject.NotKnown(Name, account, exception)], []);
+            return ([ReadFailures.Describe(Name, account, exception)], []);
         }
     }
 
-    public static IReadOnlyList<Row> Judge(string account, IReadOnlyList<string> regions, IReadOnlyList<JsonElement> states)
+    public static IReadOnlyList<Finding> Judge(string account, IReadOnlyList<string> regions, IReadOnlyList<JsonElement> states)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        var rows = regions
+        var findings = regions
             .Select(region => (region, state: State(states, region)))
             .Where(region => !IsEnabled(region.state))
             .Select(region =>
                 region.state is null
-                    ? Row.Fail(Name, $"{account}/{region.region}", "AWS knows no such region in this partition", "mend flowLogging:regions")
-                    : Row.Fail(
+                    ? Finding.Fail(Name, $"{account}/{region.region}", "this partition has no such region", "correct flowLogging:regions")
+                    : Finding.Fail(
                         Name,
                         $"{account}/{region.region}",
                         $"the region is not enabled: {region.state}",
-                        "enable it for the account, exclude the account, or take the region from flowLogging:regions"
+                        "enable it for the account, exclude the account, or remove the region from flowLogging:regions"
                     )
             )
             .ToList();
 
-        return rows.Count > 0 ? rows : [Row.Ok(Name, account, $"all {regions.Count} regions are enabled")];
+        return findings.Count > 0 ? findings : [Finding.Ok(Name, account, $"all {regions.Count} regions are enabled")];
     }
 
     private static string? State(IReadOnlyList<JsonElement> states, string region) =>

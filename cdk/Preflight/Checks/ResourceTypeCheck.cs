@@ -1,21 +1,25 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Whether CloudFormation knows remediation configurations in each region.</summary>
+/// <summary>Whether CloudFormation can create remediation configurations in each region.</summary>
 public static class ResourceTypeCheck
 {
     public const string Name = "resource type";
 
+    public static Check Declaration { get; } =
+        new(Name, "CloudFormation can create remediation configurations in each region") { ByCaller = [AwsOperation.DescribeType] };
+
     private const string Remediation = "AWS::Config::RemediationConfiguration";
 
-    public static Task<IReadOnlyList<Row>> RunAsync(Subject subject, IReadOnlyList<string> regions)
+    public static Task<IReadOnlyList<Finding>> RunAsync(CheckedRollout rollout, IReadOnlyList<string> regions)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
 
-        return Subject.LookAsync(
+        return ReadFailures.CatchAtEachAsync(
             Name,
             regions,
             async region =>
@@ -26,7 +30,7 @@ public static class ResourceTypeCheck
                     [
                         Judge(
                             region,
-                            await subject.Aws.ReadAsync(
+                            await rollout.Aws.ReadAsync(
                                 new AwsCall(AwsOperation.DescribeType, region, "--type", "RESOURCE", "--type-name", Remediation)
                             )
                         ),
@@ -41,34 +45,34 @@ public static class ResourceTypeCheck
     }
 
     /// <param name="region">The region.</param>
-    /// <param name="type">What it says of the type; null where it knows none.</param>
-    public static Row Judge(string region, JsonElement? type) =>
+    /// <param name="type">The response about the type; null if CloudFormation does not know it.</param>
+    public static Finding Judge(string region, JsonElement? type) =>
         type switch
         {
-            null => Row.Fail(
+            null => Finding.Fail(
                 Name,
                 region,
-                $"CloudFormation has no {Remediation} there",
-                "take the region from flowLogging:regions and flowLogging:regionsWithRemediation"
+                $"CloudFormation does not know {Remediation}",
+                "remove the region from flowLogging:regions and flowLogging:regionsWithRemediation"
             ),
-            { } known when known.Text("ProvisioningType") == "NON_PROVISIONABLE" => Row.Fail(
+            { } known when known.Text("ProvisioningType") == "NON_PROVISIONABLE" => Finding.Fail(
                 Name,
                 region,
-                $"CloudFormation knows {Remediation} there and cannot make one",
-                "take the region from flowLogging:regions"
+                $"CloudFormation knows {Remediation} but cannot create one",
+                "remove the region from flowLogging:regions"
             ),
-            { } known when known.Text("DeprecatedStatus") == "DEPRECATED" => Row.Warn(
+            { } known when known.Text("DeprecatedStatus") == "DEPRECATED" => Finding.Warn(
                 Name,
                 region,
-                $"{Remediation} is deprecated there",
-                "look at what AWS says of it"
+                $"{Remediation} is deprecated",
+                "read what AWS announced about it"
             ),
-            _ => Row.Ok(
+            _ => Finding.Ok(
                 Name,
                 region,
                 RemediationRegions.Without.Contains(region)
-                    ? $"CloudFormation has {Remediation}, which its published schemas lack"
-                    : $"CloudFormation has {Remediation}"
+                    ? $"CloudFormation can create {Remediation}, though its published schemas lack it"
+                    : $"CloudFormation can create {Remediation}"
             ),
         };
 }

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>A quota of StackSets by its name in Service Quotas, and AWS's documented default.</summary>
+/// <summary>A quota of StackSets: its name in Service Quotas and its documented default.</summary>
 public sealed record StackSetQuota(string Name, double Default)
 {
-    /// <summary>The account's value among these quotas, else the default; and which of the two it is.</summary>
+    /// <summary>The account's value if it is among these quotas, else the default; and which of the two it is.</summary>
     public (double Value, string Source) In(IReadOnlyList<JsonElement> quotas) =>
         quotas.FirstOrDefault(quota => quota.Text("QuotaName") == Name) is { ValueKind: JsonValueKind.Object } own
         && double.TryParse(own.Text("Value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? (value, "the account's quota")
-            : (Default, "AWS's documented default");
+            : (Default, "the documented default");
 }

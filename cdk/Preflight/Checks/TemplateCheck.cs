@@ -1,33 +1,37 @@
 using System.Text.Json;
 using ConfigRule.Cdk.Organization;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>The size of the template that the stack sets are given, where synth has left it.</summary>
+/// <summary>The size of the template of the stack sets, if synth has written it.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html</remarks>
 public static class TemplateCheck
 {
     public const string Name = "template";
 
-    /// <summary>Bytes of a template that a stack set fetches from S3.</summary>
+    public static Check Declaration { get; } =
+        new(Name, "the size of the template that synth left in `artifacts/cdk.out`; a stack set takes 1,048,576 bytes");
+
+    /// <summary>Bytes of a template that a stack set reads from S3.</summary>
     public const long Largest = MemberTemplate.LargestBytes;
 
-    /// <param name="subject">The roll-out.</param>
-    /// <param name="assembly">The folder that synth writes to.</param>
-    public static IReadOnlyList<Row> Run(Subject subject, string assembly)
+    /// <param name="rollout">The roll-out.</param>
+    /// <param name="assembly">The output folder of synth.</param>
+    public static IReadOnlyList<Finding> Run(CheckedRollout rollout, string assembly)
     {
-        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(rollout);
         try
         {
-            return Templates(subject.Names.OrganizationStackSet, assembly) is { Count: > 0 } templates
+            return Templates(rollout.Names.OrganizationStackSet, assembly) is { Count: > 0 } templates
                 ? [.. templates.Select(file => Judge(file.Name, file.Length))]
                 :
                 [
-                    Row.Warn(
+                    Finding.Warn(
                         Name,
-                        Row.Organization,
-                        $"no template of the stack set {subject.Names.OrganizationStackSet} in {assembly}: its size is checked at synth",
+                        Finding.Organization,
+                        $"no template of {rollout.Names.OrganizationStackSet} in {assembly}: synth checks its size",
                         ""
                     ),
                 ];
@@ -36,27 +40,27 @@ public static class TemplateCheck
         {
             return
             [
-                Row.Fail(
+                Finding.Fail(
                     Name,
-                    Row.Organization,
-                    $"what synth left in {assembly} cannot be read: {exception.Message}",
+                    Finding.Organization,
+                    $"the output of synth in {assembly} cannot be read: {exception.Message}",
                     "delete the folder and synthesize again"
                 ),
             ];
         }
     }
 
-    public static Row Judge(string file, long bytes) =>
+    public static Finding Judge(string file, long bytes) =>
         bytes <= Largest
-            ? Row.Ok(Name, Row.Organization, $"{file} has {bytes} bytes of {Largest}")
-            : Row.Fail(
+            ? Finding.Ok(Name, Finding.Organization, $"{file} has {bytes} bytes of {Largest}")
+            : Finding.Fail(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 $"{file} has {bytes} bytes; a stack set takes {Largest}",
-                "leave out what the settings make optional, such as flowLogging:dashboard"
+                "turn off optional parts in the settings, such as flowLogging:dashboard"
             );
 
-    /// <summary>The files behind the template URL of the stack set: the CDK's manifest knows them by what the URL names.</summary>
+    /// <summary>The files behind the template URL of the stack set: the asset manifest of the CDK has the name that the URL ends with.</summary>
     private static List<FileInfo> Templates(string stack, string assembly)
     {
         var template = new FileInfo(Path.Combine(assembly, $"{stack}.template.json"));

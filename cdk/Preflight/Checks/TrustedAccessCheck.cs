@@ -1,9 +1,10 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Which services the organization trusts.</summary>
+/// <summary>Whether the organization trusts the services that the roll-out uses.</summary>
 /// <remarks>
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html
 /// https://docs.aws.amazon.com/config/latest/developerguide/aggregated-register-delegated-administrator.html
@@ -12,22 +13,28 @@ public static class TrustedAccessCheck
 {
     public const string Name = "trusted access";
 
+    public static Check Declaration { get; } =
+        new(Name, "the organization trusts StackSets, and AWS Config for the aggregator")
+        {
+            ByCaller = [AwsOperation.ListServiceAccess, AwsOperation.DescribeOrganizationsAccess],
+        };
+
     public const string StackSets = "member.org.stacksets.cloudformation.amazonaws.com";
     public const string Config = "config.amazonaws.com";
     public const string ConfigSetup = "config-multiaccountsetup.amazonaws.com";
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(Subject subject)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(CheckedRollout rollout)
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        var isDelegated = subject.Organization.DelegatedAdministrator is not null;
-        var rows = await Task.WhenAll(
-            Subject.LookAsync(
+        ArgumentNullException.ThrowIfNull(rollout);
+        var isDelegated = rollout.Organization.DelegatedAdministrator is not null;
+        var findings = await Task.WhenAll(
+            ReadFailures.CatchAsync(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 async () =>
                 {
-                    var call = new AwsCall(AwsOperation.ListServiceAccess, subject.Home);
-                    var answer = await subject.Aws.ReadAsync(call);
+                    var call = new AwsCall(AwsOperation.ListServiceAccess, rollout.Home);
+                    var answer = await rollout.Aws.ReadAsync(call);
                     return JudgeServices(
                         [
                             .. answer
@@ -38,81 +45,81 @@ public static class TrustedAccessCheck
                     );
                 }
             ),
-            Subject.LookAsync(
+            ReadFailures.CatchAsync(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 async () =>
                     [
                         JudgeStackSets(
-                            await subject.Aws.ReadAsync(new AwsCall(AwsOperation.DescribeOrganizationsAccess, subject.Home, subject.CallAs))
+                            await rollout.Aws.ReadAsync(new AwsCall(AwsOperation.DescribeOrganizationsAccess, rollout.Home, rollout.CallAs))
                         ),
                     ]
             )
         );
 
-        return [.. rows.SelectMany(some => some)];
+        return [.. findings.SelectMany(some => some)];
     }
 
-    public static IReadOnlyList<Row> JudgeServices(IReadOnlyCollection<string> trusted, bool isDelegated)
+    public static IReadOnlyList<Finding> JudgeServices(IReadOnlyCollection<string> trusted, bool isDelegated)
     {
         ArgumentNullException.ThrowIfNull(trusted);
 
         return
         [
             trusted.Contains(StackSets)
-                ? Row.Ok(Name, Row.Organization, $"{StackSets}, for the stack sets")
-                : Row.Fail(
+                ? Finding.Ok(Name, Finding.Organization, $"{StackSets} is trusted")
+                : Finding.Fail(
                     Name,
-                    Row.Organization,
+                    Finding.Organization,
                     $"{StackSets} is not trusted; the stack sets need it",
                     "from the management account: aws cloudformation activate-organizations-access"
                 ),
             JudgeConfig(trusted, isDelegated),
-            .. isDelegated ? [JudgeConfigSetup(trusted)] : Array.Empty<Row>(),
+            .. isDelegated ? [JudgeConfigSetup(trusted)] : Array.Empty<Finding>(),
         ];
     }
 
-    public static Row JudgeStackSets(JsonElement answer)
+    public static Finding JudgeStackSets(JsonElement answer)
     {
         var status = answer.Text("Status");
 
         return status == "ENABLED"
-            ? Row.Ok(Name, Row.Organization, "StackSets may act in the organization")
-            : Row.Fail(
+            ? Finding.Ok(Name, Finding.Organization, "StackSets has access to the organization")
+            : Finding.Fail(
                 Name,
-                Row.Organization,
-                $"CloudFormation says of its access to the organization: {status ?? "nothing"}",
+                Finding.Organization,
+                $"the access of CloudFormation to the organization is {status ?? "unknown"}",
                 "from the management account: aws cloudformation activate-organizations-access"
             );
     }
 
-    private static Row JudgeConfig(IReadOnlyCollection<string> trusted, bool isDelegated) =>
+    private static Finding JudgeConfig(IReadOnlyCollection<string> trusted, bool isDelegated) =>
         (trusted.Contains(Config), isDelegated) switch
         {
-            (true, _) => Row.Ok(Name, Row.Organization, $"{Config}, for the aggregator"),
-            (false, true) => Row.Fail(
+            (true, _) => Finding.Ok(Name, Finding.Organization, $"{Config} is trusted"),
+            (false, true) => Finding.Fail(
                 Name,
-                Row.Organization,
+                Finding.Organization,
                 $"{Config} is not trusted; the aggregator of a delegated administrator needs it",
                 Enable(Config)
             ),
             // https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html
-            (false, false) => Row.Warn(
+            (false, false) => Finding.Warn(
                 Name,
-                Row.Organization,
-                $"{Config} is not trusted yet; AWS Config enables it when the management account makes the aggregator",
-                $"nothing, where who deploys may organizations:EnableAWSServiceAccess; else {Enable(Config)}"
+                Finding.Organization,
+                $"{Config} is not trusted yet; AWS Config enables it when the management account creates the aggregator",
+                $"nothing, if the deploying role has organizations:EnableAWSServiceAccess; else {Enable(Config)}"
             ),
         };
 
-    /// <summary>AWS registers a delegated administrator of Config for both, and says that this one is for rules and packs of the organization, which there are none of here.</summary>
-    private static Row JudgeConfigSetup(IReadOnlyCollection<string> trusted) =>
+    /// <summary>AWS registers a delegated administrator of AWS Config for both services. This one serves organization rules and conformance packs, which this project does not use.</summary>
+    private static Finding JudgeConfigSetup(IReadOnlyCollection<string> trusted) =>
         trusted.Contains(ConfigSetup)
-            ? Row.Ok(Name, Row.Organization, $"{ConfigSetup}, which AWS asks for beside {Config} of a delegated administrator")
-            : Row.Warn(
+            ? Finding.Ok(Name, Finding.Organization, $"{ConfigSetup} is trusted")
+            : Finding.Warn(
                 Name,
-                Row.Organization,
-                $"{ConfigSetup} is not trusted; AWS asks for it beside {Config} of a delegated administrator",
+                Finding.Organization,
+                $"{ConfigSetup} is not trusted; AWS recommends it together with {Config} for a delegated administrator",
                 Enable(ConfigSetup)
             );
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""An `aws` that answers from the file of CANNED_ANSWERS, in the CLI's text format.
+"""An `aws` that prints canned responses from the file CANNED_ANSWERS, in the text format of the CLI.
 
-The file maps words of a command to the API's answer, or to {"error": text}. The entry whose words are all
-in the command answers it, and of several the one with the most words.
-Every call is added to the file of CANNED_CALLS.
+The file maps words of a command to the response of the API, or to {"error": text}. The entry whose words are all
+in the command is used; of several, the one with the most words.
+Every call is added to the file CANNED_CALLS.
 """
 
 import json
@@ -14,7 +14,7 @@ import jmespath
 
 
 def text(value: object) -> str:
-    """What the CLI prints with --output text of a scalar, a list of scalars or a list of rows."""
+    """What the CLI prints with --output text for a scalar, a list of scalars or a list of rows."""
     if isinstance(value, list):
         rows = [each for each in value if isinstance(each, list)]
         return "\n".join(text(row) for row in rows) if rows else "\t".join(text(each) for each in value)

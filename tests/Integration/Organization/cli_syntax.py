@@ -1,4 +1,4 @@
-"""Reads commands of the AWS CLI, one a line, and prints what botocore's models or JMESPath would refuse."""
+"""Reads commands of the AWS CLI, one on each line, and prints what the models of botocore or JMESPath reject."""
 
 import shlex
 import sys
@@ -7,9 +7,9 @@ import botocore.session
 import jmespath
 from botocore import xform_name
 
-# The CLI's own names and options, of those that the script uses.
+# Names and options of the CLI that botocore does not have.
 SERVICES = {"configservice": "config", "s3api": "s3"}
-GLOBAL_OPTIONS = {"--region", "--query", "--profile"}
+GLOBAL_OPTIONS = {"--region", "--query", "--max-items"}
 
 
 def problems(command: str, session: botocore.session.Session) -> list[str]:
@@ -24,9 +24,9 @@ def problems(command: str, session: botocore.session.Session) -> list[str]:
     given = {word for word in rest if word.startswith("--")}
     found = [f"{operation} has no {option}" for option in sorted(given - set(members) - GLOBAL_OPTIONS)]
     required = shape.required_members if shape else []
-    wanted = {option for option, name in members.items() if name in required}
-    found += [f"{operation} wants {option}" for option in sorted(wanted - given)]
-    found += [] if "--region" in given else [f"{operation} names no region"]
+    needed = {option for option, name in members.items() if name in required}
+    found += [f"{operation} needs {option}" for option in sorted(needed - given)]
+    found += [] if "--region" in given else [f"{operation} has no region"]
     if "--query" in rest:
         try:
             jmespath.compile(rest[rest.index("--query") + 1])

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Checks;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Tests.Preflight;
 
-/// <summary>An AWS CLI that gives the answers it was told. A call without one fails as a denied call does.</summary>
+/// <summary>An AWS CLI with canned responses. A call without one fails as a denied call does.</summary>
 public sealed class CannedAws : IAwsReader
 {
     private readonly Dictionary<string, string> answers = [];
@@ -20,9 +22,12 @@ public sealed class CannedAws : IAwsReader
         }
     }
 
-    /// <param name="operation">What is asked.</param>
+    /// <summary>Runs before each call is answered.</summary>
+    public Action OnCall { get; set; } = () => { };
+
+    /// <param name="operation">The operation.</param>
     /// <param name="answer">JSON, or an error as "!Code: message".</param>
-    /// <param name="about">What the call's region, account of the role or arguments must have; empty for every call.</param>
+    /// <param name="about">A profile, an argument, a region or the account of the role that the call has; empty for every call.</param>
     public CannedAws Answers(AwsOperation operation, string answer, string about = "")
     {
         answers[Key(operation, about)] = answer;
@@ -36,7 +41,15 @@ public sealed class CannedAws : IAwsReader
             calls.Add(awsCall);
         }
 
-        var facts = awsCall.Arguments.Append(awsCall.Region).Append(awsCall.Role?.Account ?? "").Append("").ToList();
+        OnCall();
+
+        var facts = awsCall
+            .Arguments.Prepend(awsCall.Profile ?? "")
+            .Where(fact => fact.Length > 0)
+            .Append(awsCall.Region)
+            .Append(awsCall.Role?.Account ?? "")
+            .Append("")
+            .ToList();
         var answer =
             facts.Select(fact => answers.GetValueOrDefault(Key(awsCall.Operation, fact))).FirstOrDefault(found => found is not null)
             ?? "!AccessDeniedException: not authorized";

@@ -1,5 +1,7 @@
 using ConfigRule.Cdk.Preflight;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Checks;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Preflight;
@@ -30,10 +32,10 @@ public static class HealthyOrganization
 
     public static Caller Caller { get; } = new(Management, "aws", Management);
 
-    public static Subject Subject(IAwsReader aws, OrganizationSettings? settings = null)
+    public static CheckedRollout CheckedRollout(IAwsReader aws, OrganizationSettings? settings = null)
     {
         var organization = settings ?? Settings;
-        return new Subject(new StackSettings { Organization = organization }, organization, aws);
+        return new CheckedRollout(new StackSettings { Organization = organization }, organization, aws);
     }
 
     public static string Accounts(params string[] ids) =>
@@ -68,7 +70,7 @@ public static class HealthyOrganization
                 """{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}, {"RegionName": "us-east-1", "OptInStatus": "opted-in"}]}"""
             )
             .Answers(AwsOperation.DescribeType, """{"ProvisioningType": "FULLY_MUTABLE", "DeprecatedStatus": "LIVE"}""")
-            .Answers(AwsOperation.GetParameter, """{"Parameter": {"Value": "21"}}""")
+            .Answers(AwsOperation.GetBootstrapVersion, """{"Parameter": {"Value": "21"}}""")
             .Answers(AwsOperation.HeadBucket, "!404: Not Found")
             .Answers(AwsOperation.DescribeStackSet, "!StackSetNotFoundException: none")
             .Answers(AwsOperation.AssumeRole, Credentials(First), $"arn:aws:iam::{First}:role/Audit")
@@ -81,9 +83,15 @@ public static class HealthyOrganization
             .Answers(AwsOperation.DescribeDeliveryChannels, """{"DeliveryChannels": [{"name": "default"}]}""")
             .Answers(AwsOperation.DescribeRules, """{"ConfigRules": [{"ConfigRuleName": "another"}]}""");
 
-    public static Task<IReadOnlyList<Row>> InspectAsync(
+    public static Task<IReadOnlyList<Finding>> CheckAsync(
         CannedAws aws,
         OrganizationSettings? settings = null,
         PreflightOptions? options = null
-    ) => new Inspection(Subject(aws, settings), options ?? new PreflightOptions { Role = "Audit" }, "/nowhere", _ => { }).RunAsync();
+    ) =>
+        new BeforeRollout(
+            CheckedRollout(aws, settings),
+            options ?? new PreflightOptions { Role = "Audit" },
+            "/nowhere",
+            _ => { }
+        ).RunAsync();
 }

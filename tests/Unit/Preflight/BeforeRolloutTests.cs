@@ -1,27 +1,29 @@
 using ConfigRule.Cdk.Preflight;
-using ConfigRule.Cdk.Preflight.Cli;
+using ConfigRule.Cdk.Preflight.Checks;
+using ConfigRule.Cdk.Preflight.Reading;
+using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Tests.Preflight;
 
-/// <summary>The whole inspection of an organization that is as it should be but for one thing.</summary>
-public sealed class InspectionTests
+/// <summary>All checks before a roll-out, in an organization where one thing is different from a healthy one.</summary>
+public sealed class BeforeRolloutTests
 {
     private const string Delegated = "444455556666";
 
     [Fact]
     public async Task A_healthy_organization_passes()
     {
-        var rows = await HealthyOrganization.InspectAsync(HealthyOrganization.Aws());
+        var findings = await HealthyOrganization.CheckAsync(HealthyOrganization.Aws());
 
-        Assert.True(Report.Passes(rows), Report.Table(rows));
-        Assert.Equal(["template"], rows.Where(row => row.Result == Result.Warn).Select(row => row.Check));
+        Assert.True(Report.Passes(findings), Printed.Table(findings));
+        Assert.Equal(["template"], findings.Where(finding => finding.Outcome == Outcome.Warn).Select(finding => finding.Check));
     }
 
     [Fact]
-    public async Task Every_call_that_is_denied_fails_or_says_that_a_default_was_taken()
+    public async Task Every_denied_call_fails_or_reports_that_a_default_is_used()
     {
         var healthy = HealthyOrganization.Aws();
-        await HealthyOrganization.InspectAsync(healthy);
+        await HealthyOrganization.CheckAsync(healthy);
 
         foreach (var operation in healthy.Calls.Select(call => call.Operation).Distinct())
         {
@@ -31,14 +33,14 @@ public sealed class InspectionTests
                 aws.Answers(operation, "!AccessDenied: denied for a test", about);
             }
 
-            var rows = await HealthyOrganization.InspectAsync(aws);
+            var findings = await HealthyOrganization.CheckAsync(aws);
 
             var denied = Assert.Single(
-                RowGroup
-                    .Of([.. rows.Where(row => row.Found.Contains("denied for a test", StringComparison.Ordinal))])
+                FindingGroup
+                    .Of([.. findings.Where(finding => finding.Found.Contains("denied for a test", StringComparison.Ordinal))])
                     .DistinctBy(group => group.Check)
             );
-            Assert.Equal(operation == AwsOperation.ListServiceQuotas ? Result.Warn : Result.Fail, denied.Result);
+            Assert.Equal(operation == AwsOperation.ListServiceQuotas ? Outcome.Warn : Outcome.Fail, denied.Outcome);
             Assert.Contains(operation.Permission, denied.Remedy, StringComparison.Ordinal);
         }
     }
@@ -54,23 +56,23 @@ public sealed class InspectionTests
     )]
     [InlineData(
         """{"Organization": {"Id": "o-exampleorg1", "FeatureSet": "ALL", "MasterAccountId": "999988887777"}}""",
-        "the roll-out is from the management account, 999988887777"
+        "but the management account, 999988887777, has to deploy"
     )]
-    public async Task A_caller_that_cannot_roll_out_is_told_and_nothing_else_is_looked_at(string organization, string found)
+    public async Task A_caller_that_cannot_deploy_is_reported_and_nothing_else_is_checked(string organization, string found)
     {
         var aws = HealthyOrganization.Aws().Answers(AwsOperation.DescribeOrganization, organization);
 
-        var rows = await HealthyOrganization.InspectAsync(aws);
+        var findings = await HealthyOrganization.CheckAsync(aws);
 
-        Assert.Contains(rows, row => row.Result == Result.Fail && row.Found.Contains(found, StringComparison.Ordinal));
-        Assert.Contains(rows, row => row is { Result: Result.Fail, Check: "everything else" });
+        Assert.Contains(findings, finding => finding.Outcome == Outcome.Fail && finding.Found.Contains(found, StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding is { Outcome: Outcome.Fail, Check: "everything else" });
         Assert.Equal(2, aws.Calls.Count);
     }
 
     [Fact]
-    public async Task A_delegated_administrator_has_to_be_the_one_that_calls()
+    public async Task A_delegated_administrator_has_to_be_the_caller()
     {
-        var rows = await HealthyOrganization.InspectAsync(
+        var findings = await HealthyOrganization.CheckAsync(
             HealthyOrganization.Aws(),
             HealthyOrganization.Settings with
             {
@@ -79,14 +81,15 @@ public sealed class InspectionTests
         );
 
         Assert.Contains(
-            rows,
-            row =>
-                row.Result == Result.Fail && row.Found.Contains($"from the delegated administrator, {Delegated}", StringComparison.Ordinal)
+            findings,
+            finding =>
+                finding.Outcome == Outcome.Fail
+                && finding.Found.Contains($"but the delegated administrator, {Delegated}, has to deploy", StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public async Task A_delegated_administrator_asks_CloudFormation_as_such_and_is_held_to_what_it_is_registered_for()
+    public async Task A_delegated_administrator_calls_CloudFormation_as_such_and_has_to_be_registered_for_each_service()
     {
         var aws = HealthyOrganization
             .Aws()
@@ -99,15 +102,18 @@ public sealed class InspectionTests
                 """{"DelegatedServices": [{"ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}]}"""
             );
 
-        var rows = await HealthyOrganization.InspectAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
+        var findings = await HealthyOrganization.CheckAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
 
         Assert.Equal(
             [
-                (Result.Ok, "registered for member.org.stacksets.cloudformation.amazonaws.com"),
-                (Result.Fail, "not registered for config.amazonaws.com; the aggregator needs it"),
-                (Result.Warn, "not registered for config-multiaccountsetup.amazonaws.com; AWS asks for it beside config.amazonaws.com"),
+                (Outcome.Ok, "registered for member.org.stacksets.cloudformation.amazonaws.com"),
+                (Outcome.Fail, "not registered for config.amazonaws.com; the aggregator needs it"),
+                (
+                    Outcome.Warn,
+                    "not registered for config-multiaccountsetup.amazonaws.com; AWS recommends it together with config.amazonaws.com"
+                ),
             ],
-            rows.Where(row => row.Check == "delegated administrator").Select(row => (row.Result, row.Found))
+            findings.Where(finding => finding.Check == "delegated administrator").Select(finding => (finding.Outcome, finding.Found))
         );
         Assert.All(
             aws.Calls.Where(call =>
@@ -118,7 +124,7 @@ public sealed class InspectionTests
     }
 
     [Fact]
-    public async Task An_account_that_is_not_registered_at_all_is_no_failed_read()
+    public async Task An_account_that_is_not_registered_for_any_service_is_not_a_failed_read()
     {
         var aws = HealthyOrganization
             .Aws()
@@ -128,34 +134,36 @@ public sealed class InspectionTests
             )
             .Answers(AwsOperation.ListDelegatedServices, "!AccountNotRegisteredException: no");
 
-        var rows = await HealthyOrganization.InspectAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
+        var findings = await HealthyOrganization.CheckAsync(aws, HealthyOrganization.Settings with { DelegatedAdministrator = Delegated });
 
         Assert.Equal(
             3,
-            rows.Count(row =>
-                row.Check == "delegated administrator" && row.Found.StartsWith("not registered for", StringComparison.Ordinal)
+            findings.Count(finding =>
+                finding.Check == "delegated administrator" && finding.Found.StartsWith("not registered for", StringComparison.Ordinal)
             )
         );
     }
 
     [Fact]
-    public async Task Without_a_role_other_accounts_fail_as_not_looked_at_and_the_callers_own_is_looked_into()
+    public async Task Without_a_role_only_the_account_of_the_caller_is_checked_and_the_others_fail()
     {
-        var rows = await HealthyOrganization.InspectAsync(HealthyOrganization.Aws(), options: new PreflightOptions());
+        var findings = await HealthyOrganization.CheckAsync(HealthyOrganization.Aws(), options: new PreflightOptions());
 
         Assert.Equal(
             [HealthyOrganization.First, HealthyOrganization.Second],
-            rows.Where(row => row.Remedy == "name a role with --role" && row.Result == Result.Fail).Select(row => row.Where)
+            findings
+                .Where(finding => finding.Remedy == AccountAccess.GiveRole && finding.Outcome == Outcome.Fail)
+                .Select(finding => finding.Where)
         );
-        Assert.Contains(rows, row => row is { Check: "recorder", Result: Result.Ok, Where: "111122223333/eu-west-1" });
+        Assert.Contains(findings, finding => finding is { Check: "recorder", Outcome: Outcome.Ok, Where: "111122223333/eu-west-1" });
     }
 
     [Fact]
-    public async Task A_role_is_assumed_once_an_account_and_its_credentials_are_those_of_the_calls_there()
+    public async Task A_role_is_assumed_once_for_each_account_and_its_credentials_are_used_there()
     {
         var aws = HealthyOrganization.Aws();
 
-        await HealthyOrganization.InspectAsync(aws);
+        await HealthyOrganization.CheckAsync(aws);
 
         Assert.Equal(2, aws.Calls.Count(call => call.Operation == AwsOperation.AssumeRole));
         Assert.Equal(
@@ -168,33 +176,33 @@ public sealed class InspectionTests
     }
 
     [Fact]
-    public async Task Credentials_are_in_nothing_that_is_printed()
+    public async Task Credentials_are_never_printed()
     {
         var aws = HealthyOrganization.Aws().Answers(AwsOperation.DescribeRecorders, "!AccessDenied: no");
 
-        var rows = await HealthyOrganization.InspectAsync(aws);
+        var findings = await HealthyOrganization.CheckAsync(aws);
 
         var role = aws.Calls.Select(call => call.Role).OfType<RoleCredentials>().First();
-        var printed = Report.Table(rows) + Report.Json(rows) + string.Concat(aws.Calls) + role;
+        var printed = Printed.Table(findings) + BeforeRollout.Report.Json(findings) + string.Concat(aws.Calls) + role;
         Assert.All(role.Environment.Values, secret => Assert.DoesNotContain(secret, printed, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task An_account_without_a_recorder_is_reported_with_its_ways_out_and_no_rule_is_looked_for()
+    public async Task An_account_without_a_recorder_is_reported_with_what_to_do_and_its_rules_are_not_read()
     {
         var aws = HealthyOrganization
             .Aws()
             .Answers(AwsOperation.DescribeRecorders, """{"ConfigurationRecorders": []}""", HealthyOrganization.Second);
 
-        var rows = await HealthyOrganization.InspectAsync(aws);
+        var findings = await HealthyOrganization.CheckAsync(aws);
 
         Assert.Equal(
             ["333344445555/eu-west-1", "333344445555/us-east-1"],
-            rows.Where(row => row.Result == Result.Fail).Select(row => row.Where)
+            findings.Where(finding => finding.Outcome == Outcome.Fail).Select(finding => finding.Where)
         );
         Assert.All(
-            rows.Where(row => row.Result == Result.Fail),
-            row => Assert.Equal("turn AWS Config on there, or name the account in flowLogging:excludedAccounts", row.Remedy)
+            findings.Where(finding => finding.Outcome == Outcome.Fail),
+            finding => Assert.Equal("turn on AWS Config there, or add the account to flowLogging:excludedAccounts", finding.Remedy)
         );
         Assert.DoesNotContain(
             aws.Calls,
@@ -203,7 +211,7 @@ public sealed class InspectionTests
     }
 
     [Fact]
-    public async Task A_region_that_an_account_has_not_enabled_fails_and_is_not_asked()
+    public async Task A_region_that_an_account_has_not_enabled_fails_and_is_not_called()
     {
         var aws = HealthyOrganization
             .Aws()
@@ -213,19 +221,19 @@ public sealed class InspectionTests
                 HealthyOrganization.First
             );
 
-        var rows = await HealthyOrganization.InspectAsync(aws);
+        var findings = await HealthyOrganization.CheckAsync(aws);
 
-        var failed = Assert.Single(rows, row => row.Result == Result.Fail);
+        var failed = Assert.Single(findings, finding => finding.Outcome == Outcome.Fail);
         Assert.Equal(("222233334444/us-east-1", "the region is not enabled: not-opted-in"), (failed.Where, failed.Found));
         Assert.DoesNotContain(aws.Calls, call => call.Region == "us-east-1" && call.Role?.Account == HealthyOrganization.First);
     }
 
     [Fact]
-    public async Task A_sample_is_said_to_be_one_and_always_has_the_canaries()
+    public async Task A_sample_is_reported_as_one_and_always_has_the_canaries()
     {
         var aws = HealthyOrganization.Aws();
 
-        var rows = await HealthyOrganization.InspectAsync(
+        var findings = await HealthyOrganization.CheckAsync(
             aws,
             HealthyOrganization.Settings with
             {
@@ -234,30 +242,30 @@ public sealed class InspectionTests
             new PreflightOptions { Role = "Audit", Sample = 1 }
         );
 
-        Assert.DoesNotContain(rows, row => row.Result == Result.Fail);
-        Assert.Contains(rows, row => row is { Check: "account", Result: Result.Ok, Found: "all 2 accounts were chosen to be looked into" });
+        Assert.DoesNotContain(findings, finding => finding.Outcome == Outcome.Fail);
+        Assert.Contains(findings, finding => finding is { Check: "account", Outcome: Outcome.Ok, Found: "all 2 accounts were chosen" });
 
-        rows = await HealthyOrganization.InspectAsync(aws, options: new PreflightOptions { Role = "Audit", Sample = 1 });
+        findings = await HealthyOrganization.CheckAsync(aws, options: new PreflightOptions { Role = "Audit", Sample = 1 });
 
         Assert.Contains(
-            rows,
-            row => row is { Check: "account", Result: Result.Warn, Found: "a sample: 1 of 2 accounts were chosen to be looked into" }
+            findings,
+            finding => finding is { Check: "account", Outcome: Outcome.Warn, Found: "a sample: 1 of 2 accounts were chosen" }
         );
     }
 
     [Fact]
     public void A_sample_is_spread_over_all_accounts()
     {
-        var targets = Enumerable.Range(0, 1000).Select(number => new TargetAccount($"{number:D12}", "", "ACTIVE")).ToList();
-        var subject = HealthyOrganization.Subject(new CannedAws());
+        var targets = Enumerable.Range(0, 1000).Select(number => new OrganizationAccount($"{number:D12}", "", "ACTIVE")).ToList();
+        var rollout = HealthyOrganization.CheckedRollout(new CannedAws());
 
-        var sample = AccountSample.Of(subject, new Caller("555566667777", "aws", "111122223333"), targets, 4);
+        var sample = AccountSample.Of(rollout, new Caller("555566667777", "aws", "111122223333"), targets, 4);
 
         Assert.Equal(["000000000000", "000000000250", "000000000500", "000000000750"], sample);
     }
 
     [Fact]
-    public async Task A_management_account_beside_a_delegated_administrator_is_looked_into_where_it_is_named()
+    public async Task With_a_delegated_administrator_the_management_account_is_checked_if_it_is_in_the_settings()
     {
         var aws = HealthyOrganization
             .Aws()
@@ -271,9 +279,9 @@ public sealed class InspectionTests
                 HealthyOrganization.Credentials(HealthyOrganization.Management),
                 $"arn:aws:iam::{HealthyOrganization.Management}:role/Audit"
             )
-            .Answers(AwsOperation.GetParameter, "!ParameterNotFound: none", HealthyOrganization.Management);
+            .Answers(AwsOperation.GetBootstrapVersion, "!ParameterNotFound: none", HealthyOrganization.Management);
 
-        var rows = await HealthyOrganization.InspectAsync(
+        var findings = await HealthyOrganization.CheckAsync(
             aws,
             HealthyOrganization.Settings with
             {
@@ -284,7 +292,9 @@ public sealed class InspectionTests
 
         Assert.Equal(
             ["111122223333/eu-west-1", "111122223333/us-east-1"],
-            rows.Where(row => row is { Check: "CDK bootstrap", Result: Result.Fail, Found: "not bootstrapped" }).Select(row => row.Where)
+            findings
+                .Where(finding => finding is { Check: "CDK bootstrap", Outcome: Outcome.Fail, Found: "not bootstrapped" })
+                .Select(finding => finding.Where)
         );
     }
 }
