@@ -8,7 +8,7 @@ public static class FunctionPackage
 {
     private const string Executable = "bootstrap";
 
-    private const string Key = ContextValues.Prefix + FunctionSettingsReader.Package;
+    private const string Key = ContextReader.Prefix + FunctionSettings.PackageKey;
 
     /// <summary>glibc of Amazon Linux 2023, on which provided.al2023 runs.</summary>
     /// <remarks>https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html</remarks>
@@ -91,12 +91,12 @@ public static class FunctionPackage
     {
         var other = settings.Architecture == CpuArchitecture.Arm64 ? "x86_64" : "arm64";
         return "Ways on: on Debian .ci/install installs what links both architectures; "
-            + $"{ContextValues.Prefix}{FunctionSettingsReader.Architecture}={other} builds for the other one; "
-            + $"{ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 needs no linker; "
+            + $"{ContextReader.Prefix}{FunctionSettings.ArchitectureKey}={other} builds for the other one; "
+            + $"{ContextReader.Prefix}{FunctionSettings.RuntimeKey}=dotnet10 needs no linker; "
             + $"{Key} takes a folder that was built elsewhere, such as in a container of Amazon Linux 2023.";
     }
 
-    private static void RefuseWhatCannotStart(string file, CpuArchitecture architecture)
+    private static void RefuseWhatCannotStart(string file, string architecture)
     {
         if (!File.Exists(file))
         {
@@ -114,7 +114,7 @@ public static class FunctionPackage
         {
             throw Refusal(
                 file,
-                $"is no native executable for {name}, which {ContextValues.Prefix}{FunctionSettingsReader.Architecture} asks for"
+                $"is no native executable for {name}, which {ContextReader.Prefix}{FunctionSettings.ArchitectureKey} asks for"
             );
         }
 
@@ -146,7 +146,7 @@ public static class FunctionPackage
         {
             throw Refusal(
                 Path.Combine(folder, absent),
-                $"is absent, and {ContextValues.Prefix}{FunctionSettingsReader.Runtime}=dotnet10 starts the function by it"
+                $"is absent, and {ContextReader.Prefix}{FunctionSettings.RuntimeKey}=dotnet10 starts the function by it"
             );
         }
     }

@@ -9,7 +9,7 @@ public static class NativeLinker
     /// <summary>What is missing here, or null where nothing is.</summary>
     /// <param name="target">The processor to link for.</param>
     /// <param name="isInstalled">Whether a program is on the path.</param>
-    public static string? WhatIsMissing(CpuArchitecture target, Func<string, bool> isInstalled)
+    public static string? WhatIsMissing(string target, Func<string, bool> isInstalled)
     {
         ArgumentNullException.ThrowIfNull(isInstalled);
         if (!OperatingSystem.IsLinux())

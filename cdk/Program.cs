@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using ConfigRule.Cdk;
@@ -5,34 +6,65 @@ using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Settings;
 
-if (args is ["preflight", .. var arguments])
-{
-    return await PreflightCommand.RunAsync(arguments, Console.Out, Console.Error);
-}
+var markdown = new Option<bool>("--markdown") { Description = "Print the tables of the README files" };
+var settingsCommand = new Command("settings", "Print every setting with its default, its allowed values and its meaning") { markdown };
+settingsCommand.SetAction(parsed => PrintSettings(parsed.GetValue(markdown)));
 
-try
+var preflightArguments = new Argument<string[]>("arguments");
+var preflightCommand = new Command("preflight", "Check whether a deployment to an organization would succeed; changes nothing")
 {
-    var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
-    // The CLI says which region it deploys to; without it the deployment finds out.
-    RegionalArns.RefuseThoseOfOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
-    var package = FunctionPackage.Provide(settings);
-    var app = new App();
-    if (settings.Organization is null)
+    preflightArguments,
+};
+preflightCommand.TreatUnmatchedTokensAsErrors = false;
+
+var root = new RootCommand("Synthesizes the stacks, as the CDK CLI calls it; settings are in the CDK context")
+{
+    settingsCommand,
+    preflightCommand,
+};
+root.SetAction(_ => Synthesize());
+
+return args is ["preflight", .. var arguments]
+    ? await PreflightCommand.RunAsync(arguments, Console.Out, Console.Error)
+    : await root.Parse(args).InvokeAsync();
+
+static void PrintSettings(bool asMarkdown)
+{
+    if (asMarkdown)
     {
-        _ = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
+        SettingsTable.PrintMarkdown(Console.Out);
     }
     else
     {
-        OrganizationStacks.Add(app, settings, package, Console.Error);
+        SettingsTable.Print(Console.Out, isTerminal: !Console.IsOutputRedirected);
     }
-
-    app.Synth();
-
-    return 0;
 }
-catch (Exception exception) when (exception is InvalidSettingException or FunctionPackageException)
+
+static int Synthesize()
 {
-    // The user's to mend, so the message alone; anything else is ours, with its stack trace.
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
+    try
+    {
+        var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
+        // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
+        RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
+        var package = FunctionPackage.Provide(settings);
+        var app = new App();
+        if (settings.Organization is null)
+        {
+            _ = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
+        }
+        else
+        {
+            OrganizationStacks.Add(app, settings, package, Console.Error);
+        }
+
+        app.Synth();
+        return 0;
+    }
+    catch (Exception exception) when (exception is InvalidSettingException or FunctionPackageException)
+    {
+        // Configuration error: message only. Anything else is a bug: keep the stack trace.
+        Console.Error.WriteLine(exception.Message);
+        return 1;
+    }
 }

@@ -66,7 +66,7 @@ public sealed class FlowLoggingRemediation : Construct
         // A remediation parameter has at least one character, so what is unset is left to the document's default.
         AddText("LogDestination", settings.Destination.Arn);
         AddText("LogGroupKmsKeyArn", settings.Repair.LogGroupKmsKeyArn);
-        AddText("PermissionsBoundaryArn", settings.Repair.PermissionsBoundaryArn);
+        AddText("PermissionsBoundaryArn", settings.Account.PermissionsBoundaryArn);
         AddList("DestinationTypes", requirements.DestinationTypes);
         AddList("Destinations", requirements.Destinations);
         AddList("RequiredFields", requirements.RequiredFields);

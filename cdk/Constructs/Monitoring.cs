@@ -28,7 +28,7 @@ public sealed class Monitoring : Construct
 
         var metrics = new RuleMetrics(settings, logging.Function, logging.FailedEvents, FailedRepairs);
         _ = new Alarms(this, "Alarms", settings, metrics, Topic, logging.Rule);
-        Dashboard = settings.Notification.Dashboard ? new OperatorDashboard(this, "Dashboard", settings, metrics, logging.Function) : null;
+        Dashboard = settings.HasDashboard ? new OperatorDashboard(this, "Dashboard", settings, metrics, logging.Function) : null;
     }
 
     public OperatorTopic Topic { get; }

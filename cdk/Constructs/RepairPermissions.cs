@@ -17,7 +17,7 @@ internal static class RepairPermissions
             FlowLogDestination.CloudWatchLogs =>
             [
                 .. OnFlowLogs(arns),
-                .. OnDeliveryRole(arns, settings.Repair),
+                .. OnDeliveryRole(arns, settings),
                 .. OnLogGroups(arns, settings.Repair),
             ],
             FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Begin, .. OnDeliveryStream(arns, settings.Destination)],
@@ -35,9 +35,9 @@ internal static class RepairPermissions
         yield return LogDelivery.End;
     }
 
-    private static IEnumerable<PolicyStatementProps> OnDeliveryRole(RunbookArns arns, RepairSettings settings)
+    private static IEnumerable<PolicyStatementProps> OnDeliveryRole(RunbookArns arns, StackSettings settings)
     {
-        string[] role = [arns.DeliveryRole(settings)];
+        string[] role = [arns.DeliveryRole(settings.Repair)];
 
         yield return Allow.Statement(
             "ConvergeDeliveryRole",
@@ -53,7 +53,7 @@ internal static class RepairPermissions
             ],
             role
         );
-        yield return settings.PermissionsBoundaryArn is { } boundary
+        yield return settings.Account.PermissionsBoundaryArn is { } boundary
             ? Allow
                 .Statement("EmpowerDeliveryRole", ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"], role)
                 .Where("iam:PermissionsBoundary", boundary)

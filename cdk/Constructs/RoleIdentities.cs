@@ -13,7 +13,7 @@ internal static class RoleIdentities
         foreach (var role in scope.Node.FindAll().OfType<CfnRole>())
         {
             role.Path = settings.Account.RolePath == "/" ? null : settings.Account.RolePath;
-            role.PermissionsBoundary = settings.Repair.PermissionsBoundaryArn;
+            role.PermissionsBoundary = settings.Account.PermissionsBoundaryArn;
             if (settings.Account.RoleNamePrefix is { } prefix)
             {
                 // IAM is global, and the stack one of several regions'.

@@ -70,9 +70,7 @@ public sealed class RuleFunction : Construct
                 // CloudWatch takes metrics from lines of JSON alone, and of those alone that the level lets through.
                 LoggingFormat = LoggingFormat.JSON,
                 ApplicationLogLevelV2 = settings.Function.LogLevel == "DEBUG" ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
-                Environment = settings.Notification.Monitoring
-                    ? null
-                    : new Dictionary<string, string> { [MetricNames.Switch] = MetricNames.Off },
+                Environment = settings.IsMonitored ? null : new Dictionary<string, string> { [MetricNames.Switch] = MetricNames.Off },
                 MemorySize = settings.Function.MemoryMb,
                 Timeout = Duration.Seconds(settings.Function.TimeoutSeconds),
                 // None unless asked for: an account with a low limit would refuse the deployment.

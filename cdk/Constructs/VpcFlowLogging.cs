@@ -20,7 +20,7 @@ public sealed class VpcFlowLogging : Construct
     {
         ArgumentNullException.ThrowIfNull(settings);
         var region = Stack.Of(this).Region;
-        RegionalArns.RefuseThoseOfOtherRegions(settings, Token.IsUnresolved(region) ? null : region);
+        RegionalArns.RejectOtherRegions(settings, Token.IsUnresolved(region) ? null : region);
 
         FailedEvents = new FailedEvents(this, "FailedEvents", settings);
         Function = new RuleFunction(this, "RuleFunction", settings, code, FailedEvents.Queue);
@@ -42,10 +42,10 @@ public sealed class VpcFlowLogging : Construct
         Remediation = new FlowLoggingRemediation(this, "Remediation", settings, Rule, Runbook);
 
         Console = new ConsoleLinks(this, "Console");
-        Monitoring = settings.Notification.Monitoring ? new Monitoring(this, "Default", settings) : null;
+        Monitoring = settings.IsMonitored ? new Monitoring(this, "Default", settings) : null;
 
         RoleIdentities.Give(this, settings);
-        foreach (var (key, value) in settings.Account.Tags)
+        foreach (var (key, value) in settings.Account.TagsByKey())
         {
             Tags.Of(this).Add(key, value);
         }

@@ -56,7 +56,7 @@ public static class OrganizationStacks
 
         AddManagementAccount(app, inEachAccount, organization, buckets, packages, rest, notes);
         _ = new ViewStack(app, $"{name}-View", inEachAccount, organization);
-        foreach (var (key, value) in settings.Account.Tags)
+        foreach (var (key, value) in settings.Account.TagsByKey())
         {
             Tags.Of(app).Add(key, value);
         }
@@ -128,14 +128,14 @@ public static class OrganizationStacks
     /// <summary>A policy is of one account: each has the boundary of that name, unless it is AWS's own.</summary>
     private static StackSettings WithBoundaryOfEachAccount(StackSettings settings)
     {
-        if (settings.Repair.PermissionsBoundaryArn?.Split(':', 6) is not [_, _, _, _, not "aws", var policy])
+        if (settings.Account.PermissionsBoundaryArn?.Split(':', 6) is not [_, _, _, _, not "aws", var policy])
         {
             return settings;
         }
 
         return settings with
         {
-            Repair = settings.Repair with
+            Account = settings.Account with
             {
                 PermissionsBoundaryArn = $"arn:{Amazon.CDK.Aws.PARTITION}:iam::{Amazon.CDK.Aws.ACCOUNT_ID}:{policy}",
             },

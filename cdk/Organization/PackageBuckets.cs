@@ -3,10 +3,6 @@ namespace ConfigRule.Cdk.Organization;
 /// <summary>The names of the buckets that hold the function's package: one a region, for Lambda takes code of its own region alone.</summary>
 public static class PackageBuckets
 {
-    /// <summary>Characters of a stack's name that leave a bucket's name within 63, whatever the region.</summary>
-    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</remarks>
-    public const int LongestStackName = 24;
-
     /// <summary>What the buckets of all regions begin with; a hyphen and the region follow.</summary>
     /// <param name="stackName">The deployment's name.</param>
     /// <param name="administrator">The account that owns the buckets, or a reference to it.</param>

@@ -81,7 +81,7 @@ public sealed class RolloutStack : Stack
             Targets(organization, "INTERSECTION", organization.CanaryAccounts),
             // An account that joins is no canary: the other stack set takes it.
             new CfnStackSet.AutoDeploymentProperty { Enabled = false },
-            RolloutSettings.OfCanaries(organization.Rollout)
+            organization.Rollout.ForCanaries()
         );
     }
 

@@ -102,7 +102,8 @@ public sealed class AutomationRoleTests
         ["the defaults"] = new(),
         ["a key and a boundary"] = new()
         {
-            Repair = new() { LogGroupKmsKeyArn = Key, PermissionsBoundaryArn = Boundary },
+            Repair = new() { LogGroupKmsKeyArn = Key },
+            Account = new() { PermissionsBoundaryArn = Boundary },
         },
         ["S3"] = new()
         {
@@ -161,7 +162,7 @@ public sealed class AutomationRoleTests
     private static string Condition(string permission, StackSettings settings) =>
         Bounds[permission].Condition switch
         {
-            "iam:PermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is { } boundary
+            "iam:PermissionsBoundary" => settings.Account.PermissionsBoundaryArn is { } boundary
                 ? $"iam:PermissionsBoundary={boundary}"
                 : "",
             var condition => condition,
@@ -225,7 +226,7 @@ public sealed class AutomationRoleTests
         permission switch
         {
             "logs:AssociateKmsKey" => settings.Repair.LogGroupKmsKeyArn is not null,
-            "iam:PutRolePermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is not null,
+            "iam:PutRolePermissionsBoundary" => settings.Account.PermissionsBoundaryArn is not null,
             "iam:PassRole" => settings.Destination.Type == CloudWatchLogs,
             _ => true,
         };

@@ -367,8 +367,12 @@ public sealed class OperationTests
         const string boundary = "arn:aws:iam::111122223333:policy/Boundary";
         var settings = new StackSettings
         {
-            Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" },
-            Repair = new() { PermissionsBoundaryArn = boundary },
+            Account = new()
+            {
+                RolePath = "/net/",
+                RoleNamePrefix = "net-",
+                PermissionsBoundaryArn = boundary,
+            },
         };
         var roles = SynthesizedStack.Synthesize(settings).All("AWS::IAM::Role").Select(role => role.Value).ToList();
 
@@ -400,9 +404,7 @@ public sealed class OperationTests
         // AWS::Events::Rule and AWS::CloudWatch::Dashboard took tags after this version of the CDK.
         string[] untaggedByTheCdk = ["AWS::Events::Rule"];
 
-        var resources = SynthesizedStack.Synthesize(
-            new StackSettings { Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } } }
-        )["Resources"]!.AsObject();
+        var resources = SynthesizedStack.Synthesize(new StackSettings { Account = new() { Tags = ["team=net"] } })["Resources"]!.AsObject();
 
         var untagged = resources.Where(resource =>
             !resource.Value!.ToJsonString().Contains("{\"Key\":\"team\",\"Value\":\"net\"}", StringComparison.Ordinal)
