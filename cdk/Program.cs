@@ -3,8 +3,10 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Organization;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 
 var markdown = new Option<bool>("--markdown") { Description = "Print the tables of the README files" };
 var settingsCommand = new Command("settings", "Print every setting with its default, its allowed values and its meaning") { markdown };

@@ -2,7 +2,7 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Settings that only some types of destinations have.</summary>
+/// <summary>Rejects settings that do not apply to the type of the destination.</summary>
 internal static class DestinationChecks
 {
     private static readonly string[] OnlyS3 =

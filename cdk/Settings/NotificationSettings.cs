@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ConfigRule.Cdk.Monitoring;
 using Microsoft.Extensions.Configuration;
 
 namespace ConfigRule.Cdk.Settings;

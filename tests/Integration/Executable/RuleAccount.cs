@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 

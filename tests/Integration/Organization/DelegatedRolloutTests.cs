@@ -1,4 +1,4 @@
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 

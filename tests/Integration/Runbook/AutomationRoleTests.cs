@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Stack;

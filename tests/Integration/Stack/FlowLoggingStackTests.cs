@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using static ConfigRule.Tests.Stack.PolicyStatements;
 
@@ -147,14 +147,14 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData("EnableVpcFlowLogging")]
     [InlineData("RemoveVpcFlowLogging")]
-    public void A_document_is_deployed_as_written_with_comments_and_scripts(string name)
+    public void A_document_is_deployed_with_comments_and_scripts_and_the_values_of_the_settings(string name)
     {
         var document = SynthesizedStack
             .Default.All("AWS::SSM::Document")
             .Single(document => document.Key.Contains(name, StringComparison.Ordinal))
             .Value;
 
-        Assert.Equal(RunbookDocument.Read($"{name}.yaml"), document.Property("Content").GetValue<string>());
+        Assert.Equal(ConfiguredRunbook.Read($"{name}.yaml", new StackSettings()), document.Property("Content").GetValue<string>());
         Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("YAML", document.Property("DocumentFormat").GetValue<string>());
         Assert.Equal("Automation", document.Property("DocumentType").GetValue<string>());
@@ -246,7 +246,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_runbook_is_asked_for_what_the_rule_demands()
+    public void The_runbook_has_the_requirements_of_the_rule()
     {
         var settings = new StackSettings
         {
@@ -261,11 +261,17 @@ public sealed class FlowLoggingStackTests
             },
         };
 
-        var parameters = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("Parameters");
+        var document = SynthesizedStack
+            .Synthesize(settings)
+            .All("AWS::SSM::Document")
+            .Single(document => document.Key.Contains("EnableVpcFlowLogging", StringComparison.Ordinal))
+            .Value.Property("Content")
+            .GetValue<string>();
 
-        Assert.Equal("ALL", Static(parameters, "TrafficType"));
-        Assert.Equal("60", Static(parameters, "MaxAggregationInterval"));
-        Assert.Equal("30", Static(parameters, "DeliveryGraceMinutes"));
+        Assert.Equal(ConfiguredRunbook.Read("EnableVpcFlowLogging.yaml", settings), document);
+        Assert.Contains("allowedValues: [\"ALL\"]", document, StringComparison.Ordinal);
+        Assert.Contains("allowedValues: [\"60\"]", document, StringComparison.Ordinal);
+        Assert.Contains("allowedValues: [\"30\"]", document, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -343,6 +349,4 @@ public sealed class FlowLoggingStackTests
 
     private static List<JsonObject> Statements() =>
         [.. SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Allowed(role.Value))];
-
-    private static string Static(JsonNode parameters, string name) => parameters[name]!["StaticValue"]!["Values"]![0]!.GetValue<string>();
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
 using Amazon.CDK.AWS.Lambda;
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 
 namespace ConfigRule.Tests.Stack;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Stack;

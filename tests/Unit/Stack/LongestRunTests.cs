@@ -1,4 +1,4 @@
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using YamlDotNet.RepresentationModel;
 
