@@ -125,7 +125,7 @@ public sealed class OrganizationStacksTests
         const string stack = "RejectFlowLogging-Management-us-east-1";
 
         Assert.DoesNotContain(stack, without.Stacks);
-        Assert.Contains("The management account is left out", without.Notes, StringComparison.Ordinal);
+        Assert.Contains("The management account is not deployed to", without.Notes, StringComparison.Ordinal);
         Assert.Equal("aws://123456789012/us-east-1", with.Manifest["artifacts"]![stack]!["environment"]!.GetValue<string>());
         Assert.Equal(
             "rejectflowlogging-packages-777788889999-us-east-1",
@@ -240,9 +240,9 @@ public sealed class OrganizationStacksTests
     public void The_size_of_the_member_template_is_told_and_too_large_a_one_is_refused()
     {
         Assert.Matches("Template of a member account: [0-9,]+ bytes of 1,048,576", Default.Notes);
-        MemberTemplate.RefuseOversized(1_048_576);
-        var refusal = Assert.Throws<InvalidSettingException>(() => MemberTemplate.RefuseOversized(1_048_577));
-        Assert.Contains("1048577 bytes; allowed: 1048576", refusal.Message, StringComparison.Ordinal);
+        MemberTemplate.RejectOversized(1_048_576);
+        var problem = Assert.Throws<InvalidSettingException>(() => MemberTemplate.RejectOversized(1_048_577));
+        Assert.Contains("1048577 bytes; allowed: 1048576", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
