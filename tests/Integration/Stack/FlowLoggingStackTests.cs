@@ -22,7 +22,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Lambdas_own_runtime_takes_the_assembly_of_the_same_name()
+    public void Lambdas_own_runtime_uses_the_assembly_of_the_same_name()
     {
         var function = SynthesizedStack
             .Synthesize(new StackSettings { Function = new() { Runtime = FunctionRuntime.DotNet10 } })
@@ -61,7 +61,7 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData("INFO")]
     [InlineData("DEBUG")]
-    public void The_function_logs_JSON_at_the_chosen_level_for_its_lines_are_metrics(string level)
+    public void The_function_logs_JSON_at_the_chosen_level_because_metrics_are_in_its_lines(string level)
     {
         var logging = SynthesizedStack
             .Synthesize(new StackSettings { Function = new() { LogLevel = level } })
@@ -123,7 +123,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Config_alone_may_invoke_the_function_and_for_this_account_alone()
+    public void Only_Config_may_invoke_the_function_and_only_for_this_account()
     {
         var permission = SynthesizedStack.Default.Only("AWS::Lambda::Permission");
 
@@ -133,7 +133,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_rule_waits_for_the_permission_to_invoke_its_function()
+    public void The_rule_is_created_after_the_permission_to_invoke_its_function()
     {
         var permission = SynthesizedStack.Default.All("AWS::Lambda::Permission").Single().Key;
 
@@ -161,7 +161,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void A_changed_document_replaces_the_old_one_which_a_name_of_its_own_would_prevent()
+    public void A_changed_document_replaces_the_old_one_so_it_has_no_fixed_name()
     {
         Assert.All(
             SynthesizedStack.Default.All("AWS::SSM::Document"),
@@ -192,7 +192,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Remediation_is_manual_unless_it_is_chosen_to_be_automatic()
+    public void Remediation_is_manual_by_default()
     {
         var remediation = SynthesizedStack.Default.Only("AWS::Config::RemediationConfiguration");
 
@@ -223,7 +223,7 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Remediation_has_its_controls_whoever_starts_it(bool automatic)
+    public void Remediation_has_its_controls_whether_automatic_or_manual(bool automatic)
     {
         var settings = new StackSettings
         {
@@ -275,7 +275,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Every_service_that_may_assume_a_role_may_do_so_for_this_account_alone()
+    public void A_service_may_assume_a_role_only_for_this_account()
     {
         var trusts = SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Trust(role.Value)).ToList();
 
@@ -293,7 +293,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_made()
+    public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_created()
     {
         var deleting = Statements()
             .Where(statement => Actions(statement).Any(action => action is "ec2:DeleteFlowLogs" or "logs:DeleteLogGroup"))
@@ -317,7 +317,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Every_resource_is_allowed_only_for_actions_that_have_none_to_name()
+    public void Only_actions_that_support_no_resources_are_allowed_on_every_resource()
     {
         var unnamed = Statements().Where(statement => Resources(statement).Contains("*")).SelectMany(Actions).Distinct().Order();
 
@@ -336,7 +336,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void No_ARN_names_a_partition_an_account_or_a_region()
+    public void No_ARN_contains_a_partition_an_account_or_a_region()
     {
         var template = SynthesizedStack.Default.DeepClone();
         foreach (var (_, document) in template.All("AWS::SSM::Document"))
