@@ -8,7 +8,8 @@ public static class RepairedFlowLog
     /// <summary>EC2's default format, to which the runbook appends the required fields that it lacks.</summary>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</remarks>
     private const string DefaultLogFormat =
-        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
+        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+        + "${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
 
     private const string LogGroupMarker = ":log-group:";
 
@@ -58,7 +59,8 @@ public static class RepairedFlowLog
                 : $"destinationArn is {settings.Destination.Arn}";
 
         return shortcoming.Reason == Reason.Destination
-            ? $" {ContextReader.Prefix}destinationType is {settings.Destination.Type}, and {ContextReader.Prefix}{chosen}: set what the rule allows."
+            ? $" {ContextReader.Prefix}{DestinationSettings.TypeKey} is {settings.Destination.Type}, "
+                + $"and {ContextReader.Prefix}{chosen}: set what the rule allows."
             : "";
     }
 
