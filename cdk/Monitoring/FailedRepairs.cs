@@ -32,7 +32,8 @@ public sealed class FailedRepairs : Construct
                 ["status"] = "$.detail.Status",
                 ["execution"] = "$.detail.ExecutionId",
             },
-            $"A run of the runbook <runbook> ended with status <status>. Its steps show the reason: {console.To("systems-manager/automation/execution/<execution>")}",
+            "A run of the runbook <runbook> ended with status <status>. Its steps show the reason: "
+                + console.To("systems-manager/automation/execution/<execution>"),
             topic,
             failedEvents
         );

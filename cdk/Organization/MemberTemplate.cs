@@ -55,7 +55,8 @@ public static class MemberTemplate
         if (bytes > LargestBytes)
         {
             throw new InvalidSettingException(
-                $"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, the largest that CloudFormation reads from a URL"
+                $"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, the largest that "
+                    + "CloudFormation reads from a URL"
             );
         }
     }

@@ -12,7 +12,7 @@ public sealed class GivenValues
 
     /// <param name="contextJson">A JSON object; null or empty for no values.</param>
     /// <param name="keys">The known keys, without the prefix.</param>
-    /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or its value is not text, a number or a boolean.</exception>
+    /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or its value is an array or an object.</exception>
     public static GivenValues Read(string? contextJson, IReadOnlyCollection<string> keys)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -19,7 +19,8 @@ internal static class NotificationChecks
             throw InvalidSettingException.Of(
                 needless,
                 given.Text(needless),
-                $"nothing, because {ContextReader.Prefix}{NotificationSettings.MonitoringKey} is not true (in an organization it must be set)"
+                $"nothing, because {ContextReader.Prefix}{NotificationSettings.MonitoringKey} is not true (in an "
+                    + "organization it must be set)"
             );
         }
 
@@ -38,7 +39,8 @@ internal static class NotificationChecks
             throw InvalidSettingException.Of(
                 NotificationSettings.EvaluationAlarmHoursKey,
                 given.Text(NotificationSettings.EvaluationAlarmHoursKey),
-                $"a whole number from {shortest} to {EvaluationSchedule.LongestAlarmHours}, because the schedule is {settings.Rule.Schedule}"
+                $"a whole number from {shortest} to {EvaluationSchedule.LongestAlarmHours}, because the schedule is "
+                    + $"{settings.Rule.Schedule}"
             );
         }
     }

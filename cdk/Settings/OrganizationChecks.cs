@@ -57,8 +57,10 @@ internal static class OrganizationChecks
         if (doubtful.Count > 0)
         {
             throw InvalidRegions(
-                $"regions where CloudFormation has AWS::Config::RemediationConfiguration; its published schemas lack it in {string.Join(", ", doubtful)}. "
-                    + "If aws cloudformation describe-type --type RESOURCE --type-name AWS::Config::RemediationConfiguration --region REGION finds it, "
+                "regions where CloudFormation has AWS::Config::RemediationConfiguration; its published schemas lack "
+                    + $"it in {string.Join(", ", doubtful)}. "
+                    + "If aws cloudformation describe-type --type RESOURCE --type-name "
+                    + "AWS::Config::RemediationConfiguration --region REGION finds it, "
                     + $"add the region to {ContextReader.Prefix}{OrganizationSettings.RegionsWithRemediationKey}"
             );
         }
@@ -95,7 +97,8 @@ internal static class OrganizationChecks
             throw InvalidSettingException.Of(
                 OrganizationSettings.DelegatedAdministratorKey,
                 administrator,
-                $"another account than {ContextReader.Prefix}{OrganizationSettings.ManagementAccountKey}: the management account needs no delegation"
+                $"another account than {ContextReader.Prefix}{OrganizationSettings.ManagementAccountKey}: the "
+                    + "management account needs no delegation"
             );
         }
 

@@ -17,7 +17,8 @@ internal static class RemediationChecks
             throw InvalidSettingException.Of(
                 RemediationSettings.WindowSecondsKey,
                 $"{settings.Remediation.WindowSeconds}",
-                $"at least {shortest} for {settings.Remediation.Attempts} attempts: a run of the runbook may take {LongestRun.Seconds} seconds, "
+                $"at least {shortest} for {settings.Remediation.Attempts} attempts: a run of the runbook may take "
+                    + $"{LongestRun.Seconds} seconds, "
                     + "and failures before the window are not counted"
             );
         }
@@ -25,7 +26,8 @@ internal static class RemediationChecks
         if (RepairedFlowLog.Shortcomings(settings) is { } shortcomings)
         {
             throw new InvalidSettingException(
-                $"{ContextReader.Prefix}{RemediationSettings.AutomaticKey} is true, but the flow log that the runbook creates would not satisfy "
+                $"{ContextReader.Prefix}{RemediationSettings.AutomaticKey} is true, but the flow log that the runbook "
+                    + "creates would not satisfy "
                     + $"the rule, so AWS Config would restart the runbook indefinitely: {shortcomings}"
             );
         }

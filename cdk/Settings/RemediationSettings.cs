@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace ConfigRule.Cdk.Settings;
 
 /// <summary>When AWS Config starts the runbook.</summary>
-/// <remarks>Limits: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html and API_SsmControls.html.</remarks>
+/// <remarks>
+/// Limits: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html and API_SsmControls.html.
+/// </remarks>
 public sealed record RemediationSettings
 {
     internal const string AutomaticKey = "automaticRemediation";

@@ -15,7 +15,8 @@ public sealed record RolloutSettings
 
     [ConfigurationKeyName("failureTolerancePercentage")]
     [Description(
-        "Percent of the accounts that may fail in a region before the deployment stops, there and in later regions; for canary accounts always 0"
+        "Percent of the accounts that may fail in a region before the deployment stops, there and in later "
+            + "regions; for canary accounts always 0"
     )]
     [Range(0, 100)]
     public int FailureTolerancePercentage { get; init; } = 5;

@@ -36,7 +36,7 @@ public sealed record StackSettings
     /// <summary>Null for a deployment to one account and region.</summary>
     public OrganizationSettings? Organization { get; init; }
 
-    /// <summary>Whether the stack has a topic, alarms, notifications and metrics. In thousands of stacks they cost more than the rest.</summary>
+    /// <summary>Whether the stack has a topic, alarms, notifications and metrics. In an organization they cost most.</summary>
     public bool IsMonitored => Notification.Monitoring ?? Organization is null;
 
     /// <summary>The records that declare the settings.</summary>

@@ -22,24 +22,58 @@ public sealed class ConfiguredRunbookTests
             { Remove, "{}" },
             {
                 Enable,
-                """{"flowLogging:rule:trafficType": "ALL", "flowLogging:rule:maxAggregationInterval": "60", "flowLogging:rule:deliveryGraceMinutes": "1440", "flowLogging:logRetentionDays": "3653"}"""
+                """
+                    {
+                      "flowLogging:rule:trafficType": "ALL",
+                      "flowLogging:rule:maxAggregationInterval": "60",
+                      "flowLogging:rule:deliveryGraceMinutes": "1440",
+                      "flowLogging:logRetentionDays": "3653"
+                    }
+                    """
             },
             {
                 Enable,
-                """{"flowLogging:rule:destinationTypes": "s3, cloud-watch-logs", "flowLogging:rule:destinations": "/central/*,arn:aws:s3:::central", "flowLogging:rule:requiredFields": "vpc-id, action"}"""
+                """
+                    {
+                      "flowLogging:rule:destinationTypes": "s3, cloud-watch-logs",
+                      "flowLogging:rule:destinations": "/central/*,arn:aws:s3:::central",
+                      "flowLogging:rule:requiredFields": "vpc-id, action"
+                    }
+                    """
             },
             {
                 Enable,
-                """{"flowLogging:rule:trafficType": "ACCEPT", "flowLogging:rule:deliveryGraceMinutes": "0", "flowLogging:logRetentionDays": "1", "flowLogging:logGroupPrefix": "#", "flowLogging:deliveryRolePrefix": "@"}"""
+                """
+                    {
+                      "flowLogging:rule:trafficType": "ACCEPT",
+                      "flowLogging:rule:deliveryGraceMinutes": "0",
+                      "flowLogging:logRetentionDays": "1",
+                      "flowLogging:logGroupPrefix": "#",
+                      "flowLogging:deliveryRolePrefix": "@"
+                    }
+                    """
             },
             { Remove, """{"flowLogging:logGroupPrefix": "#", "flowLogging:deliveryRolePrefix": "+=,.@_-"}""" },
             {
                 Enable,
-                """{"flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::b-1/x'()/", "flowLogging:fileFormat": "parquet", "flowLogging:hiveCompatiblePartitions": "true"}"""
+                """
+                    {
+                      "flowLogging:destinationType": "s3",
+                      "flowLogging:destinationArn": "arn:aws:s3:::b-1/x'()/",
+                      "flowLogging:fileFormat": "parquet",
+                      "flowLogging:hiveCompatiblePartitions": "true"
+                    }
+                    """
             },
             {
                 Enable,
-                """{"flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "flowLogging:logGroupClass": "INFREQUENT_ACCESS", "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"}"""
+                """
+                    {
+                      "flowLogging:logGroupKmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1",
+                      "flowLogging:logGroupClass": "INFREQUENT_ACCESS",
+                      "flowLogging:permissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"
+                    }
+                    """
             },
         };
 

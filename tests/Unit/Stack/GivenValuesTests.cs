@@ -26,7 +26,8 @@ public sealed class GivenValuesTests
         var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("regions", "eu-west-1,Ireland")));
 
         Assert.Equal(
-            "context key flowLogging:regions has the value \"eu-west-1,Ireland\"; allowed: items separated by commas, each a region such as eu-west-1",
+            "context key flowLogging:regions has the value \"eu-west-1,Ireland\"; allowed: items separated by "
+                + "commas, each a region such as eu-west-1",
             problem.Message
         );
     }
