@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Config;
 using Amazon.CDK.AWS.IAM;
-using ConfigRule.Cdk.Monitoring;
+using ConfigRule.Cdk.Operations;
 using ConfigRule.Cdk.Permissions;
 using ConfigRule.Cdk.Settings;
 using Constructs;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using ConfigRule.Cdk.Monitoring;
+using ConfigRule.Cdk.Operations;
 using Microsoft.Extensions.Configuration;
 
 namespace ConfigRule.Cdk.Settings;

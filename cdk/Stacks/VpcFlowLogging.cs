@@ -1,6 +1,6 @@
 using Amazon.CDK;
 using ConfigRule.Cdk.Evaluation;
-using ConfigRule.Cdk.Monitoring;
+using ConfigRule.Cdk.Operations;
 using ConfigRule.Cdk.Permissions;
 using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;

@@ -13,7 +13,7 @@ public sealed class RoomTests
     private static readonly string[] Rooms =
     [
         "Evaluation",
-        "Monitoring",
+        "Operations",
         "Organization",
         "Packaging",
         "Permissions",
@@ -32,7 +32,7 @@ public sealed class RoomTests
     [Fact]
     public void Settings_depend_on_no_other_folder()
     {
-        Assert.Empty(Dependencies().Where(dependency => dependency.From == "Settings"));
+        Assert.DoesNotContain(Dependencies(), dependency => dependency.From == "Settings");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Amazon.CDK.AWS.SNS;
 using ConfigRule.Cdk.Settings;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>The topic that notifies the operator: the stack's own, or an existing one, whose policy its owner sets.</summary>
 public sealed class OperatorTopic : Construct

@@ -5,7 +5,7 @@ using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>The dashboard: verdicts, evaluations and failures.</summary>
 public sealed class OperatorDashboard : Construct

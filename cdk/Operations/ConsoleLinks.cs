@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>Links to the AWS console of the stack's partition and region.</summary>
 public sealed class ConsoleLinks : Construct

@@ -2,7 +2,7 @@ using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>Notifies the operator of failures through one topic, and shows what the rule finds on a dashboard.</summary>
 public sealed class OperatorMonitoring : Construct

@@ -5,7 +5,7 @@ using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>An alarm for each way in which evaluation can fail or stop.</summary>
 public sealed class Alarms : Construct

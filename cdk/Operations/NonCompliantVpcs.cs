@@ -1,7 +1,7 @@
 using ConfigRule.Cdk.Evaluation;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>Notifies of each VPC that becomes NON_COMPLIANT.</summary>
 public sealed class NonCompliantVpcs : Construct

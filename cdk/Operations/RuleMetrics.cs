@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>The metrics of the rule: its own, from its log lines, and those of the AWS services that it uses.</summary>
 public sealed class RuleMetrics(StackSettings settings, RuleFunction function, FailedEvents failedEvents, FailedRepairs failedRepairs)

@@ -1,7 +1,7 @@
 using ConfigRule.Cdk.Evaluation;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>Notifies of runs of the runbooks that failed or timed out, whoever started them.</summary>
 public sealed class FailedRepairs : Construct

@@ -2,7 +2,7 @@ using Amazon.CDK.AWS.Events;
 using ConfigRule.Cdk.Evaluation;
 using Constructs;
 
-namespace ConfigRule.Cdk.Monitoring;
+namespace ConfigRule.Cdk.Operations;
 
 /// <summary>An EventBridge rule that notifies the operator of events, in one readable sentence.</summary>
 public sealed class EventNotification : Construct
