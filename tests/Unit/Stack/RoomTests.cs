@@ -46,18 +46,18 @@ public sealed class RoomTests
         Assert.Equal(Rooms, folders.Order(StringComparer.Ordinal));
         Assert.Equal(
             Rooms,
-            Cdk.Types.Select(type => Room(type.Namespace.FullName)).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+            Cdk.Types.Select(type => Room(type.Namespace?.FullName)).OfType<string>().Distinct().Order(StringComparer.Ordinal)
         );
     }
 
     private static IEnumerable<(string From, string To)> Dependencies() =>
         from type in Cdk.Types
-        let @from = Room(type.Namespace.FullName)
+        let @from = Room(type.Namespace?.FullName)
         where @from is not null
         from dependency in type.Dependencies
-        let to = Room(dependency.Target.Namespace.FullName)
+        let to = Room(dependency.Target.Namespace?.FullName)
         where to is not null && to != @from
         select (@from, to);
 
-    private static string? Room(string space) => space.Split('.') is ["ConfigRule", "Cdk", var room, ..] ? room : null;
+    private static string? Room(string? space) => space?.Split('.') is ["ConfigRule", "Cdk", var room, ..] ? room : null;
 }

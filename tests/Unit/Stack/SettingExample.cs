@@ -43,14 +43,7 @@ public static class SettingExample
         ["regionsWithRemediation"] = "us-east-1",
     };
 
-    private static readonly string[] OnlyForS3 =
-    [
-        "destinationType",
-        "destinationArn",
-        "fileFormat",
-        "hiveCompatiblePartitions",
-        "perHourPartition",
-    ];
+    private static readonly string[] OnlyForS3 = ["destinationArn", "fileFormat", "hiveCompatiblePartitions", "perHourPartition"];
 
     public static TheoryData<string> Keys { get; } = [.. Setting.All.Select(setting => setting.Key)];
 
@@ -81,6 +74,11 @@ public static class SettingExample
     {
         var context = ContextWithout(setting);
         context[setting.Key] = ValueOf(setting);
+        if (setting.Key == "destinationType")
+        {
+            context["destinationArn"] = "arn:aws:s3:::central";
+        }
+
         return context;
     }
 
