@@ -3,11 +3,14 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Organization;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 
 var root = new RootCommand("Synthesizes the stacks, as the CDK CLI calls it; settings are in the CDK context")
 {
+    CreateSettingsCommand(),
     PreflightCommand.Create(Repository.Root),
 };
 root.SetAction(_ => Synthesize());
@@ -16,13 +19,32 @@ var exitCode = await parsed.InvokeAsync();
 
 return parsed.Errors.Count > 0 ? PreflightCommand.WrongUsage : exitCode;
 
+static Command CreateSettingsCommand()
+{
+    var markdown = new Option<bool>("--markdown") { Description = "Print the tables of the README files" };
+    var command = new Command("settings", "Print every setting with its default, its allowed values and its meaning") { markdown };
+    command.SetAction(parsed =>
+    {
+        if (parsed.GetValue(markdown))
+        {
+            SettingsTable.PrintMarkdown(Console.Out);
+        }
+        else
+        {
+            SettingsTable.Print(Console.Out, isTerminal: !Console.IsOutputRedirected);
+        }
+    });
+
+    return command;
+}
+
 static int Synthesize()
 {
     try
     {
         var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
-        // The CLI says which region it deploys to; without it the deployment finds out.
-        RegionalArns.RefuseThoseOfOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
+        // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
+        RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
         var package = FunctionPackage.Provide(settings);
         var app = new App();
         if (settings.Organization is null)

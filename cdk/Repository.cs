@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ConfigRule.Cdk;
 
-/// <summary>Where the sources are, so that synth works from any working directory.</summary>
+/// <summary>The folder of the sources, so that synth works from any working directory.</summary>
 public static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), ".."));

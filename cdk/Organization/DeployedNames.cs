@@ -1,6 +1,6 @@
 namespace ConfigRule.Cdk.Organization;
 
-/// <summary>What the stacks of an organization are called, and what they make.</summary>
+/// <summary>The names of an organization's stacks and of their resources.</summary>
 public sealed class DeployedNames(string stackName)
 {
     public string CanaryStackSet => $"{stackName}-Canary";
@@ -20,11 +20,11 @@ public sealed class DeployedNames(string stackName)
 
     public string ManagementStack(string region) => $"{stackName}-Management-{region}";
 
-    /// <summary>The bucket of a region, for the function's package.</summary>
+    /// <summary>The bucket for the function's package in a region.</summary>
     public string PackageBucket(string account, string region) =>
         PackageBuckets.NameOf(PackageBuckets.PrefixOf(stackName, account), region);
 
-    /// <summary>Whether a stack of that name belongs to this roll-out: StackSets put their own before the stack set's name.</summary>
+    /// <summary>Whether a stack of that name belongs to this deployment. StackSets prefixes the stack set's name.</summary>
     public bool IsOurs(string stack, string region)
     {
         ArgumentNullException.ThrowIfNull(stack);

@@ -1,29 +1,31 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
+using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 
 namespace ConfigRule.Cdk.Organization;
 
 /// <summary>
-/// The template of one account and region, as stack sets deploy it: the single-account stack, but that the function's
-/// package is in the region's bucket instead of in an asset that other accounts cannot read.
+/// The template of one account and region, as stack sets deploy it. It is the single-account stack, except that the function's
+/// package is in the region's bucket: other accounts cannot read an asset of the CDK.
 /// </summary>
 public static class MemberTemplate
 {
-    /// <summary>Names the buckets, without the region: the template itself knows no account.</summary>
+    /// <summary>The parameter with the names of the buckets, without the region: the template contains no account.</summary>
     public const string BucketPrefix = "PackageBucketPrefix";
 
-    /// <summary>Bytes that a template given by URL may have.</summary>
+    /// <summary>Bytes that a template from a URL may have.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html</remarks>
     public const int LargestBytes = 1024 * 1024;
 
-    /// <summary>Writes it, and refuses it if stack sets would.</summary>
-    /// <param name="settings">What was chosen.</param>
+    /// <summary>Writes the template, and rejects it if it is too large for stack sets.</summary>
+    /// <param name="settings">The settings.</param>
     /// <param name="packageKey">The package's key in every region's bucket.</param>
-    /// <param name="folder">Where to write.</param>
+    /// <param name="folder">The folder to write to.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="InvalidSettingException">It is too large.</exception>
+    /// <exception cref="InvalidSettingException">The template is too large.</exception>
     public static string Write(StackSettings settings, string packageKey, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -35,25 +37,26 @@ public static class MemberTemplate
             PackageOf(packageKey),
             new StackProps
             {
-                Description = "Reports every VPC for its flow logging, and repairs it",
-                // Members have no bootstrap stack, and no use for one.
+                Description = "Evaluates the flow logging of VPCs, and remediates it",
+                // Member accounts have no bootstrap stack and need none.
                 Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
             }
         );
         app.Synth();
 
         var file = Path.Combine(folder, stack.TemplateFile);
-        RefuseOversized(new FileInfo(file).Length);
+        RejectOversized(new FileInfo(file).Length);
         return file;
     }
 
-    /// <exception cref="InvalidSettingException">It is.</exception>
-    public static void RefuseOversized(long bytes)
+    /// <exception cref="InvalidSettingException">The template is too large.</exception>
+    public static void RejectOversized(long bytes)
     {
         if (bytes > LargestBytes)
         {
             throw new InvalidSettingException(
-                $"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, as CloudFormation takes no larger one by URL"
+                $"the template of a member account has {bytes} bytes; allowed: {LargestBytes}, the largest that "
+                    + "CloudFormation reads from a URL"
             );
         }
     }
@@ -66,7 +69,7 @@ public static class MemberTemplate
                 BucketPrefix,
                 new CfnParameterProps
                 {
-                    Description = "What the bucket of the function's package begins with; a hyphen and the region follow",
+                    Description = "Beginning of the name of the bucket with the function's package; a hyphen and the region follow",
                     AllowedPattern = "[a-z0-9][a-z0-9-]{2,47}",
                 }
             );

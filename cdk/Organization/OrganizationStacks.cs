@@ -1,7 +1,9 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
+using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
@@ -13,16 +15,16 @@ namespace ConfigRule.Cdk.Organization;
 public static class OrganizationStacks
 {
     /// <param name="app">The app.</param>
-    /// <param name="settings">What was chosen, for an organization.</param>
-    /// <param name="functionPackage">Folder with the rule's executable.</param>
-    /// <param name="notes">Takes what an operator is to know.</param>
+    /// <param name="settings">The settings of an organization.</param>
+    /// <param name="functionPackage">Folder with the function.</param>
+    /// <param name="notes">Receives notes for the operator.</param>
     /// <exception cref="InvalidSettingException">A setting does not fit an organization.</exception>
     public static void Add(App app, StackSettings settings, string functionPackage, TextWriter notes)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(notes);
-        var organization = settings.Organization ?? throw new ArgumentException("the settings are those of one account", nameof(settings));
+        var organization = settings.Organization ?? throw new ArgumentException("the settings name no organization", nameof(settings));
         var inEachAccount = WithBoundaryOfEachAccount(settings);
         var name = settings.StackName;
         var names = new DeployedNames(name);
@@ -56,7 +58,7 @@ public static class OrganizationStacks
 
         AddManagementAccount(app, inEachAccount, organization, buckets, packages, rest, notes);
         _ = new ViewStack(app, $"{name}-View", inEachAccount, organization);
-        foreach (var (key, value) in settings.Account.Tags)
+        foreach (var (key, value) in settings.Account.TagsByKey())
         {
             Tags.Of(app).Add(key, value);
         }
@@ -79,7 +81,7 @@ public static class OrganizationStacks
             organization.OrganizationId,
             environment
         );
-        // The CDK names a bucket of its own account by a placeholder, not by a reference.
+        // In the name of an asset bucket, the CDK takes a placeholder for the account, not a reference.
         var bucketName = PackageBuckets.NameOf(
             buckets.Replace(Amazon.CDK.Aws.ACCOUNT_ID, "${AWS::AccountId}", StringComparison.Ordinal),
             region
@@ -90,7 +92,7 @@ public static class OrganizationStacks
         return package;
     }
 
-    /// <summary>No stack set reaches the management account: it has ordinary stacks.</summary>
+    /// <summary>Stack sets do not deploy to the management account: it gets ordinary stacks.</summary>
     private static void AddManagementAccount(
         Construct app,
         StackSettings settings,
@@ -103,7 +105,9 @@ public static class OrganizationStacks
     {
         if (organization is { DelegatedAdministrator: not null, ManagementAccount: null })
         {
-            notes.WriteLine("The management account is left out: no stack set reaches it, and no flowLogging:managementAccount names it");
+            notes.WriteLine(
+                "The management account is not deployed to: stack sets do not include it, and flowLogging:managementAccount is not set"
+            );
             return;
         }
 
@@ -122,7 +126,7 @@ public static class OrganizationStacks
                     Env = new Amazon.CDK.Environment { Account = organization.ManagementAccount, Region = region },
                 }
             );
-            // A delegated administrator's deployment is another one: its packages are there when this is deployed.
+            // A delegated administrator deploys the others separately and earlier.
             if (organization.DelegatedAdministrator is null)
             {
                 stack.AddDependency(package);
@@ -131,17 +135,17 @@ public static class OrganizationStacks
         }
     }
 
-    /// <summary>A policy is of one account: each has the boundary of that name, unless it is AWS's own.</summary>
+    /// <summary>A policy belongs to one account: each account has its own boundary of that name, except an AWS managed policy.</summary>
     private static StackSettings WithBoundaryOfEachAccount(StackSettings settings)
     {
-        if (settings.Repair.PermissionsBoundaryArn?.Split(':', 6) is not [_, _, _, _, not "aws", var policy])
+        if (settings.Account.PermissionsBoundaryArn?.Split(':', 6) is not [_, _, _, _, not "aws", var policy])
         {
             return settings;
         }
 
         return settings with
         {
-            Repair = settings.Repair with
+            Account = settings.Account with
             {
                 PermissionsBoundaryArn = $"arn:{Amazon.CDK.Aws.PARTITION}:iam::{Amazon.CDK.Aws.ACCOUNT_ID}:{policy}",
             },

@@ -5,10 +5,10 @@ using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
 
-/// <summary>A region's bucket of the function's packages, which the organization's accounts alone may read.</summary>
+/// <summary>A region's bucket of the function's packages, which only accounts of the organization may read.</summary>
 public sealed class PackageBucketStack : Stack
 {
-    /// <summary>The tag that a package is given when no account runs it any longer; it expires by it.</summary>
+    /// <summary>The tag of a package that no account runs any longer; S3 deletes objects with it.</summary>
     public const string RetiredTag = "retired";
 
     private const int Days = 30;
@@ -16,7 +16,7 @@ public sealed class PackageBucketStack : Stack
     /// <param name="scope">The app.</param>
     /// <param name="id">The stack's name.</param>
     /// <param name="bucketPrefix">See <see cref="PackageBuckets.PrefixOf"/>.</param>
-    /// <param name="organizationId">The organization whose accounts may read it.</param>
+    /// <param name="organizationId">The organization whose accounts may read the bucket.</param>
     /// <param name="environment">Its region.</param>
     public PackageBucketStack(Construct scope, string id, string bucketPrefix, string organizationId, Amazon.CDK.Environment environment)
         : base(
@@ -33,13 +33,13 @@ public sealed class PackageBucketStack : Stack
                 BucketName = PackageBuckets.NameOf(bucketPrefix, Region),
                 BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
                 ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-                // A key of KMS would need a policy for every account, and the package is no secret.
+                // A KMS key would need a policy for every account, and the package is not secret.
                 Encryption = BucketEncryption.S3_MANAGED,
                 EnforceSSL = true,
                 MinimumTLSVersion = 1.2,
                 Versioned = true,
                 LifecycleRules = [.. Lifecycle()],
-                // CloudFormation deletes an empty bucket alone: one with packages that accounts may still need stays.
+                // CloudFormation deletes only an empty bucket, so packages that accounts may still need stay.
                 RemovalPolicy = RemovalPolicy.DESTROY,
             }
         );
@@ -58,13 +58,13 @@ public sealed class PackageBucketStack : Stack
                 }
             )
         );
-        AdmitPublishing(bucket);
+        AllowPublishing(bucket);
     }
 
     /// <summary>
-    /// A package expires once it is retired by its tag, never by its age: accounts that join, and stacks that roll back,
-    /// load the very package that their template names, however old it is. S3 counts its days from a package's upload, and those
-    /// of the version that stays behind from then on: until they are over, what was retired too early can be brought back.
+    /// Packages expire by their tag, never by their age: accounts that join and stacks that roll back load the package that
+    /// their template names, however old it is. S3 counts the days of an object from its upload, and those of an old version
+    /// from when it was replaced: until then a package that was retired too early can be restored.
     /// </summary>
     private static IEnumerable<LifecycleRule> Lifecycle()
     {
@@ -83,9 +83,9 @@ public sealed class PackageBucketStack : Stack
         yield return new LifecycleRule { Id = "BrokenUploads", AbortIncompleteMultipartUploadAfter = Duration.Days(1) };
     }
 
-    /// <summary>Lets the CDK put packages here: its role may by itself use the bootstrap bucket alone.</summary>
+    /// <summary>Allows the CDK to publish packages here: by default its role may use only the bootstrap bucket.</summary>
     /// <remarks>https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html</remarks>
-    private void AdmitPublishing(Bucket bucket)
+    private void AllowPublishing(Bucket bucket)
     {
         var qualifier = Node.TryGetContext("@aws-cdk/core:bootstrapQualifier") as string ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
         var publisher = new ArnPrincipal($"arn:{Partition}:iam::{Account}:role/cdk-{qualifier}-file-publishing-role-{Account}-{Region}");
@@ -93,7 +93,7 @@ public sealed class PackageBucketStack : Stack
             new PolicyStatement(
                 new PolicyStatementProps
                 {
-                    Sid = "CdkLooks",
+                    Sid = "CdkReads",
                     Principals = [publisher],
                     Actions = ["s3:GetBucketLocation", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
                     Resources = [bucket.BucketArn],

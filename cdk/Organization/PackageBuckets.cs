@@ -1,19 +1,15 @@
 namespace ConfigRule.Cdk.Organization;
 
-/// <summary>The names of the buckets that hold the function's package: one a region, for Lambda takes code of its own region alone.</summary>
+/// <summary>Names of the buckets with the function's package: one in each region, because Lambda loads code only from there.</summary>
 public static class PackageBuckets
 {
-    /// <summary>Characters of a stack's name that leave a bucket's name within 63, whatever the region.</summary>
-    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</remarks>
-    public const int LongestStackName = 24;
-
-    /// <summary>What the buckets of all regions begin with; a hyphen and the region follow.</summary>
+    /// <summary>The beginning of all buckets' names; a hyphen and the region follow.</summary>
     /// <param name="stackName">The deployment's name.</param>
     /// <param name="administrator">The account that owns the buckets, or a reference to it.</param>
     public static string PrefixOf(string stackName, string administrator)
     {
         ArgumentNullException.ThrowIfNull(stackName);
-#pragma warning disable CA1308 // a bucket's name has no capitals
+#pragma warning disable CA1308 // names of buckets are lower-case
         return $"{stackName.ToLowerInvariant()}-packages-{administrator}";
 #pragma warning restore CA1308
     }

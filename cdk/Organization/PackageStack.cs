@@ -6,8 +6,8 @@ using Constructs;
 namespace ConfigRule.Cdk.Organization;
 
 /// <summary>
-/// Puts the function's package into a region's bucket, under a key that is its content's. The bucket must be there before:
-/// the CDK publishes what a stack needs ahead of the stack.
+/// Publishes the function's package to a region's bucket, under a key made of its content's hash. The bucket must exist before:
+/// the CDK publishes the assets of a stack before it deploys the stack.
 /// </summary>
 public sealed class PackageStack : Stack
 {
@@ -15,7 +15,7 @@ public sealed class PackageStack : Stack
     /// <param name="id">The stack's name.</param>
     /// <param name="deployment">The deployment's name.</param>
     /// <param name="bucketName">The region's bucket.</param>
-    /// <param name="folder">Folder with the rule's executable.</param>
+    /// <param name="folder">Folder with the function.</param>
     /// <param name="environment">Its region.</param>
     public PackageStack(Construct scope, string id, string deployment, string bucketName, string folder, Amazon.CDK.Environment environment)
         : base(
@@ -24,7 +24,7 @@ public sealed class PackageStack : Stack
             new StackProps
             {
                 Env = environment,
-                Description = "The package of the VPC flow logging rule, for this region's accounts",
+                Description = "The package of the VPC flow logging rule for the accounts of this region",
                 Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { FileAssetsBucketName = bucketName }),
             }
         )
@@ -37,7 +37,7 @@ public sealed class PackageStack : Stack
             new StringParameterProps
             {
                 ParameterName = new DeployedNames(deployment).PackageParameter,
-                Description = "Key of the package that was rolled out last in this region's bucket of packages",
+                Description = "Key of the package that was deployed last, in this region's bucket of packages",
                 StringValue = Key,
             }
         );

@@ -6,8 +6,8 @@ using Constructs;
 namespace ConfigRule.Cdk.Organization;
 
 /// <summary>
-/// A service-managed stack set, which puts the member template into accounts and regions. Its accounts are either the canary
-/// accounts, or all of the units but those and the excluded ones.
+/// A service-managed stack set that deploys the member template to accounts and regions: either to the canary accounts, or to
+/// all accounts of the units except the canary and the excluded ones.
 /// </summary>
 public sealed class RolloutStack : Stack
 {
@@ -48,11 +48,11 @@ public sealed class RolloutStack : Stack
                     new CfnStackSet.ParameterProperty { ParameterKey = MemberTemplate.BucketPrefix, ParameterValue = member.BucketPrefix },
                 },
                 AutoDeployment = autoDeployment,
-                // Accounts that join while an operation runs wait for it instead of failing.
+                // Without it, deployments to accounts that join during an operation would fail instead of waiting.
                 ManagedExecution = new Dictionary<string, bool> { ["Active"] = true },
                 OperationPreferences = new CfnStackSet.OperationPreferencesProperty
                 {
-                    // Strict tolerance would work on one account more than may fail, at a time.
+                    // Strict tolerance would deploy to only one account more than may fail at the same time.
                     ConcurrencyMode = "SOFT_FAILURE_TOLERANCE",
                     MaxConcurrentPercentage = rollout.MaximumConcurrentPercentage,
                     FailureTolerancePercentage = rollout.FailureTolerancePercentage,
@@ -67,7 +67,7 @@ public sealed class RolloutStack : Stack
         );
     }
 
-    /// <summary>The first accounts.</summary>
+    /// <summary>The canary accounts.</summary>
     public static RolloutStack OfCanaries(Construct scope, string id, OrganizationSettings organization, MemberDeployment member)
     {
         ArgumentNullException.ThrowIfNull(organization);
@@ -79,18 +79,18 @@ public sealed class RolloutStack : Stack
             member,
             "VPC flow logging in the canary accounts",
             Targets(organization, "INTERSECTION", organization.CanaryAccounts),
-            // An account that joins is no canary: the other stack set takes it.
+            // An account that joins is no canary: the other stack set deploys to it.
             new CfnStackSet.AutoDeploymentProperty { Enabled = false },
-            RolloutSettings.OfCanaries(organization.Rollout)
+            organization.Rollout.ForCanaries()
         );
     }
 
-    /// <summary>All other accounts, and those that join.</summary>
+    /// <summary>All other accounts, and accounts that join later.</summary>
     public static RolloutStack OfTheRest(Construct scope, string id, OrganizationSettings organization, MemberDeployment member)
     {
         ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(member);
-        string[] leftOut = [.. organization.ExcludedAccounts, .. organization.CanaryAccounts];
+        string[] excluded = [.. organization.ExcludedAccounts, .. organization.CanaryAccounts];
 
         return new RolloutStack(
             scope,
@@ -98,7 +98,7 @@ public sealed class RolloutStack : Stack
             organization,
             member,
             "VPC flow logging in the accounts of the organization",
-            leftOut.Length > 0 ? Targets(organization, "DIFFERENCE", leftOut) : Targets(organization, "NONE", null),
+            excluded.Length > 0 ? Targets(organization, "DIFFERENCE", excluded) : Targets(organization, "NONE", null),
             new CfnStackSet.AutoDeploymentProperty
             {
                 Enabled = true,

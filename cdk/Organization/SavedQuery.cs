@@ -1,19 +1,16 @@
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Cdk.Organization;
 
-/// <summary>An advanced query of AWS Config that is saved beside the aggregator.</summary>
-/// <param name="Id">Names its resource.</param>
-/// <param name="Name">What follows the deployment's name in the console.</param>
-/// <param name="Description">What it finds, and what it does not; at most 256 characters.</param>
+/// <summary>A saved advanced query of AWS Config, to use with the aggregator.</summary>
+/// <param name="Id">Id of its resource.</param>
+/// <param name="Name">Its name in the console, after the deployment's name.</param>
+/// <param name="Description">What it finds and what it cannot find; at most 256 characters.</param>
 /// <param name="Expression">The query, at most 4,096 characters.</param>
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/query-components.html</remarks>
 public sealed record SavedQuery(string Id, string Name, string Description, string Expression)
 {
-    // As in ssm-documents/scripts/ownership.py.
-    private const string OwnershipTag = "vpc-flow-logging/managed-by";
-    private const string OwnershipValue = "EnableVpcFlowLogging";
-
     public const string NonCompliantName = "vpcs-without-flow-logging";
 
     public static IReadOnlyList<SavedQuery> AllFor(StackSettings settings)
@@ -36,10 +33,14 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
         new(
             "NonCompliant",
             NonCompliantName,
-            "Noncompliant VPCs by account and region. A VPC that another rule reports and this one does not may match: the conditions on rules are independent. Exact: the rule's page in the aggregator, or GetAggregateComplianceDetailsByConfigRule",
-            "SELECT accountId, awsRegion, configuration.targetResourceId, configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
+            "NON_COMPLIANT VPCs by account and region. May include VPCs that only another rule reports: conditions on "
+                + "rules are independent. For exact results use the rule's page in the aggregator or "
+                + "GetAggregateComplianceDetailsByConfigRule",
+            "SELECT accountId, awsRegion, configuration.targetResourceId, "
+                + "configuration.configRuleList.configRuleName, configuration.configRuleList.complianceType "
                 + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "
-                + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
+                + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND "
+                + "configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
                 + "ORDER BY accountId, awsRegion"
         );
 
@@ -47,9 +48,11 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
         new(
             "Repaired",
             "flow-logs-of-the-runbook",
-            "Flow logs that the runbook made and that are still there, newest first. A query knows no relative dates; for the last 7 days add a date of your own: AND resourceCreationTime > '2026-01-31T00:00:00.0Z'",
+            "Flow logs that the runbook created and that still exist, newest first. Queries have no relative dates; "
+                + "for the last 7 days add a date, such as: AND resourceCreationTime > '2026-01-31T00:00:00.0Z'",
             "SELECT accountId, awsRegion, resourceId, configuration.resourceId, configuration.trafficType, resourceCreationTime "
-                + $"WHERE resourceType = 'AWS::EC2::FlowLog' AND tags.key = {Quoted(OwnershipTag)} AND tags.value = {Quoted(OwnershipValue)} "
+                + $"WHERE resourceType = 'AWS::EC2::FlowLog' AND tags.key = {Quoted(RunbookDocument.OwnershipTag)} AND "
+                + $"tags.value = {Quoted(RunbookDocument.OwnershipTagValue)} "
                 + "ORDER BY resourceCreationTime DESC"
         );
 
@@ -57,11 +60,13 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
         new(
             "Exempt",
             "exempt-vpcs",
-            "VPCs with the exemption tag or an exempt id, by account and region. A tag that has expired is listed too: its value, among the tags, has the last day",
-            $"SELECT accountId, awsRegion, resourceId, tags WHERE resourceType = 'AWS::EC2::VPC' AND ({exemption}) ORDER BY accountId, awsRegion"
+            "VPCs with the exemption tag or an exempt id, by account and region. Expired exemptions are included: the "
+                + "tag's value has the last day",
+            $"SELECT accountId, awsRegion, resourceId, tags WHERE resourceType = 'AWS::EC2::VPC' AND ({exemption}) "
+                + "ORDER BY accountId, awsRegion"
         );
 
-    /// <summary>The condition of an exempt VPC; null where the rule's parameters exempt none.</summary>
+    /// <summary>The condition of an exempt VPC; null if the rule's parameters exempt no VPC.</summary>
     private static string? ExemptionOf(IReadOnlyDictionary<string, string> parameters)
     {
         var conditions = new List<string>();

@@ -1,13 +1,14 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Config;
 using Amazon.CDK.AWS.IAM;
-using ConfigRule.Cdk.Constructs;
+using ConfigRule.Cdk.Operations;
+using ConfigRule.Cdk.Permissions;
 using ConfigRule.Cdk.Settings;
 using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
 
-/// <summary>The whole organization in one place: an aggregator, and saved queries to ask it.</summary>
+/// <summary>The whole organization in one place: an aggregator, and saved queries to use with it.</summary>
 public sealed class ViewStack : Stack
 {
     public ViewStack(Construct scope, string id, StackSettings settings, OrganizationSettings organization)
@@ -31,8 +32,8 @@ public sealed class ViewStack : Stack
             "AggregatorRole",
             new RoleProps
             {
-                Description = "Lets AWS Config list the organization's accounts",
-                AssumedBy = Trusted.ForThisAccount(this, "config.amazonaws.com"),
+                Description = "Allows AWS Config to list the organization's accounts",
+                AssumedBy = ServicePrincipals.ForAccountOf(this, "config.amazonaws.com"),
                 ManagedPolicies = [ManagedPolicy.FromAwsManagedPolicyName("service-role/AWSConfigRoleForOrganizations")],
             }
         );
@@ -63,8 +64,8 @@ public sealed class ViewStack : Stack
             );
         }
 
-        RoleIdentities.Give(this, settings);
-        Output("AggregatorName", "Aggregator to choose in the console", aggregator.Ref);
+        RoleIdentities.Apply(this, settings);
+        Output("AggregatorName", "Aggregator to select in the console", aggregator.Ref);
         Output(
             "AggregatorConsole",
             "Its results in the console",

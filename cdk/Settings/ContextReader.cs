@@ -1,62 +1,81 @@
-using System.Text.RegularExpressions;
+using ConfigRule.Parameters;
+using Microsoft.Extensions.Configuration;
 
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Reads the settings from the CDK context: the keys that start with <see cref="Prefix"/>; others are not ours.</summary>
-public static partial class ContextReader
+/// <summary>Reads the settings from the CDK context: its keys that start with <see cref="Prefix"/>.</summary>
+public static class ContextReader
 {
-    public const string Prefix = ContextValues.Prefix;
+    public const string Prefix = "flowLogging:";
 
-    internal const string StackName = "stackName";
+    /// <summary>The keys of the rule's parameters start with this, after the prefix.</summary>
+    internal const string RulePrefix = "rule:";
 
-    /// <summary>Every key, without the prefix, in the order of the README.</summary>
+    /// <summary>Every key, without the prefix, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-    [
-        StackName,
-        .. RuleSettingsReader.Keys,
-        .. FunctionSettingsReader.Keys,
-        .. RemediationSettingsReader.Keys,
-        .. DestinationSettingsReader.Keys,
-        .. RepairSettingsReader.Keys,
-        .. NotificationSettingsReader.Keys,
-        .. AccountSettingsReader.Keys,
-        .. OrganizationSettingsReader.Keys,
-        .. RuleSettingsReader.ParameterKeys,
-    ];
+    [.. Setting.All.Select(setting => setting.Key), .. RuleParameters.Names.Select(name => RulePrefix + name)];
 
-    /// <param name="contextJson">The CDK context, a JSON object, as the CDK CLI hands it to an app; null or empty for none.</param>
+    /// <param name="contextJson">The CDK context, a JSON object, as the CDK CLI passes it to an app; null or empty for none.</param>
     /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or a value is not allowed.</exception>
     public static StackSettings Read(string? contextJson)
     {
-        var given = ContextValues.Read(contextJson, Keys);
+        var given = GivenValues.Read(contextJson, Keys);
+        var isForOrganization = given.Has(OrganizationSettings.OrganizationIdKey);
+        ThrowIfAny(Setting.All.Select(setting => given.Text(setting.Key) is { } text ? setting.ConversionProblem(text) : null));
 
-        var destination = DestinationSettingsReader.Read(given);
-        var rule = RuleSettingsReader.Read(given);
-        var organization = OrganizationSettingsReader.Read(given);
-        var settings = new StackSettings
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Setting.All.SelectMany(setting => Entries(setting, given)))
+            .Build();
+        var settings = Group<StackSettings>() with
         {
-            StackName =
-                given.Matching(
-                    StackName,
-                    StackNamePattern(),
-                    "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn: the runbook's name does, and SSM reserves those"
-                ) ?? new StackSettings().StackName,
-            Rule = rule,
-            Function = FunctionSettingsReader.Read(given),
-            Remediation = RemediationSettingsReader.Read(given),
-            Destination = destination,
-            Repair = RepairSettingsReader.Read(given, destination),
-            Notification = NotificationSettingsReader.Read(given, rule, isForOrganization: organization is not null),
-            Account = AccountSettingsReader.Read(given),
-            Organization = organization,
+            Rule = Group<RuleSettings>() with { Parameters = RuleInputParameters.Read(given) },
+            Function = Group<FunctionSettings>(),
+            Remediation = Group<RemediationSettings>(),
+            Destination = Group<DestinationSettings>(),
+            Repair = Group<RepairSettings>(),
+            Notification = Group<NotificationSettings>(),
+            Account = Group<AccountSettings>(),
+            Organization = isForOrganization ? Group<OrganizationSettings>() with { Rollout = Group<RolloutSettings>() } : null,
         };
-        RegionalArns.RefuseThoseOfOneRegion(settings);
-        RemediationSettingsReader.RefuseEndlessRepair(settings);
-        OrganizationSettingsReader.RefuseLongStackName(settings);
+        OrganizationChecks.Check(settings, given);
+        DestinationChecks.Check(settings, given);
+        NotificationChecks.Check(settings, given);
+        RegionalArns.RejectRegionalInOrganization(settings);
+        RemediationChecks.Check(settings);
 
         return settings;
+
+        T Group<T>()
+            where T : new()
+        {
+            var group = configuration.Get<T>() ?? new T();
+            var declared = Setting.All.Where(setting => setting.Group == typeof(T) && (isForOrganization || !setting.IsForOrganization));
+            ThrowIfAny(declared.Select(setting => setting.Problem(group, given.Text(setting.Key))));
+            return group;
+        }
     }
 
-    [GeneratedRegex("^(?!(?i:aws|amazon|amzn))[A-Za-z][A-Za-z0-9-]{0,127}$")]
-    private static partial Regex StackNamePattern();
+    /// <summary>Items of a list have numbered keys, as the configuration binder expects them.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Entries(Setting setting, GivenValues given)
+    {
+        if (given.Text(setting.Key) is not { } text)
+        {
+            return [];
+        }
+
+        return setting.IsList
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Index()
+                .Select(item => KeyValuePair.Create<string, string?>($"{setting.Key}:{item.Index}", item.Item))
+            : [KeyValuePair.Create<string, string?>(setting.Key, text)];
+    }
+
+    private static void ThrowIfAny(IEnumerable<string?> problems)
+    {
+        var found = problems.OfType<string>().ToList();
+        if (found.Count > 0)
+        {
+            throw new InvalidSettingException(string.Join(Environment.NewLine, found));
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace ConfigRule.Cdk.Settings;
 /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html</remarks>
 public static class EvaluationSchedule
 {
-    /// <summary>Periods of an hour, of which CloudWatch evaluates at most those of seven days.</summary>
+    /// <summary>An alarm evaluates at most seven days of one-hour periods.</summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html</remarks>
     public const int LongestAlarmHours = 7 * 24;
 
@@ -22,8 +22,8 @@ public static class EvaluationSchedule
     public static int Hours(string schedule) => HoursByName[schedule];
 
     /// <summary>
-    /// Hours without a successful scheduled evaluation after which something is wrong, unless chosen otherwise: those of the
-    /// schedule, those for which a failed event is tried again, and the one that is not over yet.
+    /// Hours without a successful scheduled evaluation after which an alarm fires. By default: the hours of the schedule, the
+    /// hours for which Lambda retries a failed event, and the current hour.
     /// </summary>
     public static int AlarmHours(StackSettings settings)
     {

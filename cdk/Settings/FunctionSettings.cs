@@ -1,49 +1,85 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
 namespace ConfigRule.Cdk.Settings;
 
 /// <summary>The Lambda function that evaluates.</summary>
+/// <remarks>
+/// Limits: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html,
+/// https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html.
+/// </remarks>
 public sealed record FunctionSettings
 {
-    public CpuArchitecture Architecture { get; init; } = CpuArchitecture.Arm64;
+    internal const string ArchitectureKey = "architecture";
+    internal const string RuntimeKey = "runtime";
+    internal const string PackageKey = "functionPackage";
 
-    public FunctionRuntime Runtime { get; init; } = FunctionRuntime.ProvidedAl2023;
+    [ConfigurationKeyName(ArchitectureKey)]
+    [Description("Processor of the Lambda function")]
+    [AllowedValues(CpuArchitecture.Arm64, CpuArchitecture.X64)]
+    public string Architecture { get; init; } = CpuArchitecture.Arm64;
 
-    /// <summary>Folder with the built function to deploy; null where synth builds it.</summary>
+    [ConfigurationKeyName(RuntimeKey)]
+    [Description("provided.al2023 runs a native executable; dotnet10 is Lambda's own runtime and can be built without a linker")]
+    [AllowedValues(FunctionRuntime.ProvidedAl2023, FunctionRuntime.DotNet10)]
+    public string Runtime { get; init; } = FunctionRuntime.ProvidedAl2023;
+
+    [ConfigurationKeyName(PackageKey)]
+    [Description("Folder with a function that was built elsewhere; without it, synth builds the function")]
     public string? Package { get; init; }
 
-    /// <summary>Megabytes; Lambda gives processor time in proportion.</summary>
+    [ConfigurationKeyName("functionMemoryMb")]
+    [Description("Memory of the function in MB; Lambda gives processor time in proportion")]
+    [Range(128, 10_240)]
     public int MemoryMb { get; init; } = 256;
 
-    /// <summary>Seconds that an invocation may take. A scheduled run reads every VPC of the account; Lambda allows 15 minutes.</summary>
+    [ConfigurationKeyName("functionTimeoutSeconds")]
+    [Description("Seconds that an invocation may take; a scheduled one reads every VPC of the account and region")]
+    // Lambda allows shorter ones, but the rule keeps some seconds to report its results.
+    [Range(30, 900)]
     public int TimeoutSeconds { get; init; } = 300;
 
-    /// <summary>How often Lambda tries a failed event again.</summary>
+    [ConfigurationKeyName("functionRetryAttempts")]
+    [Description("How often Lambda retries a failed event")]
+    [Range(0, 2)]
     public int RetryAttempts { get; init; } = 2;
 
-    /// <summary>Seconds after which Lambda gives an event up: an hour later the next schedule knows better than an old event.</summary>
+    [ConfigurationKeyName("functionMaximumEventAgeSeconds")]
+    [Description("Seconds after which Lambda no longer retries an event")]
+    [Range(60, 21_600)]
     public int MaximumEventAgeSeconds { get; init; } = 3600;
 
-    /// <summary>Invocations at a time, taken from the account's limit; null for as many as that has left.</summary>
+    [ConfigurationKeyName("functionReservedConcurrency")]
+    [Description("Concurrent invocations to reserve from the account's limit; without it, none are reserved")]
+    [Range(1, 1_000)]
     public int? ReservedConcurrency { get; init; }
 
-    /// <summary>INFO, or DEBUG for a line for each VPC. Higher levels would drop the line that carries the metrics.</summary>
+    [ConfigurationKeyName("functionLogLevel")]
+    [Description("DEBUG adds one log line for each VPC")]
+    // Higher levels would drop the line that carries the metrics.
+    [AllowedValues("INFO", "DEBUG")]
     public string LogLevel { get; init; } = "INFO";
 
+    [ConfigurationKeyName("functionLogRetentionDays")]
+    [Description("Days for which the function's log is kept")]
+    [RetentionDays]
     public int LogRetentionDays { get; init; } = 90;
 }
 
 /// <summary>The processors that Lambda offers.</summary>
-public enum CpuArchitecture
+public static class CpuArchitecture
 {
-    X64,
-    Arm64,
+    public const string X64 = "x86_64";
+    public const string Arm64 = "arm64";
 }
 
-/// <summary>What runs the function.</summary>
-public enum FunctionRuntime
+/// <summary>The runtimes that can run the function.</summary>
+public static class FunctionRuntime
 {
     /// <summary>Amazon Linux 2023 with a native executable of ours.</summary>
-    ProvidedAl2023,
+    public const string ProvidedAl2023 = "provided.al2023";
 
     /// <summary>Lambda's own .NET 10 with our assemblies, which any machine can build.</summary>
-    DotNet10,
+    public const string DotNet10 = "dotnet10";
 }

@@ -6,10 +6,10 @@ using ConfigRule.Parameters;
 
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>A rule's InputParameters: a JSON object of strings.</summary>
+/// <summary>The InputParameters of an AWS Config rule: a JSON object of strings.</summary>
 public static class InputParameters
 {
-    // The escapes of JSON alone: the default ones are six characters each, and Config counts them.
+    // Only the escapes that JSON requires: the default encoder writes six characters for others, and Config counts them.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(IReadOnlyDictionary<string, string> parameters) =>
@@ -17,6 +17,6 @@ public static class InputParameters
             parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (JsonNode?)JsonValue.Create(parameter.Value)))
         ).ToJsonString(Plain);
 
-    /// <summary>What the rule will ask for, read by the rule's own reader.</summary>
+    /// <summary>What the rule requires, read by the rule's own reader.</summary>
     public static FlowLoggingRequirements Read(IReadOnlyDictionary<string, string> parameters) => RuleParameters.Read(Write(parameters));
 }

@@ -1,6 +1,6 @@
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>How long a run of EnableVpcFlowLogging may take: its steps' time limits, held to the document by the tests.</summary>
+/// <summary>The longest run of EnableVpcFlowLogging: the sum of its steps' timeouts. A test compares it with the document.</summary>
 public static class LongestRun
 {
     public const int Seconds = 1200;

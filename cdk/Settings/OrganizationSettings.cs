@@ -1,34 +1,86 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Over which accounts and regions of an AWS Organization the rule and the runbook are rolled out, and from where.</summary>
+/// <summary>The accounts and regions of an AWS Organization to deploy to, and from where.</summary>
 public sealed record OrganizationSettings
 {
-    /// <summary>The organization, whose accounts alone may read the function's package.</summary>
-    public required string OrganizationId { get; init; }
+    internal const string OrganizationIdKey = "organizationId";
+    internal const string RegionsKey = "regions";
+    internal const string HomeRegionKey = "homeRegion";
+    internal const string ExcludedAccountsKey = "excludedAccounts";
+    internal const string CanaryAccountsKey = "canaryAccounts";
+    internal const string DelegatedAdministratorKey = "delegatedAdministrator";
+    internal const string ManagementAccountKey = "managementAccount";
+    internal const string RegionsWithRemediationKey = "regionsWithRemediation";
 
-    /// <summary>The organizational units, or the root, whose accounts get the rule; those in units below them too.</summary>
-    public required IReadOnlyList<string> OrganizationalUnits { get; init; }
+    /// <summary>Longest stack name: names of the package buckets contain it, and have at most 63 characters in every region.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</remarks>
+    internal const int LongestStackName = 24;
 
-    /// <summary>The regions, in the order of the roll-out.</summary>
-    public required IReadOnlyList<string> Regions { get; init; }
+    private const string Account = "^[0-9]{12}$";
+    private const string AccountInWords = "an account id of 12 digits";
+    private const string Region = "^[a-z]{2}(?:-[a-z]+)+-[0-9]$";
+    private const string RegionInWords = "a region such as eu-west-1";
 
-    /// <summary>The region of the stack sets, the aggregator and the saved queries; one of <see cref="Regions"/>.</summary>
-    public required string HomeRegion { get; init; }
+    [ConfigurationKeyName(OrganizationIdKey)]
+    [Description("The organization; with it the app synthesizes the stacks of an organization")]
+    [RegularExpression("^o-[a-z0-9]{10,32}$", ErrorMessage = "an organization's id, o- and 10 to 32 lower-case letters and digits")]
+    public string OrganizationId { get; init; } = "";
 
-    /// <summary>Accounts of those units that are left out.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-limits.html</remarks>
+    [ConfigurationKeyName("organizationalUnits")]
+    [Description("The organizational units, or the root, whose accounts get the rule; accounts of units below are included")]
+    [Required(ErrorMessage = "ids of organizational units, or of the root")]
+    [Each(
+        "^(?:r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$",
+        ErrorMessage = "the id of an organizational unit, ou-…-…, or of the root, r-…"
+    )]
+    [EachOnce]
+    [MaxLength(50, ErrorMessage = "at most 50; a unit includes the units below it")]
+    public IReadOnlyList<string> OrganizationalUnits { get; init; } = [];
+
+    [ConfigurationKeyName(RegionsKey)]
+    [Description("The regions, in the order of deployment")]
+    [Required(ErrorMessage = "regions, such as eu-west-1,us-east-1")]
+    [Each(Region, ErrorMessage = RegionInWords)]
+    [EachOnce]
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    [ConfigurationKeyName(HomeRegionKey)]
+    [Description("The region of the stack sets, the aggregator and the saved queries")]
+    [Required(ErrorMessage = $"one of {ContextReader.Prefix}{RegionsKey}")]
+    [RegularExpression(Region, ErrorMessage = $"one of {ContextReader.Prefix}{RegionsKey}")]
+    public string HomeRegion { get; init; } = "";
+
+    [ConfigurationKeyName(ExcludedAccountsKey)]
+    [Description("Accounts of those units that do not get the rule")]
+    [Each(Account, ErrorMessage = AccountInWords)]
+    [EachOnce]
     public IReadOnlyList<string> ExcludedAccounts { get; init; } = [];
 
-    /// <summary>Accounts of those units that come first, by a stack set of their own.</summary>
+    [ConfigurationKeyName(CanaryAccountsKey)]
+    [Description("Accounts of those units that are deployed to first, by their own stack set")]
+    [Each(Account, ErrorMessage = AccountInWords)]
+    [EachOnce]
     public IReadOnlyList<string> CanaryAccounts { get; init; } = [];
 
-    /// <summary>The account that rolls out for the organization; null for the management account itself.</summary>
+    [ConfigurationKeyName(DelegatedAdministratorKey)]
+    [Description("The account that deploys, if it is not the management account")]
+    [RegularExpression(Account, ErrorMessage = AccountInWords)]
     public string? DelegatedAdministrator { get; init; }
 
-    /// <summary>
-    /// The management account, which no stack set reaches. Null where that is the account that deploys, or where a delegated
-    /// administrator leaves it out.
-    /// </summary>
+    [ConfigurationKeyName(ManagementAccountKey)]
+    [Description("With a delegated administrator: the management account, if it gets the rule too. No stack set deploys to it")]
+    [RegularExpression(Account, ErrorMessage = AccountInWords)]
     public string? ManagementAccount { get; init; }
+
+    [ConfigurationKeyName(RegionsWithRemediationKey)]
+    [Description("Regions that are rejected otherwise, but where you have found the type AWS::Config::RemediationConfiguration")]
+    [Each(Region, ErrorMessage = RegionInWords)]
+    public IReadOnlyList<string> RegionsWithRemediation { get; init; } = [];
 
     public RolloutSettings Rollout { get; init; } = new();
 }

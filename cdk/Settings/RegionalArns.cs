@@ -1,13 +1,13 @@
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Settings that name something of a region.</summary>
+/// <summary>Settings that name a resource of a region.</summary>
 public static class RegionalArns
 {
-    /// <summary>Refuses what is of another region than the stack's: neither alarms nor functions reach over.</summary>
-    /// <param name="settings">What was chosen.</param>
-    /// <param name="region">The stack's region; null where it is not known before the deployment.</param>
-    /// <exception cref="InvalidSettingException">A setting names something of another region.</exception>
-    public static void RefuseThoseOfOtherRegions(StackSettings settings, string? region)
+    /// <summary>Rejects resources of other regions: alarms, functions and log groups cannot use them.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="region">The stack's region; null if it is not known before the deployment.</param>
+    /// <exception cref="InvalidSettingException">A setting names a resource of another region.</exception>
+    public static void RejectOtherRegions(StackSettings settings, string? region)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (string.IsNullOrEmpty(region))
@@ -15,35 +15,37 @@ public static class RegionalArns
             return;
         }
 
-        foreach (var (key, arn) in ThoseOf(settings).Where(named => named.Arn.Split(':')[3] != region))
+        foreach (var (key, arn) in RegionalIn(settings).Where(named => RegionOf(named.Arn) != region))
         {
-            throw ContextValues.Invalid(key, arn, $"one of {region}, the region of the stack");
+            throw InvalidSettingException.Of(key, arn, $"one of {region}, the region of the stack");
         }
     }
 
-    /// <summary>Refuses what is of one region and account where the deployment is that of many.</summary>
-    /// <exception cref="InvalidSettingException">A setting names something of a region.</exception>
-    internal static void RefuseThoseOfOneRegion(StackSettings settings)
+    /// <summary>Rejects ARNs of a single account or region in an organization deployment.</summary>
+    /// <exception cref="InvalidSettingException">A setting names a resource of a region.</exception>
+    internal static void RejectRegionalInOrganization(StackSettings settings)
     {
-        if (settings.Organization is not null && ThoseOf(settings).FirstOrDefault() is { Arn: not null } named)
+        if (settings.Organization is not null && RegionalIn(settings).FirstOrDefault() is { Arn: not null } named)
         {
-            throw ContextValues.Invalid(
+            throw InvalidSettingException.Of(
                 named.Key,
                 named.Arn,
-                "nothing that is of one account and region: an organization's accounts are to have it in each"
+                "nothing that belongs to one account and region: the accounts of an organization need it in each"
             );
         }
     }
 
-    // A bucket's ARN has no region.
-    private static IEnumerable<(string Key, string Arn)> ThoseOf(StackSettings settings) =>
+    private static IEnumerable<(string Key, string Arn)> RegionalIn(StackSettings settings) =>
         new (string Key, string? Arn)[]
         {
-            (AccountSettingsReader.KmsKeyArn, settings.Account.KmsKeyArn),
-            (RepairSettingsReader.LogGroupKmsKeyArn, settings.Repair.LogGroupKmsKeyArn),
-            (DestinationSettingsReader.Arn, settings.Destination.Arn),
-            (NotificationSettingsReader.TopicArn, settings.Notification.TopicArn),
+            (AccountSettings.KmsKeyArnKey, settings.Account.KmsKeyArn),
+            (RepairSettings.LogGroupKmsKeyArnKey, settings.Repair.LogGroupKmsKeyArn),
+            (DestinationSettings.ArnKey, settings.Destination.Arn),
+            (NotificationSettings.TopicArnKey, settings.Notification.TopicArn),
         }
-            .Where(named => named.Arn is not null && named.Arn.Split(':')[3].Length > 0)
+            .Where(named => named.Arn is not null && RegionOf(named.Arn).Length > 0)
             .Select(named => (named.Key, named.Arn ?? ""));
+
+    /// <summary>The region in an ARN; empty for a bucket's.</summary>
+    private static string RegionOf(string arn) => arn.Split(':')[3];
 }

@@ -1,11 +1,11 @@
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>Where CloudFormation knows remediation configurations.</summary>
+/// <summary>Regions in which CloudFormation may lack remediation configurations.</summary>
 public static class RemediationRegions
 {
     /// <summary>
-    /// Regions for which CloudFormation's published schemas have no AWS::Config::RemediationConfiguration, as cfn-lint 1.51.0
-    /// carries them. Whether they lack it indeed is not known here: describe-type in the region tells.
+    /// Regions for which CloudFormation's published schemas, as cfn-lint 1.51.0 contains them, have no
+    /// AWS::Config::RemediationConfiguration. Only describe-type in a region shows whether the region really lacks it.
     /// </summary>
     /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html</remarks>
     public static IReadOnlyList<string> Without { get; } =

@@ -1,21 +1,49 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>The log groups and the role by which the runbook's flow logs deliver to CloudWatch Logs.</summary>
+/// <summary>The log groups and the role that the runbook's flow logs deliver with, to CloudWatch Logs.</summary>
 public sealed record RepairSettings
 {
+    internal const string LogGroupKmsKeyArnKey = "logGroupKmsKeyArn";
+    internal const string LogGroupClassKey = "logGroupClass";
+
+    [ConfigurationKeyName("logGroupPrefix")]
+    [Description("The log group of a remediated VPC has this name, followed by the VPC's id")]
+    [RegularExpression(
+        "^(?!aws/)[A-Za-z0-9._/#-]{1,256}$",
+        ErrorMessage = "letters, digits and . - _ / #, not starting with aws/, at most 256"
+    )]
+    [RunbookParameter("LogGroupPrefix")]
     public string LogGroupPrefix { get; init; } = "/vpc-flow-logs/";
 
+    [ConfigurationKeyName("logRetentionDays")]
+    [Description("Days for which those log groups keep records")]
+    [RetentionDays]
+    [RunbookParameter("LogRetentionDays")]
     public int LogRetentionDays { get; init; } = 365;
 
-    /// <summary>The key that encrypts the log groups; null to leave their encryption as it is.</summary>
+    [ConfigurationKeyName(LogGroupKmsKeyArnKey)]
+    [Description(
+        "KMS key that encrypts those log groups; without it their encryption is not changed. Its policy must allow CloudWatch Logs"
+    )]
+    [RegularExpression(ArnPatterns.KmsKey, ErrorMessage = ArnPatterns.KmsKeyInWords)]
+    [RunbookParameter("LogGroupKmsKeyArn")]
     public string? LogGroupKmsKeyArn { get; init; }
 
-    /// <summary>The class of new log groups.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html</remarks>
+    [ConfigurationKeyName(LogGroupClassKey)]
+    [Description("Class of new log groups")]
+    [AllowedValues("STANDARD", "INFREQUENT_ACCESS")]
+    [RunbookParameter("LogGroupClass")]
     public string LogGroupClass { get; init; } = "STANDARD";
 
-    /// <summary>The region's name follows it: IAM roles are global, deployments regional.</summary>
+    // IAM roles are global and deployments regional, hence the region. A role name has at most 64 characters.
+    [ConfigurationKeyName("deliveryRolePrefix")]
+    [Description("The delivery role has this name, followed by the region")]
+    [RegularExpression("^[A-Za-z0-9+=,.@_-]{1,40}$", ErrorMessage = "letters, digits and + = , . @ _ -, at most 40")]
+    [RunbookParameter("DeliveryRolePrefix")]
     public string DeliveryRolePrefix { get; init; } = "VpcFlowLogsDelivery-";
-
-    /// <summary>The permissions boundary of the delivery role and of the stack's own roles; null to leave the one as it is, and for none.</summary>
-    public string? PermissionsBoundaryArn { get; init; }
 }

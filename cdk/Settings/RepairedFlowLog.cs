@@ -2,30 +2,31 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>The flow log that the runbook makes, held against the rule that judges it.</summary>
+/// <summary>The flow log that the runbook creates, evaluated as the rule would.</summary>
 public static class RepairedFlowLog
 {
-    /// <summary>The format of a flow log that was asked for no other; the runbook appends what this lacks.</summary>
+    /// <summary>EC2's default format, to which the runbook appends the required fields that it lacks.</summary>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</remarks>
     private const string DefaultLogFormat =
-        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
+        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+        + "${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
 
     private const string LogGroupMarker = ":log-group:";
 
-    /// <summary>What keeps it from satisfying the rule, or null where nothing does.</summary>
-    public static string? WhatTheRuleMisses(StackSettings settings)
+    /// <summary>Why it does not satisfy the rule; null if it does.</summary>
+    public static string? Shortcomings(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var requirements = InputParameters.Read(settings.Rule.Parameters);
-        var made = DateTimeOffset.UnixEpoch;
+        var created = DateTimeOffset.UnixEpoch;
         var flowLog = new ObservedFlowLog
         {
             Id = "the flow log",
             Traffic = requirements.Traffic,
             Status = "ACTIVE",
-            // EC2 may not know the delivery status of one that was just made.
+            // A new flow log may not have a delivery status yet.
             DeliverLogsStatus = null,
-            CreationTime = made,
+            CreationTime = created,
             LogDestinationType = settings.Destination.Type,
             LogDestination = settings.Destination.Arn,
             LogGroupName =
@@ -42,15 +43,15 @@ public static class RepairedFlowLog
             {
                 Destinations = [.. requirements.Destinations.Select(LogGroupName)],
             },
-            made
+            created
         );
         return assessment.IsGood
             ? null
-            : string.Join(" ", assessment.Shortcomings.Select(shortcoming => shortcoming.Detail + Mend(shortcoming, settings)));
+            : string.Join(" ", assessment.Shortcomings.Select(shortcoming => shortcoming.Detail + Advice(shortcoming, settings)));
     }
 
-    /// <summary>Which settings of the repair decide that, and what they are.</summary>
-    private static string Mend(Finding shortcoming, StackSettings settings)
+    /// <summary>The settings that decide it, and their values.</summary>
+    private static string Advice(Finding shortcoming, StackSettings settings)
     {
         var chosen =
             settings.Destination.Type == FlowLogDestination.CloudWatchLogs
@@ -58,11 +59,12 @@ public static class RepairedFlowLog
                 : $"destinationArn is {settings.Destination.Arn}";
 
         return shortcoming.Reason == Reason.Destination
-            ? $" {ContextValues.Prefix}destinationType is {settings.Destination.Type}, and {ContextValues.Prefix}{chosen}: set what the rule allows."
+            ? $" {ContextReader.Prefix}{DestinationSettings.TypeKey} is {settings.Destination.Type}, "
+                + $"and {ContextReader.Prefix}{chosen}: set what the rule allows."
             : "";
     }
 
-    /// <summary>The name in a log group's ARN: its account and region are not known at synth.</summary>
+    /// <summary>The name in a log group's ARN: account and region are not known at synth.</summary>
     private static string LogGroupName(string destination)
     {
         var marker = destination.IndexOf(LogGroupMarker, StringComparison.Ordinal);

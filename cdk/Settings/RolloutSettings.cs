@@ -1,28 +1,35 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>How fast a roll-out goes, and when it stops.</summary>
+/// <summary>How fast stack sets deploy to accounts, and when they stop.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html</remarks>
 public sealed record RolloutSettings
 {
-    public const string Sequential = "SEQUENTIAL";
-    public const string Parallel = "PARALLEL";
-
-    /// <summary>How the canary accounts go: all at once, and none may fail.</summary>
-    public static RolloutSettings OfCanaries(RolloutSettings chosen)
-    {
-        ArgumentNullException.ThrowIfNull(chosen);
-        return chosen with { MaximumConcurrentPercentage = 100, FailureTolerancePercentage = 0 };
-    }
-
-    /// <summary>Percent of the accounts that are worked on at a time, in each region.</summary>
+    [ConfigurationKeyName("maximumConcurrentPercentage")]
+    [Description("Percent of the accounts of a region that are deployed to at the same time; for canary accounts always 100")]
+    [Range(1, 100)]
     public int MaximumConcurrentPercentage { get; init; } = 10;
 
-    /// <summary>Percent of the accounts that may fail in a region before the roll-out stops there and in all regions after it.</summary>
+    [ConfigurationKeyName("failureTolerancePercentage")]
+    [Description(
+        "Percent of the accounts that may fail in a region before the deployment stops, there and in later "
+            + "regions; for canary accounts always 0"
+    )]
+    [Range(0, 100)]
     public int FailureTolerancePercentage { get; init; } = 5;
 
-    /// <summary>Whether regions follow each other or go side by side.</summary>
-    public string RegionConcurrency { get; init; } = Sequential;
+    [ConfigurationKeyName("regionConcurrency")]
+    [Description("Whether regions are deployed to one after the other or at the same time")]
+    [AllowedValues("SEQUENTIAL", "PARALLEL")]
+    public string RegionConcurrency { get; init; } = "SEQUENTIAL";
 
-    /// <summary>Whether the stacks of an account that leaves the units stay in it.</summary>
+    [ConfigurationKeyName("retainStacksOnAccountRemoval")]
+    [Description("Whether an account that leaves the units keeps its stacks")]
     public bool RetainStacksOnAccountRemoval { get; init; }
+
+    /// <summary>Canary accounts are deployed to all at once, and none may fail.</summary>
+    public RolloutSettings ForCanaries() => this with { MaximumConcurrentPercentage = 100, FailureTolerancePercentage = 0 };
 }

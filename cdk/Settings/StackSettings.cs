@@ -1,8 +1,22 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using ConfigRule.Cdk.Operations;
+using Microsoft.Extensions.Configuration;
+
 namespace ConfigRule.Cdk.Settings;
 
-/// <summary>All that can be chosen about a deployment, grouped by what it is about. Each is a key of the CDK context; see the README.</summary>
+/// <summary>All settings of a deployment, grouped by subject. Each is a key of the CDK context.</summary>
 public sealed record StackSettings
 {
+    internal const string StackNameKey = "stackName";
+
+    [ConfigurationKeyName(StackNameKey)]
+    [Description("Name of the stack")]
+    // The names of the runbooks start with it, and SSM reserves these three beginnings.
+    [RegularExpression(
+        "^(?!(?i:aws|amazon|amzn))[A-Za-z][A-Za-z0-9-]{0,127}$",
+        ErrorMessage = "letters, digits and hyphens, a letter first, at most 128, not starting with aws, amazon or amzn"
+    )]
     public string StackName { get; init; } = "RejectFlowLogging";
 
     public RuleSettings Rule { get; init; } = new();
@@ -19,6 +33,27 @@ public sealed record StackSettings
 
     public AccountSettings Account { get; init; } = new();
 
-    /// <summary>Null where the deployment is that of one account and region.</summary>
+    /// <summary>Null for a deployment to one account and region.</summary>
     public OrganizationSettings? Organization { get; init; }
+
+    /// <summary>Whether the stack has a topic, alarms, notifications and metrics. In an organization they cost most.</summary>
+    public bool IsMonitored => Notification.Monitoring ?? Organization is null;
+
+    /// <summary>The records that declare the settings.</summary>
+    internal IEnumerable<object> Groups =>
+        new object?[]
+        {
+            this,
+            Rule,
+            Function,
+            Remediation,
+            Destination,
+            Repair,
+            Notification,
+            Account,
+            Organization,
+            Organization?.Rollout,
+        }.OfType<object>();
+
+    public bool HasDashboard => Notification.Dashboard ?? IsMonitored;
 }

@@ -1,34 +1,34 @@
-// What the linters find and is meant so, with the reason. Each must be needed by one of the templates.
+// Findings of the linters that are intended, each with the reason. At least one template must need each exception.
 export const exceptions = [
   {
     resource: /^FailedEventsQueue/,
     id: /^AwsSolutions-SQS3$/,
-    reason: 'It is the queue of failed events itself, for Lambda and for the rules of EventBridge; an alarm watches it.',
+    reason: 'This queue is itself the dead-letter queue of Lambda and of the EventBridge rules; an alarm watches it.',
   },
   {
     resource: /^RuleFunctionRole/,
     id: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    reason: "EC2's Describe calls, config:PutEvaluations and config:GetResourceConfigHistory have no resource to name; the tests hold the list.",
+    reason: "EC2's Describe calls, config:PutEvaluations and config:GetResourceConfigHistory support no resources; a test has the list.",
   },
   {
     resource: /^RuleFunctionRole/,
     id: /^AwsSolutions-IAM5\[Resource::.*:config-rule\/\*\]$/,
-    reason: "The id in the rule's ARN exists only once the rule does, which needs the function, which needs the role.",
+    reason: "The rule's ARN contains an id that exists only after the rule, which needs the function, which needs the role.",
   },
   {
     resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    reason: "EC2's Describe calls and the ending of log delivery have no resource to name; the tests hold the list.",
+    reason: "EC2's Describe calls and the log delivery calls support no resources; a test has the list.",
   },
   {
     resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::.*:(?:vpc|vpc-flow-log)\/\*\]$/,
-    reason: 'Any VPC of the account may need a flow log; flow logs are deleted only where they carry the ownership tag.',
+    reason: 'Any VPC of the account may need a flow log; only flow logs with the ownership tag are deleted.',
   },
   {
     resource: /^(?:Runbook|Removal)Role/,
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:.*vpc-\*(?::\*)?\]$/,
-    reason: "A group for each VPC, under the chosen prefix alone; a VPC's id is known only when it is repaired.",
+    reason: "Each VPC has a log group, always with the configured prefix; a VPC's id is known only when it is remediated.",
   },
   {
     resource: /^(?:Runbook|Removal)Role/,
@@ -38,11 +38,11 @@ export const exceptions = [
   {
     resource: /^Packages/,
     id: /^AwsSolutions-S1$/,
-    reason: "It holds the function's own package, which is no secret and which the organization alone may read; CloudTrail can tell who did.",
+    reason: "It holds only the function's package, which is not secret and only readable by the organization; CloudTrail can record who reads it.",
   },
   {
     resource: /^AggregatorRole/,
     id: /^AwsSolutions-IAM4\[.*AWSConfigRoleForOrganizations\]$/,
-    reason: 'The policy that AWS Config names for an aggregator of an organization.',
+    reason: 'The policy that AWS Config requires for an organization aggregator.',
   },
 ];

@@ -1,5 +1,5 @@
-// Reads synthesized templates with cdk-nag's AwsSolutions pack and with cdk-preflight. Prints each finding that
-// exceptions.mjs does not have, and each exception that no template needs, on a line, and exits 1 if there is one.
+// Checks synthesized templates with cdk-nag's AwsSolutions pack and with cdk-preflight. Prints each finding that is not in
+// exceptions.mjs, and each exception that no template needs, and exits 1 if there is one.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,13 +19,13 @@ if (templates.length === 0) {
 }
 
 const found = templates.flatMap((template) => [...nag(template), ...preflight(template)].map((finding) => ({ ...finding, template })));
-const isMeant = (finding) => exceptions.some((exception) => covers(exception, finding));
+const isIntended = (finding) => exceptions.some((exception) => covers(exception, finding));
 const problems = [
-  ...found.filter((finding) => !isMeant(finding)).map(({ template, resource, id, description }) => `${template}: ${resource}: ${id}: ${description}`),
+  ...found.filter((finding) => !isIntended(finding)).map(({ template, resource, id, description }) => `${template}: ${resource}: ${id}: ${description}`),
   ...exceptions.filter((exception) => !found.some((finding) => covers(exception, finding))).map(({ resource, id }) => `exceptions.mjs: nothing needs ${resource} ${id}`),
 ];
 problems.forEach((problem) => console.log(problem));
-console.log(`${templates.length} templates, ${found.length} findings, ${problems.length} not meant`);
+console.log(`${templates.length} templates, ${found.length} findings, ${problems.length} not intended`);
 process.exit(problems.length > 0 ? 1 : 0);
 
 function covers(exception, finding) {
@@ -63,7 +63,7 @@ function including(template, look) {
   }
 }
 
-// The CDK's property takes an object alone, CloudFormation text too.
+// The CDK's property takes only an object; CloudFormation also takes text.
 function keepText(document) {
   const text = document.content;
   document.content = {};

@@ -54,20 +54,6 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void The_settings_table_has_every_key()
-    {
-        var ofOrganization = KeysOfOrganization();
-        var keys = ContextReader
-            .Keys.Where(key => !key.StartsWith("rule:", StringComparison.Ordinal))
-            .Append("rule:*parameter*")
-            .Select(key => ContextReader.Prefix + key);
-
-        Assert.Equal(keys.Except(ofOrganization), Table("| key | default | meaning |").Select(row => row[0]));
-        Assert.Equal(keys.Intersect(ofOrganization), ofOrganization);
-        Assert.Contains(ContextReader.Prefix + "organizationId", ofOrganization);
-    }
-
-    [Fact]
     public void The_organizations_refused_regions_are_named()
     {
         var text = string.Join('\n', Lines);
@@ -113,8 +99,6 @@ public sealed class ReadmeTests
             StringComparison.Ordinal
         );
     }
-
-    private static List<string> KeysOfOrganization() => [.. Table("| organization key | default | meaning |").Select(row => row[0])];
 
     private static IEnumerable<string[]> Table(string heading) =>
         Lines

@@ -1,8 +1,10 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SSM;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Deployment;
@@ -41,7 +43,7 @@ public sealed class UpgradedDeployment : IAsyncLifetime
                 NonCompliant = true,
                 EvaluationAlarmHours = 9,
             },
-            Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } },
+            Account = new() { Tags = ["team=net"] },
         };
 
     public DeployedState Before { get; private set; } = DeployedState.None;
@@ -104,7 +106,7 @@ public sealed class UpgradedDeployment : IAsyncLifetime
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
         var stack = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
         var runbook = stack.Node.FindAll().OfType<CfnDocument>().Single(document => document.Node.Id == "EnableVpcFlowLogging");
-        runbook.AddPropertyOverride("Content", runbookHead + RunbookDocument.Read("EnableVpcFlowLogging.yaml"));
+        runbook.AddPropertyOverride("Content", runbookHead + ConfiguredRunbook.Read("EnableVpcFlowLogging.yaml", settings));
         app.Synth();
     }
 

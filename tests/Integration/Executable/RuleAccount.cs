@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
+using ConfigRule.Cdk.Packaging;
+using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Executable;

@@ -1,3 +1,5 @@
+using ConfigRule.Cdk.Packaging;
+using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;

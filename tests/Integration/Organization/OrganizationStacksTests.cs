@@ -34,7 +34,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void Packages_come_before_the_canaries_and_those_before_all_others()
+    public void Packages_are_deployed_before_the_canaries_and_these_before_all_others()
     {
         Assert.Contains("RejectFlowLogging-Bucket-eu-west-1", DependenciesOf("RejectFlowLogging-Package-eu-west-1"));
         Assert.Contains("RejectFlowLogging-Package-eu-west-1", DependenciesOf("RejectFlowLogging-Canary"));
@@ -44,7 +44,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_canaries_are_their_accounts_alone_all_at_once_and_none_may_fail()
+    public void The_canary_stack_set_has_only_canary_accounts_all_at_once_and_none_may_fail()
     {
         var stackSet = StackSetOf("RejectFlowLogging-Canary");
 
@@ -55,7 +55,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_rest_are_all_others_of_the_units_and_accounts_that_join()
+    public void The_other_stack_set_has_all_other_accounts_of_the_units_and_accounts_that_join()
     {
         var stackSet = StackSetOf("RejectFlowLogging-Organization");
 
@@ -65,7 +65,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void Without_canaries_and_exclusions_there_is_one_stack_set_of_whole_units()
+    public void Without_canaries_and_exclusions_one_stack_set_has_whole_units()
     {
         var organization = new SynthesizedOrganization(OrganizationContext.Read(("canaryAccounts", ""), ("excludedAccounts", "")));
         var targets = organization["RejectFlowLogging-Organization"].Only("AWS::CloudFormation::StackSet").Property("StackInstancesGroup")[
@@ -78,7 +78,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void A_roll_out_goes_as_fast_and_as_far_as_was_chosen()
+    public void A_stack_set_has_the_chosen_concurrency_and_tolerance()
     {
         var preferences = new SynthesizedOrganization(
             OrganizationContext.Read(
@@ -106,7 +106,7 @@ public sealed class OrganizationStacksTests
     [Theory]
     [InlineData("", "SELF")]
     [InlineData("777788889999", "DELEGATED_ADMIN")]
-    public void Stack_sets_are_made_as_the_account_that_rolls_out(string delegated, string callAs)
+    public void Stack_sets_are_created_as_the_account_that_deploys(string delegated, string callAs)
     {
         var organization = new SynthesizedOrganization(OrganizationContext.Read(("delegatedAdministrator", delegated)));
 
@@ -117,7 +117,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void A_delegated_administrator_gives_the_management_account_its_stacks_where_that_is_named()
+    public void With_a_delegated_administrator_the_management_account_gets_stacks_only_if_it_is_named()
     {
         var without = new SynthesizedOrganization(OrganizationContext.Read(("delegatedAdministrator", "777788889999")));
         var with = new SynthesizedOrganization(
@@ -126,7 +126,7 @@ public sealed class OrganizationStacksTests
         const string stack = "RejectFlowLogging-Management-us-east-1";
 
         Assert.DoesNotContain(stack, without.Stacks);
-        Assert.Contains("The management account is left out", without.Notes, StringComparison.Ordinal);
+        Assert.Contains("The management account is not deployed to", without.Notes, StringComparison.Ordinal);
         Assert.Equal("aws://123456789012/us-east-1", with.Manifest["artifacts"]![stack]!["environment"]!.GetValue<string>());
         Assert.Equal(
             "rejectflowlogging-packages-777788889999-us-east-1",
@@ -135,7 +135,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_member_template_takes_the_package_of_its_region_by_its_content()
+    public void The_member_template_uses_the_package_of_its_region_by_its_hash()
     {
         var code = Default.Member.Only("AWS::Lambda::Function").Property("Code");
         var other = new SynthesizedOrganization(OrganizationContext.Read(), "another executable")
@@ -148,7 +148,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_package_is_published_into_the_bucket_that_the_member_template_names()
+    public void The_package_is_published_to_the_bucket_that_the_member_template_names()
     {
         var key = Default.Member.Only("AWS::Lambda::Function").Property("Code")["S3Key"]!.GetValue<string>();
         var destination = Default.PackageAssets["files"]![Path.GetFileNameWithoutExtension(key)]!["destinations"]!
@@ -169,7 +169,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_member_template_is_that_of_one_account_but_for_its_package_and_what_is_paid_for_everywhere()
+    public void The_member_template_is_that_of_one_account_except_for_package_and_monitoring()
     {
         var settings = OrganizationContext.Read(("monitoring", "true"));
         var member = new SynthesizedOrganization(settings).Member;
@@ -185,7 +185,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void An_accounts_stack_has_no_topic_key_alarm_dashboard_or_metric_unless_they_are_asked_for()
+    public void An_accounts_stack_has_no_topic_key_alarm_dashboard_or_metric_by_default()
     {
         Assert.DoesNotContain(
             Types(Default.Member),
@@ -212,7 +212,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void No_role_has_a_name_that_a_second_region_would_collide_with()
+    public void No_role_has_a_name_that_collides_with_a_second_region()
     {
         var named = new SynthesizedOrganization(OrganizationContext.Read(("roleNamePrefix", "net-"))).Member.All("AWS::IAM::Role");
 
@@ -238,16 +238,16 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_size_of_the_member_template_is_told_and_too_large_a_one_is_refused()
+    public void The_size_of_the_member_template_is_printed_and_a_too_large_one_is_rejected()
     {
         Assert.Matches("Template of a member account: [0-9,]+ bytes of 1,048,576", Default.Notes);
-        MemberTemplate.RefuseOversized(1_048_576);
-        var refusal = Assert.Throws<InvalidSettingException>(() => MemberTemplate.RefuseOversized(1_048_577));
-        Assert.Contains("1048577 bytes; allowed: 1048576", refusal.Message, StringComparison.Ordinal);
+        MemberTemplate.RejectOversized(1_048_576);
+        var problem = Assert.Throws<InvalidSettingException>(() => MemberTemplate.RejectOversized(1_048_577));
+        Assert.Contains("1048577 bytes; allowed: 1048576", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_organization_alone_reads_packages_and_nobody_without_TLS()
+    public void Only_the_organization_can_read_packages_and_only_over_TLS()
     {
         var statements = Default["RejectFlowLogging-Bucket-eu-west-1"].Only("AWS::S3::BucketPolicy").Property("PolicyDocument")[
             "Statement"
@@ -267,7 +267,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void A_package_expires_when_it_is_retired_and_never_by_its_age()
+    public void A_package_expires_only_after_it_was_tagged_as_retired()
     {
         var bucket = Default["RejectFlowLogging-Bucket-eu-west-1"].Only("AWS::S3::Bucket");
         var rules = bucket.Property("LifecycleConfiguration")["Rules"]!.AsArray();
@@ -280,7 +280,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_aggregator_sees_the_chosen_regions_of_the_whole_organization()
+    public void The_aggregator_covers_the_chosen_regions_of_the_whole_organization()
     {
         var source = Default["RejectFlowLogging-View"]
             .Only("AWS::Config::ConfigurationAggregator")
@@ -291,7 +291,7 @@ public sealed class OrganizationStacksTests
     }
 
     [Fact]
-    public void The_aggregators_role_is_made_as_all_roles_are()
+    public void The_aggregators_role_has_path_name_and_boundary_like_all_roles()
     {
         var role = new SynthesizedOrganization(
             OrganizationContext.Read(

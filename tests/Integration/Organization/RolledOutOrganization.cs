@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Preflight;

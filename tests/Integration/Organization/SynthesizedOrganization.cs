@@ -5,7 +5,7 @@ using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>All templates that the settings of an organization give, with any file as the function's executable.</summary>
+/// <summary>All templates of an organization's settings, with any file as the function's executable.</summary>
 internal sealed class SynthesizedOrganization
 {
     private static readonly Lazy<SynthesizedOrganization> Whole = new(() => new SynthesizedOrganization(OrganizationContext.Read()));
@@ -38,19 +38,19 @@ internal sealed class SynthesizedOrganization
         }
     }
 
-    /// <summary>That of <see cref="OrganizationContext"/> as it is.</summary>
+    /// <summary>The templates of <see cref="OrganizationContext"/> without changes.</summary>
     public static SynthesizedOrganization Default => Whole.Value;
 
     public IEnumerable<string> Stacks => templates.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The template that the stack sets put into accounts.</summary>
+    /// <summary>The template that the stack sets deploy to accounts.</summary>
     public JsonNode Member { get; }
 
     public JsonNode Manifest { get; }
 
     public JsonNode PackageAssets { get; }
 
-    /// <summary>What an operator was told.</summary>
+    /// <summary>The notes for the operator.</summary>
     public string Notes { get; }
 
     public JsonNode this[string stack] => templates[stack];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Stack;
@@ -101,7 +102,8 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         ["the defaults"] = new(),
         ["a key and a boundary"] = new()
         {
-            Repair = new() { LogGroupKmsKeyArn = Key, PermissionsBoundaryArn = Boundary },
+            Repair = new() { LogGroupKmsKeyArn = Key },
+            Account = new() { PermissionsBoundaryArn = Boundary },
         },
         ["S3"] = new()
         {
@@ -160,7 +162,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
     private static string Condition(string permission, StackSettings settings) =>
         Bounds[permission].Condition switch
         {
-            "iam:PermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is { } boundary
+            "iam:PermissionsBoundary" => settings.Account.PermissionsBoundaryArn is { } boundary
                 ? $"iam:PermissionsBoundary={boundary}"
                 : "",
             var condition => condition,
@@ -224,7 +226,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         permission switch
         {
             "logs:AssociateKmsKey" => settings.Repair.LogGroupKmsKeyArn is not null,
-            "iam:PutRolePermissionsBoundary" => settings.Repair.PermissionsBoundaryArn is not null,
+            "iam:PutRolePermissionsBoundary" => settings.Account.PermissionsBoundaryArn is not null,
             "iam:PassRole" => settings.Destination.Type == CloudWatchLogs,
             _ => true,
         };

@@ -1,4 +1,5 @@
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Runbook;

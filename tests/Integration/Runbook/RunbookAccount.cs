@@ -3,7 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Judgement;
 using ConfigRule.LocalLoop;
 

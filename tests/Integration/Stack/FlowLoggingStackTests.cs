@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using static ConfigRule.Tests.Stack.PolicyStatements;
 
@@ -11,7 +11,7 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData(CpuArchitecture.X64, "x86_64")]
     [InlineData(CpuArchitecture.Arm64, "arm64")]
-    public void The_function_runs_the_native_executable_on_the_chosen_architecture(CpuArchitecture chosen, string architecture)
+    public void The_function_runs_the_native_executable_on_the_chosen_architecture(string chosen, string architecture)
     {
         var function = SynthesizedStack
             .Synthesize(new StackSettings { Function = new() { Architecture = chosen } })
@@ -23,7 +23,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Lambdas_own_runtime_takes_the_assembly_of_the_same_name()
+    public void Lambdas_own_runtime_uses_the_assembly_of_the_same_name()
     {
         var function = SynthesizedStack
             .Synthesize(new StackSettings { Function = new() { Runtime = FunctionRuntime.DotNet10 } })
@@ -62,7 +62,7 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData("INFO")]
     [InlineData("DEBUG")]
-    public void The_function_logs_JSON_at_the_chosen_level_for_its_lines_are_metrics(string level)
+    public void The_function_logs_JSON_at_the_chosen_level_because_metrics_are_in_its_lines(string level)
     {
         var logging = SynthesizedStack
             .Synthesize(new StackSettings { Function = new() { LogLevel = level } })
@@ -124,7 +124,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Config_alone_may_invoke_the_function_and_for_this_account_alone()
+    public void Only_Config_may_invoke_the_function_and_only_for_this_account()
     {
         var permission = SynthesizedStack.Default.Only("AWS::Lambda::Permission");
 
@@ -134,7 +134,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_rule_waits_for_the_permission_to_invoke_its_function()
+    public void The_rule_is_created_after_the_permission_to_invoke_its_function()
     {
         var permission = SynthesizedStack.Default.All("AWS::Lambda::Permission").Single().Key;
 
@@ -148,21 +148,21 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData("EnableVpcFlowLogging")]
     [InlineData("RemoveVpcFlowLogging")]
-    public void A_document_is_deployed_as_written_with_comments_and_scripts(string name)
+    public void A_document_is_deployed_with_comments_and_scripts_and_the_values_of_the_settings(string name)
     {
         var document = SynthesizedStack
             .Default.All("AWS::SSM::Document")
             .Single(document => document.Key.Contains(name, StringComparison.Ordinal))
             .Value;
 
-        Assert.Equal(RunbookDocument.Read($"{name}.yaml"), document.Property("Content").GetValue<string>());
+        Assert.Equal(ConfiguredRunbook.Read($"{name}.yaml", new StackSettings()), document.Property("Content").GetValue<string>());
         Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("YAML", document.Property("DocumentFormat").GetValue<string>());
         Assert.Equal("Automation", document.Property("DocumentType").GetValue<string>());
     }
 
     [Fact]
-    public void A_changed_document_replaces_the_old_one_which_a_name_of_its_own_would_prevent()
+    public void A_changed_document_replaces_the_old_one_so_it_has_no_fixed_name()
     {
         Assert.All(
             SynthesizedStack.Default.All("AWS::SSM::Document"),
@@ -193,7 +193,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Remediation_is_manual_unless_it_is_chosen_to_be_automatic()
+    public void Remediation_is_manual_by_default()
     {
         var remediation = SynthesizedStack.Default.Only("AWS::Config::RemediationConfiguration");
 
@@ -224,7 +224,7 @@ public sealed class FlowLoggingStackTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Remediation_has_its_controls_whoever_starts_it(bool automatic)
+    public void Remediation_has_its_controls_whether_automatic_or_manual(bool automatic)
     {
         var settings = new StackSettings
         {
@@ -247,7 +247,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_runbook_is_asked_for_what_the_rule_demands()
+    public void The_runbook_has_the_requirements_of_the_rule()
     {
         var settings = new StackSettings
         {
@@ -262,15 +262,21 @@ public sealed class FlowLoggingStackTests
             },
         };
 
-        var parameters = SynthesizedStack.Synthesize(settings).Only("AWS::Config::RemediationConfiguration").Property("Parameters");
+        var document = SynthesizedStack
+            .Synthesize(settings)
+            .All("AWS::SSM::Document")
+            .Single(document => document.Key.Contains("EnableVpcFlowLogging", StringComparison.Ordinal))
+            .Value.Property("Content")
+            .GetValue<string>();
 
-        Assert.Equal("ALL", Static(parameters, "TrafficType"));
-        Assert.Equal("60", Static(parameters, "MaxAggregationInterval"));
-        Assert.Equal("30", Static(parameters, "DeliveryGraceMinutes"));
+        Assert.Equal(ConfiguredRunbook.Read("EnableVpcFlowLogging.yaml", settings), document);
+        Assert.Contains("allowedValues: [\"ALL\"]", document, StringComparison.Ordinal);
+        Assert.Contains("allowedValues: [\"60\"]", document, StringComparison.Ordinal);
+        Assert.Contains("allowedValues: [\"30\"]", document, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_service_that_may_assume_a_role_may_do_so_for_this_account_alone()
+    public void A_service_may_assume_a_role_only_for_this_account()
     {
         var trusts = SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Trust(role.Value)).ToList();
 
@@ -288,7 +294,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_made()
+    public void The_runbooks_may_delete_only_flow_logs_and_log_groups_that_they_created()
     {
         var deleting = Statements()
             .Where(statement => Actions(statement).Any(action => action is "ec2:DeleteFlowLogs" or "logs:DeleteLogGroup"))
@@ -312,7 +318,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void Every_resource_is_allowed_only_for_actions_that_have_none_to_name()
+    public void Only_actions_that_support_no_resources_are_allowed_on_every_resource()
     {
         var unnamed = Statements().Where(statement => Resources(statement).Contains("*")).SelectMany(Actions).Distinct().Order();
 
@@ -331,7 +337,7 @@ public sealed class FlowLoggingStackTests
     }
 
     [Fact]
-    public void No_ARN_names_a_partition_an_account_or_a_region()
+    public void No_ARN_contains_a_partition_an_account_or_a_region()
     {
         var template = SynthesizedStack.Default.DeepClone();
         foreach (var (_, document) in template.All("AWS::SSM::Document"))
@@ -344,6 +350,4 @@ public sealed class FlowLoggingStackTests
 
     private static List<JsonObject> Statements() =>
         [.. SynthesizedStack.Default.All("AWS::IAM::Role").SelectMany(role => Allowed(role.Value))];
-
-    private static string Static(JsonNode parameters, string name) => parameters[name]!["StaticValue"]!["Values"]![0]!.GetValue<string>();
 }

@@ -7,11 +7,11 @@ using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>The role of the function allows what its code calls, what Lambda does with it on the function's behalf, and nothing else.</summary>
+/// <summary>The function's role allows what its code calls and what Lambda calls for it, and nothing else.</summary>
 [Collection(JsiiTests.Name)]
 public sealed class FunctionRoleTests(ITestOutputHelper output)
 {
-    /// <summary>The types by which the code reaches AWS, with IAM's names of their services.</summary>
+    /// <summary>The types that call AWS, with IAM's names of their services.</summary>
     private static readonly Dictionary<string, string> Clients = new()
     {
         ["Amazon.EC2.IAmazonEC2"] = "ec2",
@@ -47,7 +47,7 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void With_a_key_of_the_accounts_own_Lambda_may_use_it_for_the_queue_alone()
+    public void Lambda_may_use_the_accounts_key_only_for_the_queue()
     {
         const string key = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
 
@@ -67,7 +67,7 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
                 .SelectMany(role => Allowed(role.Value)),
         ];
 
-    /// <summary>What the compiled rule refers to of the clients' members.</summary>
+    /// <summary>The members of the clients that the compiled function uses.</summary>
     private static IEnumerable<string> CallsOfTheCode()
     {
         using var file = File.OpenRead(typeof(FlowLoggingRule).Assembly.Location);

@@ -7,7 +7,7 @@ using static ConfigRule.Tests.Stack.PolicyStatements;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>That nothing fails in silence: what is kept, counted and told of failures.</summary>
+/// <summary>Nothing fails silently: failures are kept, counted and notified.</summary>
 [Collection(JsiiTests.Name)]
 public sealed class OperationTests
 {
@@ -17,7 +17,7 @@ public sealed class OperationTests
     private static JsonNode Template => SynthesizedStack.Default;
 
     [Fact]
-    public void Events_that_the_function_fails_on_go_to_a_queue_that_keeps_them_as_long_as_it_can()
+    public void Failed_events_go_to_a_queue_that_keeps_them_for_the_longest_time()
     {
         var queue = Template.All("AWS::SQS::Queue").Single();
 
@@ -32,7 +32,7 @@ public sealed class OperationTests
     [Theory]
     [InlineData("AWS::SQS::QueuePolicy")]
     [InlineData("AWS::SNS::TopicPolicy")]
-    public void Queue_and_topic_refuse_what_comes_without_TLS(string type)
+    public void Queue_and_topic_reject_requests_without_TLS(string type)
     {
         var denied = PolicyOf(Template.Only(type)).Single(statement => statement["Effect"]!.GetValue<string>() == "Deny");
 
@@ -41,7 +41,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Alarms_and_the_stacks_own_notices_alone_may_publish_for_this_account_alone()
+    public void Only_alarms_and_notifications_of_this_stack_and_account_may_publish()
     {
         var allowed = PolicyOf(Synthesize(nonCompliant: true).Only("AWS::SNS::TopicPolicy"))
             .Where(statement => statement["Effect"]!.GetValue<string>() == "Allow")
@@ -70,7 +70,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void The_topics_key_can_be_used_by_alarms_and_events_and_turns()
+    public void Alarms_and_events_can_use_the_topics_key_and_it_is_rotated()
     {
         var key = Template.Only("AWS::KMS::Key");
         var services = PolicyStatementsOf(key.Property("KeyPolicy"))
@@ -89,7 +89,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Every_alarm_is_told_when_it_rings_and_when_it_ends()
+    public void Every_alarm_notifies_when_it_fires_and_when_it_ends()
     {
         var topic = Template.All("AWS::SNS::Topic").Single().Key;
 
@@ -104,7 +104,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void There_are_alarms_on_errors_throttles_failed_lost_and_missing_evaluations()
+    public void Alarms_exist_for_errors_throttles_failed_events_lost_events_and_missing_evaluations()
     {
         var watched = Template
             .All("AWS::CloudWatch::Alarm")
@@ -127,7 +127,7 @@ public sealed class OperationTests
     [InlineData("One_Hour", null, 3)]
     [InlineData("TwentyFour_Hours", null, 26)]
     [InlineData("TwentyFour_Hours", 168, 168)]
-    public void Hours_without_a_successful_scheduled_evaluation_are_alarming_and_so_is_having_heard_nothing(
+    public void An_alarm_fires_after_hours_without_a_successful_scheduled_evaluation_and_without_data(
         string schedule,
         int? chosen,
         int hours
@@ -167,7 +167,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void No_alarm_looks_back_further_than_CloudWatch_does()
+    public void No_alarm_evaluates_a_longer_time_than_CloudWatch_allows()
     {
         var alarms = SynthesizedStack
             .Synthesize(new StackSettings { Notification = new() { EvaluationAlarmHours = EvaluationSchedule.LongestAlarmHours } })
@@ -186,7 +186,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Failed_runs_of_the_runbook_are_told_of_whoever_started_them()
+    public void Failed_runs_of_the_runbooks_are_notified_whoever_started_them()
     {
         var pattern = Template.Only("AWS::Events::Rule").Property("EventPattern");
 
@@ -200,7 +200,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void VPCs_that_become_non_compliant_are_told_of_where_that_is_asked_for()
+    public void VPCs_that_become_non_compliant_are_notified_only_if_configured()
     {
         var rule = Synthesize(nonCompliant: true)
             .All("AWS::Events::Rule")
@@ -214,7 +214,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void What_cannot_be_told_goes_to_the_queue_of_failed_events()
+    public void A_notification_that_cannot_be_delivered_goes_to_the_queue_of_failed_events()
     {
         var template = Synthesize(nonCompliant: true);
         var queue = template.All("AWS::SQS::Queue").Single().Key;
@@ -233,7 +233,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void An_address_is_subscribed_only_where_one_is_given()
+    public void An_address_is_subscribed_only_if_one_is_configured()
     {
         var subscription = SynthesizedStack
             .Synthesize(new StackSettings { Notification = new() { Email = "net@example.com" } })
@@ -247,7 +247,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void A_topic_that_exists_is_used_and_left_as_it_is()
+    public void An_existing_topic_is_used_and_not_changed()
     {
         var template = SynthesizedStack.Synthesize(new StackSettings { Notification = new() { TopicArn = OwnTopic } });
 
@@ -260,7 +260,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void A_key_of_the_accounts_own_encrypts_the_log_the_queue_and_the_topic()
+    public void The_accounts_key_encrypts_the_log_the_queue_and_the_topic()
     {
         var template = SynthesizedStack.Synthesize(new StackSettings { Account = new() { KmsKeyArn = OwnKey } });
 
@@ -273,7 +273,7 @@ public sealed class OperationTests
     [Theory]
     [InlineData(OwnKey, null)]
     [InlineData(null, OwnTopic)]
-    public void What_is_of_another_region_than_the_stack_is_refused(string? key, string? topic)
+    public void A_resource_of_another_region_than_the_stacks_is_rejected(string? key, string? topic)
     {
         var settings = new StackSettings
         {
@@ -282,9 +282,9 @@ public sealed class OperationTests
         };
 
         Assert.NotNull(SynthesizedStack.Synthesize(settings, "eu-west-1"));
-        var refusal = Assert.ThrowsAny<Exception>(() => SynthesizedStack.Synthesize(settings, "us-east-1"));
+        var problem = Assert.ThrowsAny<Exception>(() => SynthesizedStack.Synthesize(settings, "us-east-1"));
 
-        Assert.Contains("allowed: one of us-east-1, the region of the stack", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Contains("allowed: one of us-east-1, the region of the stack", problem.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void There_is_no_dashboard_where_none_is_wanted()
+    public void There_is_no_dashboard_if_it_is_off()
     {
         var template = SynthesizedStack.Synthesize(new StackSettings { Notification = new() { Dashboard = false } });
 
@@ -322,7 +322,7 @@ public sealed class OperationTests
     [Theory]
     [InlineData("cn-north-1", "console.amazonaws.cn")]
     [InlineData("us-gov-west-1", "console.amazonaws-us-gov.com")]
-    public void Links_lead_to_the_console_of_the_partition(string region, string host)
+    public void Links_open_the_console_of_the_partition(string region, string host)
     {
         var template = SynthesizedStack.Synthesize(new StackSettings(), region);
         var partition = region.StartsWith("cn", StringComparison.Ordinal) ? "aws-cn" : "aws-us-gov";
@@ -339,7 +339,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void The_outputs_lead_to_what_an_operator_looks_for()
+    public void The_outputs_have_what_an_operator_needs()
     {
         Assert.Equal(
             [
@@ -363,13 +363,17 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Roles_have_the_chosen_path_and_boundary_and_names_that_tell_their_purpose_and_region()
+    public void Roles_have_the_chosen_path_and_boundary_and_names_with_their_purpose_and_region()
     {
         const string boundary = "arn:aws:iam::111122223333:policy/Boundary";
         var settings = new StackSettings
         {
-            Account = new() { RolePath = "/net/", RoleNamePrefix = "net-" },
-            Repair = new() { PermissionsBoundaryArn = boundary },
+            Account = new()
+            {
+                RolePath = "/net/",
+                RoleNamePrefix = "net-",
+                PermissionsBoundaryArn = boundary,
+            },
         };
         var roles = SynthesizedStack.Synthesize(settings).All("AWS::IAM::Role").Select(role => role.Value).ToList();
 
@@ -384,7 +388,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Tags_are_on_everything_that_takes_them()
+    public void Tags_are_on_everything_that_can_have_tags()
     {
         // CloudFormation has no tags for these types.
         string[] untaggable =
@@ -401,9 +405,7 @@ public sealed class OperationTests
         // AWS::Events::Rule and AWS::CloudWatch::Dashboard took tags after this version of the CDK.
         string[] untaggedByTheCdk = ["AWS::Events::Rule"];
 
-        var resources = SynthesizedStack.Synthesize(
-            new StackSettings { Account = new() { Tags = new Dictionary<string, string> { ["team"] = "net" } } }
-        )["Resources"]!.AsObject();
+        var resources = SynthesizedStack.Synthesize(new StackSettings { Account = new() { Tags = ["team=net"] } })["Resources"]!.AsObject();
 
         var untagged = resources.Where(resource =>
             !resource.Value!.ToJsonString().Contains("{\"Key\":\"team\",\"Value\":\"net\"}", StringComparison.Ordinal)

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
 using Amazon.CDK.AWS.Lambda;
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Cdk.Stacks;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>The template that the settings give, with any file as the function's executable.</summary>
+/// <summary>The template of some settings, with any file as the function's executable.</summary>
 public static class SynthesizedStack
 {
     private static readonly Lazy<JsonNode> WithDefaults = new(() => Synthesize(new StackSettings()));

@@ -3,7 +3,7 @@ using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>The context of a roll-out, complete and right but for what a test changes.</summary>
+/// <summary>A complete and valid context of an organization, to which a test makes changes.</summary>
 internal static class OrganizationContext
 {
     public const string Canary = "111122223333";

@@ -43,7 +43,7 @@ public sealed class OrganizationSettingsTests
     }
 
     [Fact]
-    public void The_root_may_stand_for_all_units()
+    public void The_root_includes_all_units()
     {
         Assert.Equal(["r-abcd"], OrganizationContext.Read(("organizationalUnits", "r-abcd")).Organization?.OrganizationalUnits);
     }
@@ -61,33 +61,33 @@ public sealed class OrganizationSettingsTests
     [InlineData("regions", "us-east-1,eu-north-1", "its published schemas lack it in eu-north-1")]
     [InlineData("homeRegion", "eu-west-3", "one of flowLogging:regions: eu-west-1, us-east-1")]
     [InlineData("homeRegion", "", "one of flowLogging:regions")]
-    [InlineData("regionsWithRemediation", "eu-north-1", "eu-north-1 is none")]
+    [InlineData("regionsWithRemediation", "eu-north-1", "eu-north-1 is not among them")]
     [InlineData("excludedAccounts", "44445555666", "an account id of 12 digits")]
     [InlineData("canaryAccounts", OrganizationContext.Excluded, "444455556666 is in flowLogging:excludedAccounts too")]
     [InlineData("delegatedAdministrator", "security", "an account id of 12 digits")]
     [InlineData("maximumConcurrentPercentage", "0", "a whole number from 1 to 100")]
     [InlineData("failureTolerancePercentage", "101", "a whole number from 0 to 100")]
     [InlineData("regionConcurrency", "parallel", "SEQUENTIAL, PARALLEL")]
-    public void What_no_roll_out_could_do_is_refused_with_the_value_and_what_is_allowed(string key, string value, string allowed)
+    public void A_wrong_value_is_rejected_with_the_value_and_the_allowed_values(string key, string value, string allowed)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
+        var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
 
-        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void More_units_than_a_stack_set_takes_are_refused()
+    public void More_units_than_a_stack_set_allows_are_rejected()
     {
         var units = string.Join(',', Enumerable.Range(10_000_000, 51).Select(number => $"ou-abcd-{number}"));
 
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("organizationalUnits", units)));
+        var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("organizationalUnits", units)));
 
-        Assert.Contains("at most 50", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 50", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_region_whose_remediation_somebody_has_looked_up_is_taken()
+    public void A_region_that_was_confirmed_is_allowed()
     {
         var settings = OrganizationContext.Read(("regions", "us-east-1,eu-north-1"), ("regionsWithRemediation", "eu-north-1"));
 
@@ -97,50 +97,50 @@ public sealed class OrganizationSettingsTests
     [Theory]
     [InlineData("regions", "eu-west-1")]
     [InlineData("delegatedAdministrator", "777788889999")]
-    public void A_key_of_an_organization_without_one_is_refused(string key, string value)
+    public void A_key_of_an_organization_without_one_is_rejected(string key, string value)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read($$"""{"flowLogging:{{key}}": "{{value}}"}"""));
+        var problem = Assert.Throws<InvalidSettingException>(() => ContextReader.Read($$"""{"flowLogging:{{key}}": "{{value}}"}"""));
 
-        Assert.Contains("flowLogging:organizationId names no organization", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("flowLogging:organizationId names no organization", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_management_account_cannot_be_its_own_delegate()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() =>
+        var problem = Assert.Throws<InvalidSettingException>(() =>
             OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", "777788889999"))
         );
 
-        Assert.Contains("the management account needs no delegation", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("the management account needs no delegation", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_management_account_cannot_be_a_canary_for_no_stack_set_reaches_it()
+    public void The_management_account_cannot_be_a_canary_because_no_stack_set_deploys_to_it()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() =>
+        var problem = Assert.Throws<InvalidSettingException>(() =>
             OrganizationContext.Read(("delegatedAdministrator", "777788889999"), ("managementAccount", OrganizationContext.Canary))
         );
 
-        Assert.Contains("111122223333 is the management account", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("111122223333 is the management account", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("kmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
     [InlineData("logGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
     [InlineData("notificationTopicArn", "arn:aws:sns:eu-west-1:111122223333:operators")]
-    public void What_is_of_one_account_and_region_is_refused_for_many(string key, string arn)
+    public void A_resource_of_one_account_and_region_is_rejected(string key, string arn)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("monitoring", "true"), (key, arn)));
+        var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("monitoring", "true"), (key, arn)));
 
-        Assert.Contains("nothing that is of one account and region", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing that belongs to one account and region", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_paid_for_in_every_account_is_there_only_where_it_is_asked_for()
+    public void Monitoring_is_off_by_default_only_in_an_organization()
     {
-        Assert.False(OrganizationContext.Read().Notification.Monitoring);
-        Assert.True(OrganizationContext.Read(("monitoring", "true")).Notification.Monitoring);
-        Assert.True(ContextReader.Read(null).Notification.Monitoring);
+        Assert.False(OrganizationContext.Read().IsMonitored);
+        Assert.True(OrganizationContext.Read(("monitoring", "true")).IsMonitored);
+        Assert.True(ContextReader.Read(null).IsMonitored);
     }
 
     [Theory]
@@ -148,18 +148,18 @@ public sealed class OrganizationSettingsTests
     [InlineData("notifyNonCompliant", "true")]
     [InlineData("evaluationAlarmHours", "30")]
     [InlineData("dashboard", "true")]
-    public void What_monitoring_brings_is_refused_without_it(string key, string value)
+    public void A_setting_of_monitoring_is_rejected_without_monitoring(string key, string value)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
+        var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read((key, value)));
 
-        Assert.Contains("flowLogging:monitoring is not true", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("flowLogging:monitoring is not true", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_name_that_would_make_a_bucket_name_too_long_is_refused()
+    public void A_name_that_would_make_a_bucket_name_too_long_is_rejected()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("stackName", new string('a', 25))));
+        var problem = Assert.Throws<InvalidSettingException>(() => OrganizationContext.Read(("stackName", new string('a', 25))));
 
-        Assert.Contains("at most 24", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 24", problem.Message, StringComparison.Ordinal);
     }
 }

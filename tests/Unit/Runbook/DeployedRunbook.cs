@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using YamlDotNet.Serialization;
 
 namespace ConfigRule.Tests.Runbook;
@@ -24,7 +24,7 @@ public static class DeployedRunbook
     public static string Of(JsonObject holder, string member) =>
         holder[member]?.GetValue<string>() ?? throw new InvalidOperationException($"no {member} in {holder}");
 
-    private static JsonObject Parse(string yaml)
+    public static JsonObject Parse(string yaml)
     {
         var content = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(yaml);
         var json = new SerializerBuilder().JsonCompatible().Build().Serialize(content);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using static ConfigRule.Tests.Runbook.DeployedRunbook;
 
 namespace ConfigRule.Tests.Runbook;

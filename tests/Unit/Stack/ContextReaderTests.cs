@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Stack;
@@ -13,31 +12,6 @@ public sealed class ContextReaderTests
     public void Without_keys_of_ours_every_setting_has_its_default(string? context)
     {
         Assert.Equivalent(new StackSettings(), ContextReader.Read(context), strict: true);
-    }
-
-    [Fact]
-    public void The_context_of_cdk_json_says_the_defaults()
-    {
-        using var cdkJson = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")));
-
-        var settings = ContextReader.Read(cdkJson.RootElement.GetProperty("context").GetRawText());
-
-        Assert.Equivalent(
-            new StackSettings { Rule = new() { Parameters = new Dictionary<string, string> { ["trafficType"] = "REJECT" } } },
-            settings,
-            strict: true
-        );
-    }
-
-    [Fact]
-    public void The_context_of_cdk_json_has_every_key_for_a_reader_to_find()
-    {
-        using var cdkJson = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")));
-
-        Assert.Equal(
-            ContextReader.Keys.Select(key => ContextReader.Prefix + key),
-            cdkJson.RootElement.GetProperty("context").EnumerateObject().Select(entry => entry.Name)
-        );
     }
 
     [Fact]
@@ -104,7 +78,6 @@ public sealed class ContextReaderTests
                     LogGroupKmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1",
                     LogGroupClass = "INFREQUENT_ACCESS",
                     DeliveryRolePrefix = "Flow-",
-                    PermissionsBoundaryArn = "arn:aws:iam::111122223333:policy/Boundary",
                 },
                 Notification = new()
                 {
@@ -116,13 +89,28 @@ public sealed class ContextReaderTests
                 Account = new()
                 {
                     KmsKeyArn = key,
+                    PermissionsBoundaryArn = "arn:aws:iam::111122223333:policy/Boundary",
                     RolePath = "/net/",
                     RoleNamePrefix = "net-",
-                    Tags = new Dictionary<string, string> { ["team"] = "net", ["cost centre"] = "a=b" },
+                    Tags = ["team=net", "cost centre=a=b"],
                 },
             },
             settings,
             strict: true
+        );
+        Assert.Equal(new Dictionary<string, string> { ["team"] = "net", ["cost centre"] = "a=b" }, settings.Account.TagsByKey());
+    }
+
+    [Fact]
+    public void Every_wrong_value_is_reported_at_once()
+    {
+        var problem = Assert.Throws<InvalidSettingException>(() =>
+            ContextReader.Read("""{"flowLogging:functionMemoryMb": 1, "flowLogging:functionLogLevel": "WARN"}""")
+        );
+
+        Assert.Equal(
+            ["flowLogging:functionMemoryMb", "flowLogging:functionLogLevel"],
+            problem.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[2])
         );
     }
 
@@ -163,26 +151,26 @@ public sealed class ContextReaderTests
     [InlineData("permissionsBoundaryArn", "Boundary", "arn:aws:iam::account:policy/name")]
     [InlineData("notificationEmail", "net", "an e-mail address")]
     [InlineData("notificationEmail", "net@example", "an e-mail address")]
-    [InlineData("notificationTopicArn", "arn:aws:sqs:eu-west-1:111122223333:queue", "a standard topic of SNS")]
-    [InlineData("notificationTopicArn", "arn:aws:sns:eu-west-1:111122223333:ordered.fifo", "a standard topic of SNS")]
+    [InlineData("notificationTopicArn", "arn:aws:sqs:eu-west-1:111122223333:queue", "a standard SNS topic")]
+    [InlineData("notificationTopicArn", "arn:aws:sns:eu-west-1:111122223333:ordered.fifo", "a standard SNS topic")]
     [InlineData("notifyNonCompliant", "1", "true, false")]
     [InlineData("evaluationAlarmHours", "24", "from 25 to 168")]
-    [InlineData("evaluationAlarmHours", "169", "from 25 to 168")]
+    [InlineData("evaluationAlarmHours", "169", "from 2 to 168")]
     [InlineData("dashboard", "no", "true, false")]
     [InlineData("kmsKeyArn", "alias/net", "a key's ARN")]
     [InlineData("kmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:alias/net", "a key's ARN")]
-    [InlineData("rolePath", "net", "begins and ends with it")]
-    [InlineData("rolePath", "/a:b/", "of letters, digits and +=,.@_/-")]
+    [InlineData("rolePath", "net", "begins and ends with /")]
+    [InlineData("rolePath", "/a:b/", "has letters, digits and +=,.@_/-")]
     [InlineData("roleNamePrefix", "a/b", "at most 30")]
     [InlineData("tags", "team", "each key=value")]
     [InlineData("tags", "aws:team=net", "not beginning with aws:")]
     [InlineData("tags", "team=net,team=ops", "not team twice")]
-    public void A_wrong_value_is_refused_with_the_key_the_value_and_what_is_allowed(string key, string value, string allowed)
+    public void A_wrong_value_is_rejected_with_the_key_the_value_and_what_is_allowed(string key, string value, string allowed)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, value));
+        var problem = Assert.Throws<InvalidSettingException>(() => Read(key, value));
 
-        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -193,46 +181,46 @@ public sealed class ContextReaderTests
     [InlineData("""{"flowLogging:automaticRemediation": true, "flowLogging:remediationAttempts": 25}""", "at least 30000 for 25 attempts")]
     [InlineData(
         """{"flowLogging:notificationEmail": "net@example.com", "flowLogging:notificationTopicArn": "arn:aws:sns:eu-west-1:111122223333:net"}""",
-        "nothing, where flowLogging:notificationTopicArn names a topic"
+        "nothing, because flowLogging:notificationTopicArn names a topic"
     )]
-    public void Values_that_do_not_go_together_are_refused(string context, string allowed)
+    public void Values_that_contradict_each_other_are_rejected(string context, string allowed)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
+        var problem = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
 
-        Assert.Contains($"; allowed: {allowed}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"; allowed: {allowed}", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_window_of_manual_remediation_is_nobodys_concern()
+    public void The_window_of_manual_remediation_is_not_checked()
     {
         Assert.Equal(60, Read("remediationWindowSeconds", "60").Remediation.WindowSeconds);
     }
 
     [Fact]
-    public void More_tags_than_AWS_takes_are_refused()
+    public void More_tags_than_AWS_allows_are_rejected()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() =>
+        var problem = Assert.Throws<InvalidSettingException>(() =>
             Read("tags", string.Join(',', Enumerable.Range(0, 51).Select(number => $"key{number}=value")))
         );
 
-        Assert.EndsWith("allowed: at most 50", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("allowed: at most 50", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("kmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
     [InlineData("notificationTopicArn", "arn:aws:sns:us-east-1:111122223333:net")]
     [InlineData("logGroupKmsKeyArn", "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555")]
-    public void What_is_of_another_region_is_refused_where_the_stacks_region_is_known(string key, string arn)
+    public void A_resource_of_another_region_is_rejected_if_the_stacks_region_is_known(string key, string arn)
     {
         var settings = Read(key, arn);
 
-        RegionalArns.RefuseThoseOfOtherRegions(settings, "us-east-1");
-        RegionalArns.RefuseThoseOfOtherRegions(settings, null);
-        var refusal = Assert.Throws<InvalidSettingException>(() => RegionalArns.RefuseThoseOfOtherRegions(settings, "eu-west-1"));
+        RegionalArns.RejectOtherRegions(settings, "us-east-1");
+        RegionalArns.RejectOtherRegions(settings, null);
+        var problem = Assert.Throws<InvalidSettingException>(() => RegionalArns.RejectOtherRegions(settings, "eu-west-1"));
 
         Assert.Equal(
             $"context key flowLogging:{key} has the value \"{arn}\"; allowed: one of eu-west-1, the region of the stack",
-            refusal.Message
+            problem.Message
         );
     }
 
@@ -242,7 +230,7 @@ public sealed class ContextReaderTests
     [InlineData("Six_Hours", 8)]
     [InlineData("Twelve_Hours", 14)]
     [InlineData("TwentyFour_Hours", 26)]
-    public void Silence_is_alarming_two_hours_after_the_schedule(string schedule, int hours)
+    public void An_alarm_fires_two_hours_after_the_schedule(string schedule, int hours)
     {
         Assert.Equal(hours, EvaluationSchedule.AlarmHours(Read("schedule", schedule)));
     }
@@ -251,48 +239,48 @@ public sealed class ContextReaderTests
     [InlineData("shedule", "schedule")]
     [InlineData("RuleName", "ruleName")]
     [InlineData("rule:traffic", "rule:trafficType")]
-    public void An_unknown_key_of_ours_is_refused_with_the_nearest_known_one(string key, string nearest)
+    public void An_unknown_key_with_our_prefix_is_rejected_with_the_nearest_known_key(string key, string nearest)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => Read(key, "x"));
+        var problem = Assert.Throws<InvalidSettingException>(() => Read(key, "x"));
 
         Assert.StartsWith(
             $"unknown context key flowLogging:{key}; the nearest known key is flowLogging:{nearest} ",
-            refusal.Message,
+            problem.Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void A_wrong_rule_parameter_is_refused_at_synth()
+    public void A_wrong_rule_parameter_is_rejected_at_synth()
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() => Read("rule:trafficType", "DENY"));
+        var problem = Assert.Throws<InvalidSettingException>(() => Read("rule:trafficType", "DENY"));
 
-        Assert.Contains("trafficType has the value \"DENY\"; allowed: REJECT, ACCEPT, ALL", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("trafficType has the value \"DENY\"; allowed: REJECT, ACCEPT, ALL", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void More_rule_parameters_than_Config_takes_are_refused_at_synth()
+    public void More_rule_parameters_than_Config_allows_are_rejected_at_synth()
     {
         var ids = string.Join(',', Enumerable.Repeat("vpc-0123456789abcdef0", 60));
 
-        var refusal = Assert.Throws<InvalidSettingException>(() => Read("rule:exemptVpcIds", ids));
+        var problem = Assert.Throws<InvalidSettingException>(() => Read("rule:exemptVpcIds", ids));
 
-        Assert.Contains("AWS Config allows 1024", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS Config allows 1024", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("destinationTypes", "s3")]
     [InlineData("destinations", "/central/*")]
     [InlineData("deliveryGraceMinutes", "0")]
-    public void Automatic_remediation_that_could_never_satisfy_the_rule_is_refused(string parameter, string value)
+    public void Automatic_remediation_that_could_never_satisfy_the_rule_is_rejected(string parameter, string value)
     {
         var context = JsonSerializer.Serialize(
             new Dictionary<string, string> { ["flowLogging:automaticRemediation"] = "true", [$"flowLogging:rule:{parameter}"] = value }
         );
 
-        var refusal = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
+        var problem = Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
 
-        Assert.Contains("would not satisfy the rule", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("would not satisfy the rule", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -337,13 +325,13 @@ public sealed class ContextReaderTests
     [Theory]
     [InlineData("s3", "destinationArn", "", "a bucket's ARN")]
     [InlineData("s3", "destinationArn", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/x", "a bucket's ARN")]
-    [InlineData("s3", "destinationArn", "arn:aws:s3:::bucket/AWSLogs/", "AWSLogs is no folder")]
+    [InlineData("s3", "destinationArn", "arn:aws:s3:::bucket/AWSLogs/", "has no folder AWSLogs")]
     [InlineData("kinesis-data-firehose", "destinationArn", "", "a delivery stream's ARN")]
     [InlineData("kinesis-data-firehose", "destinationArn", "arn:aws:s3:::bucket", "a delivery stream's ARN")]
     [InlineData("kinesis-data-firehose", "fileFormat", "parquet", "only files in S3 have it")]
-    public void What_does_not_go_with_the_type_of_the_destination_is_refused(string type, string key, string value, string allowed)
+    public void A_value_that_does_not_fit_the_destination_type_is_rejected(string type, string key, string value, string allowed)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() =>
+        var problem = Assert.Throws<InvalidSettingException>(() =>
             ContextReader.Read(
                 JsonSerializer.Serialize(
                     new Dictionary<string, string> { ["flowLogging:destinationType"] = type, [$"flowLogging:{key}"] = value }
@@ -351,16 +339,16 @@ public sealed class ContextReaderTests
             )
         );
 
-        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"context key flowLogging:{key} has the value \"{value}\"; allowed: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("logGroupKmsKeyArn", "arn:aws:kms:eu-west-1:111122223333:key/1")]
     [InlineData("logGroupClass", "STANDARD")]
-    public void What_only_CloudWatch_Logs_has_is_refused_for_S3(string key, string value)
+    public void A_setting_of_log_groups_is_rejected_for_S3(string key, string value)
     {
-        var refusal = Assert.Throws<InvalidSettingException>(() =>
+        var problem = Assert.Throws<InvalidSettingException>(() =>
             ContextReader.Read(
                 JsonSerializer.Serialize(
                     new Dictionary<string, string>
@@ -373,13 +361,13 @@ public sealed class ContextReaderTests
             )
         );
 
-        Assert.Contains("it has no log group", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("such a destination has no log group", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("s3", "arn:aws:s3:::central-logs/vpc/", true)]
     [InlineData("s3", "arn:aws:s3:::other", false)]
-    public void Automatic_remediation_to_S3_must_deliver_where_the_rule_demands(string type, string arn, bool taken)
+    public void Automatic_remediation_to_S3_must_deliver_where_the_rule_requires(string type, string arn, bool allowed)
     {
         var context = JsonSerializer.Serialize(
             new Dictionary<string, string>
@@ -392,12 +380,12 @@ public sealed class ContextReaderTests
             }
         );
 
-        var refusal = Record.Exception(() => ContextReader.Read(context));
+        var problem = Record.Exception(() => ContextReader.Read(context));
 
-        Assert.Equal(taken, refusal is null);
+        Assert.Equal(allowed, problem is null);
         Assert.True(
-            taken
-                || refusal!.Message.Contains(
+            allowed
+                || problem!.Message.Contains(
                     "flowLogging:destinationArn is arn:aws:s3:::other: set what the rule allows",
                     StringComparison.Ordinal
                 )
@@ -405,7 +393,7 @@ public sealed class ContextReaderTests
     }
 
     [Fact]
-    public void A_log_group_prefix_longer_than_a_remediation_parameter_is_refused()
+    public void A_log_group_prefix_longer_than_256_characters_is_rejected()
     {
         Assert.Throws<InvalidSettingException>(() => Read("logGroupPrefix", new string('a', 257)));
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>The least that makes an ELF file of 64 bits, with the versions of libc's symbols that it needs.</summary>
+/// <summary>A minimal 64-bit ELF file, with the versions of libc's symbols that it needs.</summary>
 internal static class ElfExample
 {
     public const ushort X64 = 0x3E;

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>What is refused as the function's code, so that no deployment ships what cannot start.</summary>
+/// <summary>What is rejected as the function's code, so that nothing is deployed that could not start.</summary>
 public sealed class FunctionPackageTests : IDisposable
 {
     private const UnixFileMode Executable =
@@ -20,7 +20,7 @@ public sealed class FunctionPackageTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("package-");
 
     [Fact]
-    public void A_native_executable_for_the_chosen_architecture_is_taken()
+    public void A_native_executable_for_the_chosen_architecture_is_accepted()
     {
         Write(X64, Executable);
 
@@ -28,7 +28,7 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void One_that_needs_no_more_than_the_glibc_of_Amazon_Linux_2023_is_taken_for_both_architectures()
+    public void An_executable_that_needs_only_the_glibc_of_Amazon_Linux_2023_is_accepted_for_both_architectures()
     {
         Write(ElfExample.Of(ElfExample.Arm64, "GLIBC_2.17", "GLIBC_2.34", "GCC_3.0"), Executable);
 
@@ -38,23 +38,23 @@ public sealed class FunctionPackageTests : IDisposable
     [Theory]
     [InlineData(ElfExample.X64, CpuArchitecture.X64)]
     [InlineData(ElfExample.Arm64, CpuArchitecture.Arm64)]
-    public void One_that_needs_a_newer_glibc_is_refused_with_both_versions(ushort machine, CpuArchitecture architecture)
+    public void An_executable_that_needs_a_newer_glibc_is_rejected_with_both_versions(ushort machine, string architecture)
     {
         Write(ElfExample.Of(machine, "GLIBC_2.2.5", "GLIBC_2.38", "GLIBC_2.34"), Executable);
 
-        AssertRefused(architecture, "needs glibc 2.38, and Amazon Linux 2023 has 2.34");
+        AssertRejected(architecture, "needs glibc 2.38, but Amazon Linux 2023 has 2.34");
     }
 
     [Fact]
-    public void One_that_is_cut_off_is_refused()
+    public void An_incomplete_executable_is_rejected()
     {
         Write(X64[..^32], Executable);
 
-        AssertRefused(CpuArchitecture.X64, "cannot be read");
+        AssertRejected(CpuArchitecture.X64, "cannot be read");
     }
 
     [Fact]
-    public void What_a_real_program_of_this_machine_needs_is_read()
+    public void The_needs_of_a_real_program_of_this_machine_are_read()
     {
         if (Environment.ProcessPath is { } program && OperatingSystem.IsLinux())
         {
@@ -67,14 +67,14 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_for_Lambdas_own_runtime_has_the_assembly_and_what_starts_it()
+    public void A_folder_for_Lambdas_own_runtime_needs_the_assembly_and_its_two_files()
     {
         var settings = new StackSettings
         {
             Function = new() { Package = folder.FullName, Runtime = FunctionRuntime.DotNet10 },
         };
-        var refusal = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(settings));
-        Assert.Contains("bootstrap.dll is absent", refusal.Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<FunctionPackageException>(() => FunctionPackage.Provide(settings));
+        Assert.Contains("bootstrap.dll does not exist", problem.Message, StringComparison.Ordinal);
 
         foreach (var file in new[] { "bootstrap.dll", "bootstrap.deps.json", "bootstrap.runtimeconfig.json" })
         {
@@ -85,47 +85,47 @@ public sealed class FunctionPackageTests : IDisposable
     }
 
     [Fact]
-    public void A_machine_that_cannot_link_for_the_other_processor_is_told_what_it_lacks()
+    public void What_a_machine_lacks_to_link_for_the_other_processor_is_reported()
     {
         var (other, triple) =
             RuntimeInformation.OSArchitecture == Architecture.Arm64
                 ? (CpuArchitecture.X64, "x86_64-linux-gnu")
                 : (CpuArchitecture.Arm64, "aarch64-linux-gnu");
 
-        Assert.Equal($"{triple}-gcc", NativeLinker.WhatIsMissing(other, program => program == "clang"));
-        Assert.Equal($"{triple}-objcopy", NativeLinker.WhatIsMissing(other, program => program is "gcc" || program == $"{triple}-gcc"));
-        Assert.Equal("clang or gcc", NativeLinker.WhatIsMissing(other, _ => false));
-        Assert.Null(NativeLinker.WhatIsMissing(other, _ => true));
+        Assert.Equal($"{triple}-gcc", NativeLinker.Missing(other, program => program == "clang"));
+        Assert.Equal($"{triple}-objcopy", NativeLinker.Missing(other, program => program is "gcc" || program == $"{triple}-gcc"));
+        Assert.Equal("clang or gcc", NativeLinker.Missing(other, _ => false));
+        Assert.Null(NativeLinker.Missing(other, _ => true));
     }
 
     [Fact]
-    public void A_folder_without_one_is_refused()
+    public void A_folder_without_executable_is_rejected()
     {
-        AssertRefused(CpuArchitecture.X64, "bootstrap is absent");
+        AssertRejected(CpuArchitecture.X64, "bootstrap does not exist");
     }
 
     [Fact]
-    public void One_for_another_architecture_is_refused_with_the_one_that_is_asked_for()
+    public void An_executable_for_another_architecture_is_rejected_with_the_configured_one()
     {
         Write(X64, Executable);
 
-        AssertRefused(CpuArchitecture.Arm64, "is no native executable for arm64, which flowLogging:architecture asks for");
+        AssertRejected(CpuArchitecture.Arm64, "is not a native executable for arm64, the value of flowLogging:architecture");
     }
 
     [Fact]
-    public void One_that_is_no_native_executable_is_refused()
+    public void A_file_that_is_no_native_executable_is_rejected()
     {
         Write("#!/bin/sh"u8.ToArray(), Executable);
 
-        AssertRefused(CpuArchitecture.X64, "is no native executable for x86_64");
+        AssertRejected(CpuArchitecture.X64, "is not a native executable for x86_64");
     }
 
     [Fact]
-    public void One_that_only_its_owner_may_execute_is_refused_with_the_mend()
+    public void An_executable_that_only_its_owner_may_execute_is_rejected_with_the_fix()
     {
         Write(X64, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        AssertRefused(CpuArchitecture.X64, "chmod 755");
+        AssertRejected(CpuArchitecture.X64, "chmod 755");
     }
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -140,7 +140,7 @@ public sealed class FunctionPackageTests : IDisposable
         }
     }
 
-    private string Provide(CpuArchitecture architecture) =>
+    private string Provide(string architecture) =>
         FunctionPackage.Provide(
             new StackSettings
             {
@@ -148,11 +148,11 @@ public sealed class FunctionPackageTests : IDisposable
             }
         );
 
-    private void AssertRefused(CpuArchitecture architecture, string why)
+    private void AssertRejected(string architecture, string why)
     {
-        var refusal = Assert.Throws<FunctionPackageException>(() => Provide(architecture));
+        var problem = Assert.Throws<FunctionPackageException>(() => Provide(architecture));
 
-        Assert.StartsWith("context key flowLogging:functionPackage: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("context key flowLogging:functionPackage: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(why, problem.Message, StringComparison.Ordinal);
     }
 }

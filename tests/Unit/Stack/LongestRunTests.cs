@@ -1,10 +1,10 @@
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
 using YamlDotNet.RepresentationModel;
 
 namespace ConfigRule.Tests.Stack;
 
-/// <summary>The longest run that the window of remediation is held against is the runbook's.</summary>
+/// <summary>The longest run that the remediation window is compared with is the runbook's.</summary>
 public sealed class LongestRunTests
 {
     /// <remarks>https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeawsapi.html</remarks>
