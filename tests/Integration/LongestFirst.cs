@@ -18,6 +18,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         OtherPrograms.Name,
         AppOfCdkJson.Name,
         nameof(DeployedFunctionTests),
+        nameof(FailedCallTests),
         nameof(FirstRolloutTests),
         nameof(RunbookStateTests),
         nameof(UpgradeTests),

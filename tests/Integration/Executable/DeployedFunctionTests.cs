@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ConfigRule.Tests.Executable;
 
 /// <summary>The published executable, run by the Lambda Runtime API of the local AWS together with AWS Config and EC2.</summary>
@@ -186,62 +184,6 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_invocation_that_runs_out_of_time_fails_with_the_number_of_VPCs_left_and_reports_the_others()
-    {
-        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture, timeoutSeconds: 6);
-        await rule.Account.CallAsync(
-            "lambda",
-            "put_function_event_invoke_config",
-            new { RuleAccount.FunctionName, MaximumRetryAttempts = 0 }
-        );
-        await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post,
-            "vpcs",
-            new
-            {
-                account = rule.Account.Id,
-                region = rule.Account.Region,
-                count = 999,
-            }
-        );
-        var fault = await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post,
-            "faults",
-            new
-            {
-                service = "config",
-                action = "PutEvaluations",
-                delay_seconds = 3 * LocalAwsFixture.TimeScale,
-                principal = rule.Account.Id,
-            }
-        );
-        try
-        {
-            // Ten puts of three seconds each, four and then eight at a time, are six seconds; the first four are in time.
-            await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
-        }
-        finally
-        {
-            await fixture.LocalAws.ControlAsync(HttpMethod.Delete, $"faults/{fault.GetProperty("id")}");
-        }
-
-        var error = (await rule.LogLinesAsync())[0].GetProperty("error");
-        Assert.Equal("OutOfTimeException", error.GetProperty("type").GetString());
-        var outOfTime = System.Text.RegularExpressions.Regex.Match(
-            error.GetProperty("message").GetString() ?? "",
-            "^ran out of time: (?<reported>[0-9]+) VPCs were reported and (?<left>[0-9]+) were left$"
-        );
-        Assert.True(outOfTime.Success, error.GetRawText());
-        var (reported, left) = (
-            int.Parse(outOfTime.Groups["reported"].ValueSpan, null),
-            int.Parse(outOfTime.Groups["left"].ValueSpan, null)
-        );
-        Assert.Equal(1_000, reported + left);
-        Assert.True(left > 0, error.GetRawText());
-        Assert.True((await rule.ResultsAsync()).Count >= reported);
-    }
-
-    [Fact]
     public async Task Oversized_notifications_are_evaluated_like_others_and_the_history_names_the_VPC_of_a_deleted_flow_log()
     {
         var rule = await RuleAccount.CreateAsync(fixture);
@@ -297,87 +239,6 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("ec2", "DescribeVpcs", "RequestLimitExceeded")]
-    [InlineData("ec2", "DescribeFlowLogs", "InternalError")]
-    [InlineData("config", "PutEvaluations", "ThrottlingException")]
-    public async Task A_throttled_call_is_retried(string service, string action, string code)
-    {
-        var rule = await RuleAccount.CreateAsync(fixture);
-        await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post,
-            "faults",
-            new
-            {
-                service,
-                action,
-                code,
-                principal = rule.Account.Id,
-                times = 2,
-            }
-        );
-
-        var vpcId = await rule.CreateVpcAsync();
-        await rule.SettleAsync();
-
-        Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
-    }
-
-    [Fact]
-    public async Task An_unknown_rule_fails_the_invocation()
-    {
-        var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
-
-        var error = await rule.InvokeAsync(ScheduledEvent(rule, "made up"));
-
-        // The earlier results of a rule that does not exist cannot be listed.
-        Assert.StartsWith("GetComplianceDetailsByConfigRule failed: NoSuchConfigRule", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Evaluations_that_Config_rejects_at_first_are_put_again()
-    {
-        var rule = await RuleAccount.CreateAsync(fixture);
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "config", new { failed_evaluations = 1 });
-
-        var vpcId = await rule.CreateVpcAsync();
-        await rule.SettleAsync();
-
-        Assert.Equal(("NON_COMPLIANT", "NO_FLOW_LOG"), await rule.ResultAsync(vpcId));
-    }
-
-    [Theory]
-    [InlineData("DescribeVpcs", "RequestLimitExceeded")]
-    [InlineData("DescribeFlowLogs", "UnauthorizedOperation")]
-    [InlineData("DescribeFlowLogs", "InternalError")]
-    public async Task A_read_that_fails_fails_the_invocation_and_reports_nothing(string action, string code)
-    {
-        var rule = await RuleAccount.CreateAsync(fixture);
-        var before = await rule.JournalEndAsync();
-        var fault = await fixture.LocalAws.ControlAsync(
-            HttpMethod.Post,
-            "faults",
-            new
-            {
-                service = "ec2",
-                action,
-                code,
-                principal = rule.Account.Id,
-            }
-        );
-        try
-        {
-            var error = await rule.InvokeAsync(ScheduledEvent(rule, "token"));
-
-            Assert.StartsWith($"{action} failed: {code}: ", error, StringComparison.Ordinal);
-            Assert.DoesNotContain("PutEvaluations", (await rule.CallsAsync(before)).Keys);
-        }
-        finally
-        {
-            await fixture.LocalAws.ControlAsync(HttpMethod.Delete, $"faults/{fault.GetProperty("id")}");
-        }
-    }
-
-    [Theory]
     [InlineData("trafficType", "DENY", "rule parameter trafficType has the value \"DENY\"; allowed: REJECT, ACCEPT, ALL")]
     [InlineData("traficType", "REJECT", "unknown rule parameter traficType; the nearest known name is trafficType")]
     public async Task A_wrong_rule_parameter_fails_the_invocation_before_any_call(string name, string value, string message)
@@ -385,7 +246,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
         var before = await rule.JournalEndAsync();
 
-        var error = await rule.InvokeAsync(ScheduledEvent(rule, "token", new Dictionary<string, string> { [name] = value }));
+        var error = await rule.InvokeAsync(ConfigEvents.Scheduled(rule, "token", new Dictionary<string, string> { [name] = value }));
 
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Empty(await rule.CallsAsync(before));
@@ -400,7 +261,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
         var before = await rule.JournalEndAsync();
 
-        var error = await rule.InvokeAsync(Event(rule, invokingEvent, "token"));
+        var error = await rule.InvokeAsync(ConfigEvents.Create(rule, invokingEvent, "token"));
 
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Empty(await rule.CallsAsync(before));
@@ -412,7 +273,9 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);
         var before = await rule.JournalEndAsync();
 
-        var error = await rule.InvokeAsync(Event(rule, """{"messageType":"ConfigurationSnapshotDeliveryCompleted"}""", "token"));
+        var error = await rule.InvokeAsync(
+            ConfigEvents.Create(rule, """{"messageType":"ConfigurationSnapshotDeliveryCompleted"}""", "token")
+        );
 
         Assert.Null(error);
         Assert.Empty(await rule.CallsAsync(before));
@@ -423,32 +286,4 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
         var created = await rule.Account.CallAsync("ec2", "create_subnet", new { VpcId = vpcId, CidrBlock = "10.0.1.0/24" });
         return created.GetProperty("Subnet").GetProperty("SubnetId").GetString() ?? "";
     }
-
-    private static object ScheduledEvent(RuleAccount rule, string resultToken, IReadOnlyDictionary<string, string>? parameters = null) =>
-        Event(
-            rule,
-            """{"messageType":"ScheduledNotification","notificationCreationTime":"2026-06-15T12:00:00.000Z","recordVersion":"1.0"}""",
-            resultToken,
-            parameters
-        );
-
-    private static object Event(
-        RuleAccount rule,
-        string invokingEvent,
-        string resultToken,
-        IReadOnlyDictionary<string, string>? parameters = null
-    ) =>
-        new
-        {
-            version = "1.0",
-            invokingEvent,
-            ruleParameters = parameters is null ? "{}" : JsonSerializer.Serialize(parameters),
-            resultToken,
-            eventLeftScope = false,
-            accountId = rule.Account.Id,
-            configRuleName = RuleAccount.RuleName,
-            configRuleId = "config-rule-abcdef",
-            configRuleArn = $"arn:aws:config:{rule.Account.Region}:{rule.Account.Id}:config-rule/config-rule-abcdef",
-            executionRoleArn = $"arn:aws:iam::{rule.Account.Id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
-        };
 }
