@@ -55,10 +55,10 @@ public sealed class RolledOutOrganization : IAsyncLifetime
     internal OrganizationState AfterLeaving { get; private set; } = OrganizationState.None;
 
     /// <summary>The preflight before the roll-out.</summary>
-    internal CommandResult LookBefore { get; private set; } = new(0, "");
+    internal CommandResult PreflightBefore { get; private set; } = new(0, "");
 
     /// <summary>The preflight after the account without a recorder has joined.</summary>
-    internal CommandResult LookAfterJoining { get; private set; } = new(0, "");
+    internal CommandResult PreflightAfterJoining { get; private set; } = new(0, "");
 
     /// <summary>The deployment of the update that fails.</summary>
     internal CommandResult Failure { get; private set; } = new(0, "");
@@ -92,7 +92,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
             )
         );
 
-        LookBefore = await PreflightAsync();
+        PreflightBefore = await PreflightAsync();
         await synthesizing;
         (await DeployAsync(cdk, FirstVersion)).OrThrow("cdk deploy");
         AfterRollout = await ReadAsync();
@@ -101,7 +101,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         await Organization.JoinAsync(Bare);
         await LocalAws.WaitUntilIdleAsync(Patience);
         AfterJoining = await ReadAsync();
-        LookAfterJoining = await PreflightAsync();
+        PreflightAfterJoining = await PreflightAsync();
 
         (await DeployAsync(cdk, LaterVersion)).OrThrow("cdk deploy");
         AfterUpdate = await ReadAsync();
@@ -150,7 +150,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         }
     }
 
-    /// <summary>Synthesizes all versions, one after another, while the accounts are being prepared.</summary>
+    /// <summary>Synthesizes all versions, one after another, while the regions are being bootstrapped.</summary>
     private async Task SynthesizeAsync(string package)
     {
         var settings = Settings();

@@ -10,10 +10,10 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
     [Fact]
     public void The_preflight_passes_before_a_good_roll_out_and_fails_for_an_account_without_a_recorder()
     {
-        var without = PreflightProcess.Rows(organization.LookAfterJoining).Where(row => row.Result == "FAIL").ToList();
+        var without = PreflightProcess.Rows(organization.PreflightAfterJoining).Where(row => row.Result == "FAIL").ToList();
 
-        Assert.True(organization.LookBefore.ExitCode == 0, organization.LookBefore.Output);
-        Assert.Equal(1, organization.LookAfterJoining.ExitCode);
+        Assert.True(organization.PreflightBefore.ExitCode == 0, organization.PreflightBefore.Output);
+        Assert.Equal(1, organization.PreflightAfterJoining.ExitCode);
         Assert.Contains("no recorder", Assert.Single(without, row => row.Check == "recorder").Found, StringComparison.Ordinal);
     }
 
