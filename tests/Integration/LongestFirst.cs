@@ -15,7 +15,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(RolloutTests),
-        OtherPrograms.Name,
+        nameof(PythonTests),
         AppOfCdkJson.Name,
         nameof(DeployedFunctionTests),
         nameof(FailedCallTests),

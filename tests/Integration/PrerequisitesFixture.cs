@@ -7,9 +7,3 @@ public sealed class PrerequisitesFixture : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 }
-
-[CollectionDefinition(Name)]
-public sealed class OtherPrograms : ICollectionFixture<PrerequisitesFixture>
-{
-    public const string Name = "other programs";
-}

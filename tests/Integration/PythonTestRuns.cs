@@ -17,7 +17,7 @@ public sealed class PythonTestRuns : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Prerequisites.EnsureAsync(_ => { });
+        await Prepared.ProgramsAsync();
         await Parallel.ForEachAsync(
             PythonTests.Files.Select(row => (string)row[0]),
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime },
