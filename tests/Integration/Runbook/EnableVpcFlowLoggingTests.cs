@@ -5,11 +5,11 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The runbook executed on the local AWS, and the state it leaves, read by an independent client.</summary>
+/// <summary>The runbook on the local AWS. An independent client reads the state after the run.</summary>
 public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
-    public async Task A_VPC_without_anything_gets_its_log_group_role_and_flow_log()
+    public async Task A_VPC_without_anything_gets_a_log_group_a_role_and_a_flow_log()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -28,7 +28,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task The_delivery_role_trusts_flow_logs_of_this_account_and_region_alone_and_never_creates_groups()
+    public async Task The_delivery_role_trusts_only_flow_logs_of_this_account_and_region_and_creates_no_groups()
     {
         using var runbook = await CreateAsync(fixture);
 
@@ -55,7 +55,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_second_run_changes_nothing_and_says_so()
+    public async Task A_second_run_changes_nothing_and_has_the_outcome_none()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -71,7 +71,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_log_group_that_exists_is_adopted_and_given_the_retention()
+    public async Task An_existing_log_group_is_used_and_gets_the_retention()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -84,7 +84,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_role_that_exists_is_adopted_and_its_trust_and_policy_are_put_right()
+    public async Task An_existing_role_is_used_and_its_trust_policy_and_permissions_are_corrected()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -116,7 +116,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     [Theory]
     [InlineData("ALL")]
     [InlineData("REJECT")]
-    public async Task A_flow_log_of_a_team_that_captures_rejects_is_enough_and_nothing_is_made(string trafficType)
+    public async Task A_flow_log_of_a_team_that_captures_rejected_traffic_is_enough_and_nothing_is_created(string trafficType)
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -131,7 +131,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flow_log_of_a_team_that_delivers_elsewhere_than_the_rule_asks_is_left_and_ours_is_made_beside_it()
+    public async Task A_flow_log_of_a_team_with_another_destination_than_required_is_kept_and_ours_is_created()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -145,7 +145,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flow_log_for_accepted_traffic_alone_is_left_and_ours_is_made_beside_it()
+    public async Task A_flow_log_for_accepted_traffic_only_is_kept_and_ours_is_created()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -160,7 +160,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_teams_flow_log_that_does_not_deliver_is_left_and_ours_is_made_beside_it()
+    public async Task A_failed_flow_log_of_a_team_is_kept_and_ours_is_created()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -179,7 +179,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Our_own_flow_log_that_lost_its_group_is_replaced_and_delivers_again()
+    public async Task Our_own_flow_log_that_lost_its_group_is_replaced()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -196,7 +196,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_role_that_is_not_yet_assumable_is_waited_for()
+    public async Task While_the_role_is_not_assumable_the_run_waits()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -215,7 +215,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Two_runs_at_once_for_one_VPC_end_with_one_flow_log()
+    public async Task Two_concurrent_runs_for_one_VPC_create_one_flow_log()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -228,7 +228,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flow_log_more_than_EC2_allows_fails_the_run_with_EC2s_message()
+    public async Task A_reached_limit_of_flow_logs_fails_the_run_with_the_message_of_EC2()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -248,12 +248,12 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flow_log_that_EC2_refuses_in_an_answer_of_200_fails_the_run_with_its_message()
+    public async Task An_error_in_a_response_with_status_200_fails_the_run_with_its_message()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        var refusal = new Dictionary<string, string> { ["Code"] = "InternalError", ["Message"] = "An internal error has occurred" };
-        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_unsuccessful = refusal });
+        var error = new Dictionary<string, string> { ["Code"] = "InternalError", ["Message"] = "An internal error has occurred" };
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "settings", new { flow_log_unsuccessful = error });
         try
         {
             var run = await runbook.RunAsync(vpcId);
@@ -268,12 +268,12 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flow_log_that_does_not_deliver_fails_the_run_and_is_removed_again()
+    public async Task A_flow_log_whose_delivery_fails_is_deleted_and_fails_the_run()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
         var started = await runbook.StartAsync(vpcId);
-        await DeleteOnceMadeAsync(runbook, $"/vpc-flow-logs/{vpcId}");
+        await DeleteOnceCreatedAsync(runbook, $"/vpc-flow-logs/{vpcId}");
         var run = await runbook.FinishAsync(started);
 
         AssertFailed(run, "VerifyFlowLog", "Access error");
@@ -281,7 +281,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_VPC_that_does_not_exist_fails_the_run_and_nothing_is_made()
+    public async Task A_missing_VPC_fails_the_run_and_nothing_is_created()
     {
         using var runbook = await CreateAsync(fixture);
 
@@ -293,7 +293,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_VPC_shared_by_another_account_is_refused_with_its_owner_and_nothing_is_made()
+    public async Task A_VPC_shared_by_another_account_is_rejected_with_its_owner_and_nothing_is_created()
     {
         using var owner = await CreateAsync(fixture);
         using var participant = await CreateAsync(fixture);
@@ -311,19 +311,19 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     [InlineData("TrafficType", "DENY")]
     [InlineData("LogRetentionDays", "31")]
     [InlineData("LogGroupPrefix", "a group")]
-    public async Task A_parameter_outside_its_bounds_is_refused_before_anything_runs(string name, string value)
+    public async Task A_value_that_a_parameter_does_not_allow_is_rejected_before_the_run_starts(string name, string value)
     {
         using var runbook = await CreateAsync(fixture);
 
-        var refusal = await Assert.ThrowsAsync<InvalidAutomationExecutionParametersException>(() =>
+        var error = await Assert.ThrowsAsync<InvalidAutomationExecutionParametersException>(() =>
             runbook.StartAsync("vpc-0123456789abcdef0", (name, value))
         );
 
-        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Deletes the log group as soon as the run has made it, as an over-eager tidying script would.</summary>
-    private static async Task DeleteOnceMadeAsync(RunbookAccount runbook, string logGroup)
+    /// <summary>Deletes the log group as soon as the run has created it, as a clean-up script might.</summary>
+    private static async Task DeleteOnceCreatedAsync(RunbookAccount runbook, string logGroup)
     {
         while (await runbook.LogGroupAsync(logGroup) is not { } group || Text(group, "retentionInDays") is null)
         {

@@ -4,7 +4,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>All that the runbook leaves behind for a VPC, read by an independent client, without what differs from run to run.</summary>
+/// <summary>Everything that exists for a VPC after a run, read by an independent client, without what differs between runs.</summary>
 public sealed record EndState(string FlowLogs, string LogGroup, string Role)
 {
     public static async Task<EndState> ReadAsync(RunbookAccount runbook, string vpcId)

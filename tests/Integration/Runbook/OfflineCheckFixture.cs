@@ -4,7 +4,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>What the local AWS says of the deployed document and of its mutants without running them, asked once for all.</summary>
+/// <summary>What the local AWS reports about the deployed documents and the mutants without running them. It checks all of them once.</summary>
 public sealed class OfflineCheckFixture : IAsyncLifetime
 {
     private const string Deployed = "deployed";
@@ -58,7 +58,7 @@ public sealed class OfflineCheckFixture : IAsyncLifetime
 
             if (complaints.Values.Sum(found => found.Count) != lines.Length)
             {
-                throw new LoopException($"the check said more than what is wrong with the documents:{Environment.NewLine}{check.Output}");
+                throw new LoopException($"the check printed something that is not about the documents:{Environment.NewLine}{check.Output}");
             }
         }
         finally

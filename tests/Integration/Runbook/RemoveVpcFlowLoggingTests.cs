@@ -4,11 +4,11 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The runbook that undoes, executed on the local AWS.</summary>
+/// <summary>The runbook that removes flow logging, on the local AWS.</summary>
 public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
-    public async Task Ours_is_deleted_and_another_owners_the_group_and_the_role_are_left_and_a_second_run_finds_nothing()
+    public async Task Only_our_flow_log_is_deleted_and_a_second_run_finds_nothing()
     {
         using var runbook = await CreateAsync(fixture);
         await runbook.DeployRemovalAsync();
@@ -30,7 +30,7 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_dry_run_only_reads_and_the_run_then_deletes_the_group_where_that_is_asked_for()
+    public async Task A_dry_run_only_reads_and_a_run_deletes_the_log_group_on_request()
     {
         using var runbook = await CreateAsync(fixture);
         await runbook.DeployRemovalAsync();
@@ -54,7 +54,7 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_log_group_that_another_owner_made_is_left_and_that_is_said()
+    public async Task A_log_group_of_another_owner_is_kept_and_named()
     {
         using var runbook = await CreateAsync(fixture);
         await runbook.DeployRemovalAsync();

@@ -9,7 +9,7 @@ using ConfigRule.Parameters;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>What the rule says of a VPC at this moment, read from EC2 by the rule's own reader.</summary>
+/// <summary>The verdict of the rule on a VPC now, with the rule's own EC2 adapter.</summary>
 internal static class RuleVerdict
 {
     private static readonly string[] SharedParameters =
@@ -25,7 +25,7 @@ internal static class RuleVerdict
     /// <param name="endpoint">The local AWS.</param>
     /// <param name="account">The VPC's account.</param>
     /// <param name="vpcId">The VPC.</param>
-    /// <param name="runbookParameters">The runbook's; the rule is asked for the same where it has the same.</param>
+    /// <param name="runbookParameters">The parameters of the run; the rule gets those that both have.</param>
     public static async Task<Verdict> OfAsync(
         Uri endpoint,
         AwsAccount account,

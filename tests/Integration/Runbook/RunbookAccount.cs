@@ -71,7 +71,7 @@ public sealed class RunbookAccount : IDisposable
 
     public Task<string> CreateVpcAsync() => Account.CreateVpcAsync();
 
-    /// <summary>Starts the runbook and waits for its end. Where it says that it succeeded, the rule must agree.</summary>
+    /// <summary>Starts the runbook and waits for its end. After a successful run, the rule must find the VPC compliant.</summary>
     public async Task<AutomationExecution> RunAsync(string vpcId, params (string Name, string Value)[] parameters)
     {
         var run = await FinishAsync(await StartAsync(vpcId, parameters));
@@ -148,7 +148,7 @@ public sealed class RunbookAccount : IDisposable
         }
     }
 
-    /// <summary>A delivery role as a team writes it by the AWS guide, old enough to be assumed.</summary>
+    /// <summary>A delivery role as the AWS guide describes it, old enough to be assumed.</summary>
     public async Task<string> CreateTeamRoleAsync()
     {
         var role = await Account.CallAsync(
@@ -188,7 +188,7 @@ public sealed class RunbookAccount : IDisposable
         return role.GetProperty("Role").GetProperty("Arn").GetString() ?? "";
     }
 
-    /// <summary>A flow log as the runbook makes it, by a role that a team made.</summary>
+    /// <summary>A flow log as the runbook creates it, with the role of a team.</summary>
     public async Task<string> CreateOwnFlowLogAsync(string vpcId, string roleArn)
     {
         await Account.CallAsync("logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}", tags = OwnTags() });
@@ -213,7 +213,7 @@ public sealed class RunbookAccount : IDisposable
 
     public static Dictionary<string, string> OwnTags() => new() { [RunbookDocument.OwnershipTag] = RunbookDocument.OwnershipTagValue };
 
-    /// <summary>A flow log that a team makes for itself, with its log group.</summary>
+    /// <summary>A flow log of a team, with its log group.</summary>
     public async Task<string> CreateTeamFlowLogAsync(string vpcId, string trafficType, string logGroup, string roleArn)
     {
         await Account.CallAsync("logs", "create_log_group", new { logGroupName = logGroup });
@@ -240,7 +240,7 @@ public sealed class RunbookAccount : IDisposable
 
     public static string Output(AutomationExecution execution, string name) => execution.Outputs[$"VerifyFlowLog.{name}"].Single();
 
-    /// <summary>The step that failed, with what it said.</summary>
+    /// <summary>The step that failed, with its message.</summary>
     public static StepExecution FailedStep(AutomationExecution execution) =>
         execution.StepExecutions.Single(step => step.StepStatus == AutomationExecutionStatus.Failed);
 

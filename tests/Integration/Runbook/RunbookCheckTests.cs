@@ -4,13 +4,13 @@ using ConfigRule.Tests.Stack;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The runbook's document before anything runs it: what the local AWS and cfn-lint have against it.</summary>
+/// <summary>What the local AWS and cfn-lint report about the documents before a run.</summary>
 public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture<OfflineCheckFixture>, IClassFixture<PrerequisitesFixture>
 {
     public static TheoryData<string> Faults { get; } = [.. RunbookMutant.All.Select(mutant => mutant.Fault)];
 
     [Fact]
-    public void The_check_has_nothing_against_the_deployed_documents()
+    public void The_check_reports_nothing_about_the_deployed_documents()
     {
         Assert.Empty(check.OfDeployed);
         Assert.Empty(check.OfRemoval);
@@ -18,7 +18,7 @@ public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void The_check_names_a_fault_in_the_document(string fault)
+    public void The_check_reports_a_fault_in_the_document(string fault)
     {
         var mutant = RunbookMutant.All.Single(mutant => mutant.Fault == fault);
 
@@ -26,13 +26,13 @@ public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture
     }
 
     [Fact]
-    public async Task Cfn_lint_has_nothing_against_the_document_as_an_object()
+    public async Task Cfn_lint_reports_nothing_about_the_document_as_an_object()
     {
         await AssertCleanAsync(TemplateWith(DeployedRunbook.Content.DeepClone()));
     }
 
     [Fact]
-    public async Task Cfn_lint_would_have_something_against_a_document_of_an_unknown_schema()
+    public async Task Cfn_lint_reports_an_unknown_schema_of_a_document()
     {
         var content = DeployedRunbook.Content.DeepClone();
         content["schemaVersion"] = "0.4";
@@ -44,7 +44,7 @@ public sealed class RunbookCheckTests(OfflineCheckFixture check) : IClassFixture
     }
 
     [Fact]
-    public async Task Cfn_lint_has_nothing_against_the_stacks_template()
+    public async Task Cfn_lint_reports_nothing_about_the_template_of_the_stack()
     {
         await AssertCleanAsync(SynthesizedStack.Default);
     }

@@ -4,11 +4,11 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>Where the runbook's flow log may deliver, and what else it may be asked for.</summary>
+/// <summary>The destinations of a new flow log, and the options of its log group and role.</summary>
 public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     [Fact]
-    public async Task To_S3_a_flow_log_has_the_options_and_neither_group_nor_role_is_made()
+    public async Task A_flow_log_to_S3_has_the_options_and_needs_no_group_and_no_role()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -48,7 +48,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task To_a_bucket_that_is_not_there_the_run_fails_with_EC2s_message()
+    public async Task A_missing_bucket_fails_the_run_with_the_message_of_EC2()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -60,7 +60,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task To_Firehose_a_flow_log_has_no_role_and_a_second_run_finds_nothing_to_do()
+    public async Task A_flow_log_to_Firehose_has_no_role_and_a_second_run_finds_nothing_to_do()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -81,7 +81,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task A_log_group_has_the_class_and_the_key_and_another_key_takes_the_place_of_the_first()
+    public async Task A_log_group_gets_the_class_and_the_key_and_another_key_replaces_the_first()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -89,7 +89,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
 
         AssertSucceeded(await runbook.RunAsync(vpcId, ("LogGroupKmsKeyArn", first), ("LogGroupClass", "INFREQUENT_ACCESS")));
         var made = await GroupAsync(runbook, vpcId);
-        // The VPC itself is logged by now; for other traffic there is something to do again.
+        // The VPC has a flow log now; other traffic gives the run something to do.
         var run = await runbook.RunAsync(vpcId, ("LogGroupKmsKeyArn", second), ("TrafficType", "ALL"));
 
         AssertSucceeded(run);
@@ -104,7 +104,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task A_key_that_CloudWatch_Logs_may_not_use_fails_the_run_and_leaves_no_group()
+    public async Task A_key_that_CloudWatch_Logs_may_not_use_fails_the_run_and_no_group_remains()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -116,7 +116,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task The_delivery_role_has_the_permissions_boundary_and_still_delivers()
+    public async Task The_delivery_role_gets_the_permissions_boundary_and_the_flow_log_works()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();

@@ -3,7 +3,7 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>A run that stops after any of its steps, and is started again, ends as one that did not stop.</summary>
+/// <summary>A run that stops after any step and is started again ends in the same state as one that did not stop.</summary>
 public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private static readonly string[] Steps =
@@ -24,15 +24,15 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFi
     }
 
     [Fact]
-    public async Task A_VPC_that_had_nothing_ends_as_after_one_clean_run()
+    public async Task A_VPC_without_anything_ends_as_after_one_clean_run()
     {
-        await AssertAllEndAlikeAsync(Steps, (_, _) => Task.CompletedTask);
+        await AssertAllEndTheSameAsync(Steps, (_, _) => Task.CompletedTask);
     }
 
     [Fact]
-    public async Task A_VPC_whose_flow_log_of_ours_failed_ends_as_after_one_clean_run()
+    public async Task A_VPC_with_a_failed_flow_log_of_ours_ends_as_after_one_clean_run()
     {
-        await AssertAllEndAlikeAsync(
+        await AssertAllEndTheSameAsync(
             Steps[3..],
             async (runbook, vpcId) =>
             {
@@ -43,7 +43,7 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFi
         );
     }
 
-    private async Task AssertAllEndAlikeAsync(string[] steps, Func<RunbookAccount, string, Task> prepare)
+    private async Task AssertAllEndTheSameAsync(string[] steps, Func<RunbookAccount, string, Task> prepare)
     {
         var clean = EndAsync(null, prepare);
         var interrupted = await Task.WhenAll(steps.Select(step => EndAsync(step, prepare)));

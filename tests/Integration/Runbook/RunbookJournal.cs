@@ -2,10 +2,10 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>What the runbook called, as the local AWS recorded it.</summary>
+/// <summary>The calls of the runbook, as the local AWS recorded them.</summary>
 public static class RunbookJournal
 {
-    /// <summary>The calls by the account's automation role, in their order: service, action, and the error if any.</summary>
+    /// <summary>The calls of the account's automation role in their order: service, action, and the error if there is one.</summary>
     public static async Task<IReadOnlyList<string>> CallsAsync(this LocalAws localAws, RunbookAccount runbook)
     {
         ArgumentNullException.ThrowIfNull(runbook);
@@ -24,7 +24,7 @@ public static class RunbookJournal
         ];
     }
 
-    /// <summary>Breaks the next run in the account off after a step, as if SSM had lost it.</summary>
+    /// <summary>Stops the next run in the account after a step, as if SSM had lost it.</summary>
     public static Task InterruptAfterAsync(this LocalAws localAws, RunbookAccount runbook, string step) =>
         localAws.ControlAsync(
             HttpMethod.Post,

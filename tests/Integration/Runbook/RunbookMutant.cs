@@ -1,6 +1,6 @@
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The deployed document with one fault put into it, and how the check must name the fault.</summary>
+/// <summary>The deployed document with one fault, and how the check must report it.</summary>
 public sealed record RunbookMutant(string Fault, string Written, string Instead, string Complaint)
 {
     public static IReadOnlyList<RunbookMutant> All { get; } =
@@ -43,7 +43,7 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
             "Unknown step name: \"EnsureGroup\" in NextStep of step ChooseNextStep."
         ),
         new(
-            "a next step that there is not",
+            "a next step that does not exist",
             "- name: EnsureLogGroup\n",
             "- name: EnsureLogGroup\n  nextStep: MakeRole\n",
             "Unknown step name: \"MakeRole\" in nextStep of step EnsureLogGroup."
@@ -75,7 +75,7 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
         ),
     ];
 
-    /// <summary>The document with the fault: in the first place where the text is written.</summary>
+    /// <summary>The document with the fault in the first place where the text occurs.</summary>
     public string Document
     {
         get
@@ -83,7 +83,7 @@ public sealed record RunbookMutant(string Fault, string Written, string Instead,
             var place = DeployedRunbook.Text.IndexOf(Written, StringComparison.Ordinal);
             return place >= 0
                 ? DeployedRunbook.Text.Remove(place, Written.Length).Insert(place, Instead)
-                : throw new InvalidOperationException($"the document has no {Written} to put {Fault} in its place");
+                : throw new InvalidOperationException($"the document has no {Written} to replace with {Fault}");
         }
     }
 }

@@ -5,18 +5,18 @@ using static ConfigRule.Tests.Runbook.RunbookAccount;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>Every state that a VPC may be found in, and what the runbook makes of it.</summary>
+/// <summary>Every state of a VPC before a run, and the state after it.</summary>
 public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
-    /// <summary>What was there before, beside a VPC: what is done to it, and whether a flow log of ours had failed by that.</summary>
+    /// <summary>The states before a run: how to prepare each, and whether a flow log of ours has failed in it.</summary>
     private static readonly Dictionary<string, (bool Failed, Func<RunbookAccount, string, Task> Prepare)> States = new()
     {
-        ["the group alone"] = (
+        ["only the group"] = (
             false,
             (runbook, vpcId) => CallAsync(runbook, "logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })
         ),
-        ["the role alone, with the wrong trust"] = (false, (runbook, _) => CreateRoleAsync(runbook, "ec2.amazonaws.com")),
-        ["the role with a wrong policy and policies too many"] = (
+        ["only the role, with the wrong trust policy"] = (false, (runbook, _) => CreateRoleAsync(runbook, "ec2.amazonaws.com")),
+        ["the role with a wrong policy and other policies"] = (
             false,
             async (runbook, _) =>
             {
@@ -47,11 +47,11 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
                 );
             }
         ),
-        ["ours, whose group is gone"] = (
+        ["ours, and its group was deleted"] = (
             true,
             (runbook, vpcId) => CallAsync(runbook, "logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })
         ),
-        ["ours, whose role is gone"] = (
+        ["ours, and its role was deleted"] = (
             true,
             async (runbook, _) =>
             {
@@ -64,7 +64,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
                 await CallAsync(runbook, "iam", "delete_role", new { RoleName = runbook.DeliveryRoleName });
             }
         ),
-        ["ours, whose policy is gone"] = (
+        ["ours, and the policy of its role was deleted"] = (
             true,
             (runbook, _) =>
                 CallAsync(
@@ -74,7 +74,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
                     new { RoleName = runbook.DeliveryRoleName, PolicyName = "DeliverVpcFlowLogs" }
                 )
         ),
-        ["ours, whose role trusts another service"] = (
+        ["ours, and its role trusts another service"] = (
             true,
             async (runbook, _) =>
             {
@@ -95,7 +95,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
 
     [Theory]
     [MemberData(nameof(StateNames))]
-    public async Task Whatever_was_there_the_end_is_that_of_a_clean_run_and_a_second_run_finds_nothing_to_do(string state)
+    public async Task A_run_ends_as_a_clean_run_does_and_a_second_run_finds_nothing_to_do(string state)
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -116,7 +116,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_healthy_VPC_costs_exactly_two_calls()
+    public async Task A_healthy_VPC_needs_exactly_two_calls()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -128,7 +128,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_dry_run_of_a_VPC_with_nothing_makes_reads_and_EC2s_dry_run_alone_and_says_what_the_run_then_does()
+    public async Task A_dry_run_only_reads_and_lists_the_changes_that_the_run_then_makes()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -154,7 +154,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     }
 
     [Fact]
-    public async Task Ten_runs_at_once_for_ten_VPCs_of_a_fresh_account_all_succeed_with_one_role()
+    public async Task Ten_concurrent_runs_for_ten_VPCs_of_a_new_account_succeed_with_one_role()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => runbook.CreateVpcAsync()));
@@ -168,7 +168,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_failed_flow_log_of_another_owner_at_our_destination_is_named_and_left()
+    public async Task A_failed_flow_log_of_another_owner_with_our_destination_is_named_and_kept()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -189,7 +189,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_VPC_that_is_deleted_before_its_flow_log_is_made_leaves_the_shared_role_alone()
+    public async Task A_VPC_that_is_deleted_during_the_run_leaves_no_log_group_and_the_shared_role_is_kept()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -217,7 +217,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
         Assert.NotNull(await runbook.DeliveryRoleAsync());
     }
 
-    /// <summary>What one run leaves for a VPC that had nothing; found once for all states.</summary>
+    /// <summary>The state after one run for a VPC without anything; read once for all states.</summary>
     private async Task<EndState> CleanAsync()
     {
         if (clean is null)
