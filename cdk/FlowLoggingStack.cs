@@ -18,6 +18,7 @@ public sealed class FlowLoggingStack : Stack
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(code);
         var logging = new VpcFlowLogging(this, "Default", settings, code);
         var console = logging.Console;
 
@@ -29,6 +30,7 @@ public sealed class FlowLoggingStack : Stack
         Output("RemovalRunbookName", "SSM Automation runbook that undoes the other", logging.Removal.Name);
         Output("RemovalRoleArn", "Role to start that runbook with", logging.Removal.Role.RoleArn);
         Output("RemediationMode", "Whether Config starts the runbook by itself", logging.Remediation.Mode);
+        Output("FunctionBuiltWith", "Packages that the function was built with", code.BuiltWith);
         Output("LogGroupName", "The function's log", logging.Function.LogGroup.LogGroupName);
         Output(
             "LogConsole",

@@ -3,6 +3,7 @@ using Constructs;
 
 namespace ConfigRule.Cdk;
 
-/// <summary>Where the function's code comes from; what a stack needs to name it is put into the scope.</summary>
-/// <param name="scope">A construct of the stack that has the function.</param>
-public delegate Code FunctionCode(Construct scope);
+/// <summary>The function's code, and which packages it was built with.</summary>
+/// <param name="In">Gives the code for a construct of the stack that has the function. What a stack needs to name the code is put into that scope.</param>
+/// <param name="BuiltWith">For people to read, from <see cref="LambdaPackages"/>.</param>
+public sealed record FunctionCode(Func<Construct, Code> In, string BuiltWith);

@@ -17,6 +17,9 @@ public static class FunctionPackage
     /// <summary>What Lambda's own runtime starts the function by.</summary>
     private static readonly string[] ManagedFiles = [$"{Executable}.dll", $"{Executable}.deps.json", $"{Executable}.runtimeconfig.json"];
 
+    /// <summary>Names of the file that has the function's code: for Lambda's own runtime, and native.</summary>
+    internal static IReadOnlyList<string> Executables { get; } = [ManagedFiles[0], Executable];
+
     /// <summary>The folder that the settings name, or one freshly published for their runtime and architecture.</summary>
     /// <exception cref="FunctionPackageException">The folder holds what could not start, or it could not be built here.</exception>
     public static string Provide(StackSettings settings)

@@ -16,10 +16,12 @@ try
     // The CLI says which region it deploys to; without it the deployment finds out.
     RegionalArns.RefuseThoseOfOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
     var package = FunctionPackage.Provide(settings);
+    var builtWith = LambdaPackages.Of(package);
     var app = new App();
     if (settings.Organization is null)
     {
-        _ = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
+        var code = new FunctionCode(_ => Code.FromAsset(package), builtWith);
+        _ = new FlowLoggingStack(app, settings.StackName, settings, code);
     }
     else
     {
@@ -27,6 +29,7 @@ try
     }
 
     app.Synth();
+    await Console.Error.WriteLineAsync($"The function was built with {builtWith}");
 
     return 0;
 }

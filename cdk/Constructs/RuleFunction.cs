@@ -62,7 +62,7 @@ public sealed class RuleFunction : Construct
                         ? new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE)
                         : Runtime.PROVIDED_AL2023,
                 Architecture = settings.Function.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
-                Code = code(this),
+                Code = code.In(this),
                 // The executable's name for the one runtime, the assembly's for the other.
                 Handler = "bootstrap",
                 Role = role,

@@ -55,7 +55,7 @@ public sealed class VpcFlowLoggingRule : Construct
             }
         );
         // PutConfigRule checks that Config may invoke the function.
-        rule.AddDependency(invocation);
+        rule.Node.AddDependency(invocation);
 
         Name = rule.Ref;
     }

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
 using ConfigRule.Cdk.Settings;
+using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
 
@@ -21,10 +22,11 @@ public static class MemberTemplate
     /// <summary>Writes it, and refuses it if stack sets would.</summary>
     /// <param name="settings">What was chosen.</param>
     /// <param name="packageKey">The package's key in every region's bucket.</param>
+    /// <param name="builtWith">Packages that the function was built with.</param>
     /// <param name="folder">Where to write.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidSettingException">It is too large.</exception>
-    public static string Write(StackSettings settings, string packageKey, string folder)
+    public static string Write(StackSettings settings, string packageKey, string builtWith, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
@@ -32,7 +34,7 @@ public static class MemberTemplate
             app,
             settings.StackName,
             settings,
-            PackageOf(packageKey),
+            new FunctionCode(PackageOf(packageKey), builtWith),
             new StackProps
             {
                 Description = "Reports every VPC for its flow logging, and repairs it",
@@ -58,7 +60,7 @@ public static class MemberTemplate
         }
     }
 
-    private static FunctionCode PackageOf(string key) =>
+    private static Func<Construct, Code> PackageOf(string key) =>
         scope =>
         {
             var prefix = new CfnParameter(

@@ -88,11 +88,12 @@ internal sealed class InvocationLog
         json.WriteNumber(MetricNames.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
         WriteCounts(json, "reasons", byReason);
         WriteCounts(json, "apiCalls", calls.Counts);
+        json.WriteString("builtWith", LambdaPackages.BuiltWith);
         if (failure is not null)
         {
             json.WriteStartObject("error");
             json.WriteString("type", failure.GetType().Name);
-            json.WriteString("message", failure.Message);
+            json.WriteString("message", ShortenedFailureException.Shorten(failure.Message));
             json.WriteEndObject();
         }
 

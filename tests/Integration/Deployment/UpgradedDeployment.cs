@@ -93,7 +93,9 @@ public sealed class UpgradedDeployment : IAsyncLifetime
     private async Task DeployAsync(CdkCli cdk, string version, StackSettings settings, string runbookHead = "")
     {
         var app = new App(new AppProps { Outdir = Folder(version), AnalyticsReporting = false });
-        var stack = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(FunctionPackage.Provide(settings)));
+        var package = FunctionPackage.Provide(settings);
+        var code = new FunctionCode(_ => Code.FromAsset(package), LambdaPackages.Of(package));
+        var stack = new FlowLoggingStack(app, settings.StackName, settings, code);
         var runbook = stack.Node.FindAll().OfType<CfnDocument>().Single(document => document.Node.Id == "EnableVpcFlowLogging");
         runbook.AddPropertyOverride("Content", runbookHead + RunbookDocument.Read("EnableVpcFlowLogging.yaml"));
         app.Synth();

@@ -345,6 +345,7 @@ public sealed class OperationTests
                 "AutomationRoleArn",
                 "DashboardConsole",
                 "FailedEventsQueueUrl",
+                "FunctionBuiltWith",
                 "KeptWhenDestroyed",
                 "LogConsole",
                 "LogGroupName",
