@@ -2,6 +2,7 @@ using System.CommandLine;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Organization;
 using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Preflight;
@@ -46,10 +47,11 @@ static int Synthesize()
         // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
         RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
         var package = FunctionPackage.Provide(settings);
+        var builtWith = LambdaPackages.Of(package);
         var app = new App();
         if (settings.Organization is null)
         {
-            _ = new FlowLoggingStack(app, settings.StackName, settings, _ => Code.FromAsset(package));
+            _ = new FlowLoggingStack(app, settings.StackName, settings, new FunctionCode(_ => Code.FromAsset(package), builtWith));
         }
         else
         {
@@ -57,6 +59,7 @@ static int Synthesize()
         }
 
         app.Synth();
+        Console.Error.WriteLine($"The function was built with {builtWith}");
 
         return 0;
     }

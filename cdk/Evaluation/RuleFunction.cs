@@ -63,7 +63,7 @@ public sealed class RuleFunction : Construct
                         ? new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE)
                         : Runtime.PROVIDED_AL2023,
                 Architecture = settings.Function.Architecture == CpuArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
-                Code = code(this),
+                Code = code.In(this),
                 // The name of the executable or, for Lambda's own runtime, of the assembly.
                 Handler = "bootstrap",
                 Role = role,

@@ -57,7 +57,7 @@ public sealed class VpcFlowLoggingRule : Construct
             }
         );
         // PutConfigRule fails if Config may not invoke the function.
-        rule.AddDependency(invocation);
+        rule.Node.AddDependency(invocation);
 
         Name = rule.Ref;
     }

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.S3;
 using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Cdk.Stacks;
+using Constructs;
 
 namespace ConfigRule.Cdk.Organization;
 
@@ -23,10 +24,11 @@ public static class MemberTemplate
     /// <summary>Writes the template, and rejects it if it is too large for stack sets.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="packageKey">The package's key in every region's bucket.</param>
+    /// <param name="builtWith">Packages that the function was built with.</param>
     /// <param name="folder">The folder to write to.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidSettingException">The template is too large.</exception>
-    public static string Write(StackSettings settings, string packageKey, string folder)
+    public static string Write(StackSettings settings, string packageKey, string builtWith, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
@@ -34,7 +36,7 @@ public static class MemberTemplate
             app,
             settings.StackName,
             settings,
-            PackageOf(packageKey),
+            new FunctionCode(PackageOf(packageKey), builtWith),
             new StackProps
             {
                 Description = "Evaluates the flow logging of VPCs, and remediates it",
@@ -61,7 +63,7 @@ public static class MemberTemplate
         }
     }
 
-    private static FunctionCode PackageOf(string key) =>
+    private static Func<Construct, Code> PackageOf(string key) =>
         scope =>
         {
             var prefix = new CfnParameter(

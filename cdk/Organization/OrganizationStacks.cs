@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
 using ConfigRule.Cdk.Evaluation;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Cdk.Stacks;
 using Constructs;
@@ -31,11 +32,12 @@ public static class OrganizationStacks
         var administrator = organization.DelegatedAdministrator ?? Amazon.CDK.Aws.ACCOUNT_ID;
         var buckets = PackageBuckets.PrefixOf(name, administrator);
 
+        var builtWith = LambdaPackages.Of(functionPackage);
         var packages = organization
             .Regions.Select(region => AddPackage(app, name, organization, buckets, functionPackage, region))
             .ToList();
         var member = new MemberDeployment(
-            MemberTemplate.Write(inEachAccount, packages[0].Key, Path.Combine(app.Outdir, "member")),
+            MemberTemplate.Write(inEachAccount, packages[0].Key, builtWith, Path.Combine(app.Outdir, "member")),
             buckets
         );
         notes.WriteLine(
@@ -47,16 +49,16 @@ public static class OrganizationStacks
         var rest = RolloutStack.OfTheRest(app, names.OrganizationStackSet, organization, member);
         foreach (var package in packages)
         {
-            canaries?.AddDependency(package);
-            rest.AddDependency(package);
+            canaries?.Node.AddDependency(package);
+            rest.Node.AddDependency(package);
         }
 
         if (canaries is not null)
         {
-            rest.AddDependency(canaries);
+            rest.Node.AddDependency(canaries);
         }
 
-        AddManagementAccount(app, inEachAccount, organization, buckets, packages, rest, notes);
+        AddManagementAccount(app, inEachAccount, organization, buckets, packages, builtWith, rest, notes);
         _ = new ViewStack(app, $"{name}-View", inEachAccount, organization);
         foreach (var (key, value) in settings.Account.TagsByKey())
         {
@@ -87,7 +89,7 @@ public static class OrganizationStacks
             region
         );
         var package = new PackageStack(app, $"{name}-Package-{region}", name, bucketName, functionPackage, environment);
-        package.AddDependency(bucket);
+        package.Node.AddDependency(bucket);
 
         return package;
     }
@@ -99,6 +101,7 @@ public static class OrganizationStacks
         OrganizationSettings organization,
         string buckets,
         List<PackageStack> packages,
+        string builtWith,
         RolloutStack rest,
         TextWriter notes
     )
@@ -114,8 +117,10 @@ public static class OrganizationStacks
         var names = new DeployedNames(settings.StackName);
         foreach (var (region, package) in organization.Regions.Zip(packages))
         {
-            FunctionCode code = scope =>
-                Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key);
+            var code = new FunctionCode(
+                scope => Code.FromBucket(Bucket.FromBucketName(scope, "Packages", PackageBuckets.NameOf(buckets, region)), package.Key),
+                builtWith
+            );
             var stack = new FlowLoggingStack(
                 app,
                 names.ManagementStack(region),
@@ -129,8 +134,8 @@ public static class OrganizationStacks
             // A delegated administrator deploys the others separately and earlier.
             if (organization.DelegatedAdministrator is null)
             {
-                stack.AddDependency(package);
-                stack.AddDependency(rest);
+                stack.Node.AddDependency(package);
+                stack.Node.AddDependency(rest);
             }
         }
     }

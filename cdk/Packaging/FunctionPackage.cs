@@ -20,6 +20,9 @@ public static class FunctionPackage
     /// <summary>The files that Lambda's own runtime starts the function with.</summary>
     private static readonly string[] ManagedFiles = [$"{Executable}.dll", $"{Executable}.deps.json", $"{Executable}.runtimeconfig.json"];
 
+    /// <summary>Names of the file that has the function's code: for Lambda's own runtime, and native.</summary>
+    internal static IReadOnlyList<string> Executables { get; } = [ManagedFiles[0], Executable];
+
     /// <summary>The folder that the settings name, or a new one, published for their runtime and architecture.</summary>
     /// <exception cref="FunctionPackageException">The function could not start, or it cannot be built on this machine.</exception>
     public static string Provide(StackSettings settings)

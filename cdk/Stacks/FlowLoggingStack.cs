@@ -20,6 +20,7 @@ public sealed class FlowLoggingStack : Stack
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(code);
         var logging = new VpcFlowLogging(this, "Default", settings, code);
         var console = logging.Console;
 
@@ -31,6 +32,7 @@ public sealed class FlowLoggingStack : Stack
         Output("RemovalRunbookName", "SSM Automation runbook that removes flow logging", logging.Removal.Name);
         Output("RemovalRoleArn", "Role to start the removal runbook with", logging.Removal.Role.RoleArn);
         Output("RemediationMode", "Whether AWS Config remediates automatically", logging.Remediation.Mode);
+        Output("FunctionBuiltWith", "Packages that the function was built with", code.BuiltWith);
         Output("LogGroupName", "The function's log group", logging.Function.LogGroup.LogGroupName);
         Output(
             "LogConsole",

@@ -26,7 +26,13 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
         catch (Exception failure)
         {
             invocation.Failed(failure);
-            throw;
+            var reported = ShortenedFailureException.From(failure);
+            if (reported == failure)
+            {
+                throw;
+            }
+
+            throw reported;
         }
 
         invocation.Succeeded();

@@ -6,23 +6,23 @@ namespace ConfigRule.Judgement;
 /// </summary>
 public sealed record Reason
 {
-    public static readonly Reason Deleted = new("DELETED", Compliance.NotApplicable);
-    public static readonly Reason OutOfScope = new("OUT_OF_SCOPE", Compliance.NotApplicable);
-    public static readonly Reason SharedVpc = new("SHARED_VPC", Compliance.NotApplicable);
-    public static readonly Reason Exempt = new("EXEMPT", Compliance.NotApplicable);
-    public static readonly Reason UnusedVpc = new("UNUSED_VPC", Compliance.NotApplicable);
-    public static readonly Reason Logging = new("LOGGING", Compliance.Compliant);
-    public static readonly Reason LoggingRateLimited = new("LOGGING_RATE_LIMITED", Compliance.Compliant);
-    public static readonly Reason SubnetsLogging = new("SUBNETS_LOGGING", Compliance.Compliant);
-    public static readonly Reason TrafficType = new("TRAFFIC_TYPE", Compliance.NonCompliant);
-    public static readonly Reason Destination = new("DESTINATION", Compliance.NonCompliant);
-    public static readonly Reason AggregationInterval = new("AGGREGATION_INTERVAL", Compliance.NonCompliant);
-    public static readonly Reason LogFormat = new("LOG_FORMAT", Compliance.NonCompliant);
-    public static readonly Reason NotActive = new("NOT_ACTIVE", Compliance.NonCompliant);
-    public static readonly Reason DeliveryFailed = new("DELIVERY_FAILED", Compliance.NonCompliant);
-    public static readonly Reason NoFlowLog = new("NO_FLOW_LOG", Compliance.NonCompliant);
+    public static readonly Reason Deleted = new("DELETED", VerdictCompliance.NotApplicable);
+    public static readonly Reason OutOfScope = new("OUT_OF_SCOPE", VerdictCompliance.NotApplicable);
+    public static readonly Reason SharedVpc = new("SHARED_VPC", VerdictCompliance.NotApplicable);
+    public static readonly Reason Exempt = new("EXEMPT", VerdictCompliance.NotApplicable);
+    public static readonly Reason UnusedVpc = new("UNUSED_VPC", VerdictCompliance.NotApplicable);
+    public static readonly Reason Logging = new("LOGGING", VerdictCompliance.Compliant);
+    public static readonly Reason LoggingRateLimited = new("LOGGING_RATE_LIMITED", VerdictCompliance.Compliant);
+    public static readonly Reason SubnetsLogging = new("SUBNETS_LOGGING", VerdictCompliance.Compliant);
+    public static readonly Reason TrafficType = new("TRAFFIC_TYPE", VerdictCompliance.NonCompliant);
+    public static readonly Reason Destination = new("DESTINATION", VerdictCompliance.NonCompliant);
+    public static readonly Reason AggregationInterval = new("AGGREGATION_INTERVAL", VerdictCompliance.NonCompliant);
+    public static readonly Reason LogFormat = new("LOG_FORMAT", VerdictCompliance.NonCompliant);
+    public static readonly Reason NotActive = new("NOT_ACTIVE", VerdictCompliance.NonCompliant);
+    public static readonly Reason DeliveryFailed = new("DELIVERY_FAILED", VerdictCompliance.NonCompliant);
+    public static readonly Reason NoFlowLog = new("NO_FLOW_LOG", VerdictCompliance.NonCompliant);
 
-    private Reason(string code, Compliance compliance)
+    private Reason(string code, VerdictCompliance compliance)
     {
         Code = code;
         Compliance = compliance;
@@ -30,7 +30,7 @@ public sealed record Reason
 
     public string Code { get; }
 
-    public Compliance Compliance { get; }
+    public VerdictCompliance Compliance { get; }
 
     /// <summary>Every reason, in the order of the decision table.</summary>
     public static IReadOnlyList<Reason> All { get; } =

@@ -15,7 +15,7 @@ public sealed record Verdict
 
     public Reason Reason { get; }
 
-    public Compliance Compliance => Reason.Compliance;
+    public VerdictCompliance Compliance => Reason.Compliance;
 
     public string Annotation { get; }
 }

@@ -122,9 +122,9 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
             ComplianceResourceId = verdict.VpcId,
             ComplianceType = verdict.Compliance switch
             {
-                Compliance.Compliant => ComplianceType.COMPLIANT,
-                Compliance.NonCompliant => ComplianceType.NON_COMPLIANT,
-                Compliance.NotApplicable => ComplianceType.NOT_APPLICABLE,
+                VerdictCompliance.Compliant => ComplianceType.COMPLIANT,
+                VerdictCompliance.NonCompliant => ComplianceType.NON_COMPLIANT,
+                VerdictCompliance.NotApplicable => ComplianceType.NOT_APPLICABLE,
                 var other => throw new InvalidOperationException($"{other} is not a compliance that Config knows"),
             },
             Annotation = verdict.Annotation,

@@ -22,7 +22,7 @@ internal sealed class InvocationLog
     private readonly long started;
     private readonly Lock counting = new();
     private readonly SortedDictionary<string, int> byReason = new(StringComparer.Ordinal);
-    private readonly Dictionary<Compliance, int> byCompliance = [];
+    private readonly Dictionary<VerdictCompliance, int> byCompliance = [];
     private Trigger? trigger;
 
     public InvocationLog(JsonLog log, TimeProvider clock, ApiCalls calls, string? ruleName, string? requestId)
@@ -81,18 +81,19 @@ internal sealed class InvocationLog
         }
 
         json.WriteNumber(MetricNames.VpcsEvaluated, byCompliance.Values.Sum());
-        json.WriteNumber(MetricNames.VpcsCompliant, byCompliance.GetValueOrDefault(Compliance.Compliant));
-        json.WriteNumber(MetricNames.VpcsNonCompliant, byCompliance.GetValueOrDefault(Compliance.NonCompliant));
-        json.WriteNumber(MetricNames.VpcsNotApplicable, byCompliance.GetValueOrDefault(Compliance.NotApplicable));
+        json.WriteNumber(MetricNames.VpcsCompliant, byCompliance.GetValueOrDefault(VerdictCompliance.Compliant));
+        json.WriteNumber(MetricNames.VpcsNonCompliant, byCompliance.GetValueOrDefault(VerdictCompliance.NonCompliant));
+        json.WriteNumber(MetricNames.VpcsNotApplicable, byCompliance.GetValueOrDefault(VerdictCompliance.NotApplicable));
         json.WriteNumber(MetricNames.InvocationsFailed, failure is null ? 0 : 1);
         json.WriteNumber(MetricNames.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
         WriteCounts(json, "reasons", byReason);
         WriteCounts(json, "apiCalls", calls.Counts);
+        json.WriteString("builtWith", LambdaPackages.BuiltWith);
         if (failure is not null)
         {
             json.WriteStartObject("error");
             json.WriteString("type", failure.GetType().Name);
-            json.WriteString("message", failure.Message);
+            json.WriteString("message", ShortenedFailureException.Shorten(failure.Message));
             json.WriteEndObject();
         }
 

@@ -9,6 +9,8 @@ internal static class ErrorReport
 {
     private const int LargestBytes = 256 * 1024;
 
+    private static readonly JsonWriterOptions Options = new() { Indented = true };
+
     public static byte[] Write(Exception exception)
     {
         var json = Write(writer => WriteException(writer, exception));
@@ -25,7 +27,7 @@ internal static class ErrorReport
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             write(writer);
         }

@@ -68,7 +68,7 @@ internal sealed class LogWriter(LogFormat format, LogLevel minimum)
                 writer.WriteString("traceId", traceId);
             }
 
-            writer.WriteString("message", message);
+            writer.WriteString("message", message ?? "");
             if (exception is not null)
             {
                 writer.WriteString("errorType", exception.GetType().FullName);

@@ -147,14 +147,9 @@ public sealed class RuleAccount
     public async Task<IReadOnlyList<JsonElement>> LogLinesAsync()
     {
         var events = await Account.CallAsync("logs", "filter_log_events", new { logGroupName = $"/aws/lambda/{FunctionName}" });
-        return
-        [
-            .. events
-                .GetProperty("events")
-                .EnumerateArray()
-                .Select(logged => JsonDocument.Parse(logged.GetProperty("message").GetString() ?? "").RootElement)
-                .Where(line => line.TryGetProperty("level", out _)),
-        ];
+        return FunctionLogLines.Find(
+            events.GetProperty("events").EnumerateArray().Select(logged => logged.GetProperty("message").GetString() ?? "")
+        );
     }
 
     private async Task CreateFunctionAsync(int timeoutSeconds, string logLevel)

@@ -78,7 +78,7 @@ public sealed class RunbookAccount : IDisposable
         if (run.AutomationExecutionStatus == AutomationExecutionStatus.Success && !parameters.Contains(("DryRun", "true")))
         {
             var verdict = await RuleVerdict.OfAsync(localAws.Endpoint, Account, vpcId, parameters);
-            Assert.True(verdict.Compliance == Compliance.Compliant, verdict.Annotation);
+            Assert.True(verdict.Compliance == VerdictCompliance.Compliant, verdict.Annotation);
         }
 
         return run;

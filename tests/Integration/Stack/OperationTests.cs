@@ -346,6 +346,7 @@ public sealed class OperationTests
                 "AutomationRoleArn",
                 "DashboardConsole",
                 "FailedEventsQueueUrl",
+                "FunctionBuiltWith",
                 "KeptWhenDestroyed",
                 "LogConsole",
                 "LogGroupName",

@@ -30,7 +30,7 @@ public static class SynthesizedStack
                     app,
                     settings.StackName,
                     settings,
-                    _ => Code.FromAsset(package.FullName),
+                    new FunctionCode(_ => Code.FromAsset(package.FullName), "official Lambda packages"),
                     new StackProps { Env = new Amazon.CDK.Environment { Region = region } }
                 )
             );

@@ -52,12 +52,12 @@ public static class DecisionTable
     }
 
     /// <summary>Config's word for the compliance.</summary>
-    public static string NameOf(Compliance compliance) =>
+    public static string NameOf(VerdictCompliance compliance) =>
         compliance switch
         {
-            Compliance.Compliant => "COMPLIANT",
-            Compliance.NonCompliant => "NON_COMPLIANT",
-            Compliance.NotApplicable => "NOT_APPLICABLE",
+            VerdictCompliance.Compliant => "COMPLIANT",
+            VerdictCompliance.NonCompliant => "NON_COMPLIANT",
+            VerdictCompliance.NotApplicable => "NOT_APPLICABLE",
             _ => throw new ArgumentOutOfRangeException(nameof(compliance), compliance, "Not a compliance."),
         };
 

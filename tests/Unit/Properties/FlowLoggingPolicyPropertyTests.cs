@@ -163,7 +163,7 @@ public sealed class FlowLoggingPolicyPropertyTests
         {
             var requirements = DecisionTable.Requirements(row);
             var vpc = DecisionTable.Vpc(row);
-            if (Judge(vpc, requirements).Compliance == Compliance.NotApplicable)
+            if (Judge(vpc, requirements).Compliance == VerdictCompliance.NotApplicable)
             {
                 return;
             }
@@ -183,7 +183,7 @@ public sealed class FlowLoggingPolicyPropertyTests
         {
             var requirements = DecisionTable.Requirements(row);
             var vpc = DecisionTable.Vpc(row);
-            if (Judge(vpc, requirements).Compliance != Compliance.Compliant)
+            if (Judge(vpc, requirements).Compliance != VerdictCompliance.Compliant)
             {
                 return;
             }
@@ -192,7 +192,7 @@ public sealed class FlowLoggingPolicyPropertyTests
                 Removals,
                 removal =>
                     Assert.Equal(
-                        (removal.Requirement, Compliance.Compliant),
+                        (removal.Requirement, VerdictCompliance.Compliant),
                         (removal.Requirement, Judge(vpc, removal.Without(requirements)).Compliance)
                     )
             );

@@ -43,8 +43,8 @@ public sealed class AmazonConfigServiceClientTests
         Assert.Equal("application/x-amz-json-1.1", request.Headers["Content-Type"]);
         Assert.Contains("/eu-west-1/config/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal(
-            """{"Evaluations":[{"Annotation":"NO_FLOW_LOG","ComplianceResourceId":"vpc-1","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":1771292194.543}],"ResultToken":"token"}""",
-            request.Body
+            """{"Evaluations":[{"Annotation":"NO_FLOW_LOG","ComplianceResourceId":"vpc-1","ComplianceResourceType":"AWS::EC2::VPC","ComplianceType":"NON_COMPLIANT","OrderingTimestamp":CAPTURED}],"ResultToken":"token"}""",
+            WithCaptured(request.Body)
         );
     }
 
@@ -117,8 +117,8 @@ public sealed class AmazonConfigServiceClientTests
         );
 
         Assert.Equal(
-            """{"laterTime":1771292194.543,"limit":2,"resourceId":"fl-1","resourceType":"AWS::EC2::FlowLog"}""",
-            config.Requests[0].Body
+            """{"laterTime":CAPTURED,"limit":2,"resourceId":"fl-1","resourceType":"AWS::EC2::FlowLog"}""",
+            WithCaptured(config.Requests[0].Body)
         );
         Assert.Null(past.NextToken);
         Assert.Equal([null, """{"resourceId":"vpc-1"}"""], past.ConfigurationItems.Select(item => item.Configuration));
@@ -214,6 +214,10 @@ public sealed class AmazonConfigServiceClientTests
         var known = Assert.IsAssignableFrom<AmazonConfigServiceException>(error);
         Assert.Equal((type, code, HttpStatusCode.BadRequest), (known.GetType(), known.ErrorCode, known.StatusCode));
     }
+
+    /// <summary>The request with CAPTURED for the time: official packages before September 2026 round it to whole seconds.</summary>
+    private static string WithCaptured(string request) =>
+        request.Replace("1771292194.543", "CAPTURED", StringComparison.Ordinal).Replace("1771292195", "CAPTURED", StringComparison.Ordinal);
 
     private static AmazonConfigServiceClient Client(LoopbackServer config, int maxErrorRetry = 2) =>
         new(

@@ -7,6 +7,7 @@ using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.StandIns;
 
+[Collection(RuntimeApi.Tests)]
 public sealed class LambdaBootstrapTests
 {
     private const string Event = """{"invokingEvent":"{}","resultToken":"token","eventLeftScope":true,"configRuleName":"flow-logging"}""";

@@ -5,6 +5,9 @@ namespace ConfigRule.Tests.StandIns;
 /// <summary>The Lambda Runtime API with some events to give. When they are given, it stops the loop that asks for more.</summary>
 internal sealed class RuntimeApi : IDisposable
 {
+    /// <summary>Collection of the tests that use it: the address is in an environment variable, so two at a time would mix.</summary>
+    public const string Tests = "Lambda Runtime API";
+
     public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:flow-logging";
 
     private const string EndpointVariable = "AWS_LAMBDA_RUNTIME_API";

@@ -35,11 +35,16 @@ class RuntimeApiTests(unittest.TestCase):
         self.addCleanup(self.api.close)
 
     def request(
-        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | Iterator[bytes] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         connection = http.client.HTTPConnection(self.api.address, timeout=5)
         self.addCleanup(connection.close)
-        connection.request(method, _ROOT + path, body, encode_chunked=not isinstance(body, bytes | None))
+        chunked = not isinstance(body, bytes | None)
+        connection.request(method, _ROOT + path, body, headers or {}, encode_chunked=chunked)
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
 
@@ -91,6 +96,24 @@ class RuntimeApiTests(unittest.TestCase):
         self.assertEqual(status, 202)
         result = self.api.wait_for_result(soon())
         self.assertEqual((result.payload, result.is_error), (b'{"errorType": "Bad"}', True))
+
+    def test_an_error_may_be_indented_and_have_the_cause_for_X_Ray(self) -> None:
+        """As the official runtime of .NET reports it; the other tests have the shortest form."""
+        self.take(invocation())
+        body = json.dumps(
+            {"errorType": "Bad", "errorMessage": "no", "stackTrace": ["at A()"]}, indent=2
+        ).encode()
+        cause = {"working_directory": "/var/task", "exceptions": [{"type": "Bad", "message": "n" * 30_000}]}
+        headers = {
+            "Lambda-Runtime-Function-Error-Type": "Bad",
+            "Lambda-Runtime-Function-XRay-Error-Cause": json.dumps(cause),
+        }
+
+        status, _, _ = self.request("POST", "/invocation/first/error", body, headers)
+
+        self.assertEqual(status, 202)
+        result = self.api.wait_for_result(soon())
+        self.assertEqual((result.payload, result.is_error), (body, True))
 
     def test_a_body_may_come_in_chunks(self) -> None:
         self.take(invocation())
