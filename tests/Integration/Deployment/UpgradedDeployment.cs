@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SSM;
+using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;

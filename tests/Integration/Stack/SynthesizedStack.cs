@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
 using Amazon.CDK.AWS.Lambda;
+using ConfigRule.Cdk.Evaluation;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Cdk.Stacks;
 

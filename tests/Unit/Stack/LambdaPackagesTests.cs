@@ -1,5 +1,5 @@
 using System.Text;
-using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
 
 namespace ConfigRule.Tests.Stack;
 
