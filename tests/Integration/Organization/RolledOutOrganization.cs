@@ -52,6 +52,9 @@ public sealed class RolledOutOrganization : IAsyncLifetime
     /// <summary>What the preflight said before anything was rolled out.</summary>
     internal CommandResult LookBefore { get; private set; } = new(0, "");
 
+    /// <summary>What the preflight reported right after the roll-out.</summary>
+    internal CommandResult LookAfterRollout { get; private set; } = new(0, "");
+
     /// <summary>What it said once the account without a recorder had joined.</summary>
     internal CommandResult LookAfterJoining { get; private set; } = new(0, "");
 
@@ -87,6 +90,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         var package = FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } });
         (await DeployAsync(cdk, package)).OrThrow("cdk deploy");
         AfterRollout = await ReadAsync();
+        LookAfterRollout = await PreflightAsync("--after-rollout");
 
         await Organization.JoinAsync(Newcomer);
         await Organization.JoinAsync(Bare);
@@ -155,7 +159,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         return deployed;
     }
 
-    private Task<CommandResult> PreflightAsync() =>
+    private Task<CommandResult> PreflightAsync(params string[] arguments) =>
         PreflightProcess.RunAsync(
             new Dictionary<string, string>
             {
@@ -164,7 +168,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
                 ["AWS_SECRET_ACCESS_KEY"] = "local",
                 ["AWS_REGION"] = LocalOrganization.HomeRegion,
             },
-            [.. Arguments(Context()), "--role", "Audit", "--json"]
+            [.. Arguments(Context()), "--role", "Audit", "--json", .. arguments]
         );
 
     private Dictionary<string, string> Context() =>
