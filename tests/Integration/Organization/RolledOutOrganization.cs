@@ -57,6 +57,9 @@ public sealed class RolledOutOrganization : IAsyncLifetime
     /// <summary>The preflight before the roll-out.</summary>
     internal CommandResult PreflightBefore { get; private set; } = new(0, "");
 
+    /// <summary>The preflight after the roll-out.</summary>
+    internal CommandResult PreflightAfterRollout { get; private set; } = new(0, "");
+
     /// <summary>The preflight after the account without a recorder has joined.</summary>
     internal CommandResult PreflightAfterJoining { get; private set; } = new(0, "");
 
@@ -96,6 +99,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         await synthesizing;
         (await DeployAsync(cdk, FirstVersion)).OrThrow("cdk deploy");
         AfterRollout = await ReadAsync();
+        PreflightAfterRollout = await PreflightAsync("--after-rollout");
 
         await Organization.JoinAsync(Newcomer);
         await Organization.JoinAsync(Bare);
@@ -183,7 +187,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
         return deployed;
     }
 
-    private Task<CommandResult> PreflightAsync() =>
+    private Task<CommandResult> PreflightAsync(params string[] arguments) =>
         PreflightProcess.RunAsync(
             new Dictionary<string, string>
             {
@@ -192,7 +196,7 @@ public sealed class RolledOutOrganization : IAsyncLifetime
                 ["AWS_SECRET_ACCESS_KEY"] = "local",
                 ["AWS_REGION"] = LocalOrganization.HomeRegion,
             },
-            [.. Arguments(Settings()), "--role", "Audit", "--json"]
+            [.. Arguments(Settings()), "--role", "Audit", "--json", .. arguments]
         );
 
     private Dictionary<string, string> Settings() =>

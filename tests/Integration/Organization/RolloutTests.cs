@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConfigRule.Cdk.Preflight.Checks;
 using ConfigRule.LocalLoop;
 using ConfigRule.Tests.Preflight;
 
@@ -15,6 +16,18 @@ public sealed class RolloutTests(RolledOutOrganization organization) : IClassFix
         Assert.True(organization.PreflightBefore.ExitCode == 0, organization.PreflightBefore.Output);
         Assert.Equal(1, organization.PreflightAfterJoining.ExitCode);
         Assert.Contains("no recorder", Assert.Single(without, row => row.Check == "recorder").Found, StringComparison.Ordinal);
+    }
+
+    /// <summary>The local AWS does not have the two calls that the check of the aggregator needs.</summary>
+    [Fact]
+    public void After_the_roll_out_every_check_passes_except_that_of_the_aggregator_which_cannot_be_read()
+    {
+        var findings = PreflightProcess.Rows(organization.PreflightAfterRollout);
+
+        var failed = findings.Where(finding => finding.Result == "FAIL").ToList();
+        Assert.True(failed.All(finding => finding.Check == "aggregator"), organization.PreflightAfterRollout.Output);
+        Assert.All(failed, finding => Assert.StartsWith("not known: configservice ", finding.Found, StringComparison.Ordinal));
+        Assert.Equal(AllChecks.AfterRollout.Select(check => check.Name), findings.Select(finding => finding.Check).Distinct());
     }
 
     [Fact]

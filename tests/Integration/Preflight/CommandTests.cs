@@ -1,9 +1,10 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Preflight;
 
-/// <summary>The command with an AWS CLI that is absent, that is denied, or that answers: a script of that name on the path.</summary>
+/// <summary>The command with an AWS CLI that is missing, denied or answering: a script with that name on the PATH.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class CommandTests : IDisposable
 {
@@ -36,14 +37,14 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(
-            ("FAIL", "caller", "not known, for sts get-caller-identity failed: AccessDenied: User is not authorized"),
+            ("FAIL", "caller", "not known: sts get-caller-identity failed: AccessDenied: User is not authorized"),
             PreflightProcess.Rows(run)
         );
-        Assert.Contains("let the caller sts:GetCallerIdentity", run.Output, StringComparison.Ordinal);
+        Assert.Contains("allow sts:GetCallerIdentity to the caller", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_error_that_is_none_of_AWS_is_told_as_it_is()
+    public async Task An_error_of_the_CLI_itself_is_reported_as_it_is()
     {
         Script("echo 'Unable to locate credentials. You can configure credentials by running \"aws configure\".' >&2; exit 253");
 
@@ -54,14 +55,14 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_JSON_is_a_failed_read()
+    public async Task A_response_that_is_not_JSON_is_a_failed_read()
     {
         Script("echo nonsense");
 
         var run = await RunAsync(Settings);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("printed what is no JSON", run.Output, StringComparison.Ordinal);
+        Assert.Contains("did not print JSON", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,15 +85,55 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "unknown argument --rolle; allowed:", "--rolle", "x")]
-    [InlineData(2, "the settings name no organization", "--role", "x")]
+    [InlineData(2, "Unrecognized command or argument '--rolle'.", "--rolle", "x")]
+    [InlineData(2, "--sample got 0; allowed: a number from 1, or all", "--sample", "0")]
+    [InlineData(2, "the settings have no organization", "--role", "x")]
     [InlineData(1, "context key flowLogging:organizationId has the value \"nonsense\"", "--context", "flowLogging:organizationId=nonsense")]
-    public async Task What_cannot_be_looked_at_is_refused_before_any_call(int exitCode, string message, params string[] arguments)
+    public async Task What_cannot_be_checked_is_rejected_before_any_call(int exitCode, string message, params string[] arguments)
     {
         var run = await RunAsync(arguments);
 
         Assert.Equal(exitCode, run.ExitCode);
         Assert.StartsWith(message, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_policies_are_printed_as_JSON_without_an_AWS_CLI()
+    {
+        var run = (await RunAsync(["--policies", "--role", "Audit"])).OrThrow("preflight --policies");
+
+        using var policies = JsonDocument.Parse(run.Output);
+        Assert.Equal(["caller", "role"], policies.RootElement.EnumerateObject().Select(policy => policy.Name));
+        Assert.Contains("arn:*:iam::*:role/Audit", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_in_a_pipe_is_plain_text_with_a_line_for_each_result()
+    {
+        Script(
+            """
+            printf 'An error occurred (Said) when calling the X operation: %0400d [red] \033[2K\nOK     caller    organization  fine' 7 >&2
+            exit 1
+            """
+        );
+
+        var run = await RunAsync(Settings);
+
+        var line = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("FAIL    caller", StringComparison.Ordinal));
+        Assert.Contains($"{new string('0', 399)}7 [red]", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.DoesNotContain(run.Output.Split('\n'), line => line.StartsWith("OK", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_help_lists_the_options_and_the_exit_codes()
+    {
+        var run = (await RunAsync(["--help"])).OrThrow("preflight --help");
+
+        Assert.All(
+            new[] { "--role", "--sample", "--after-rollout", "--outside-profile", "--joining", "--policies", "2 for wrong usage" },
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal)
+        );
     }
 
     public void Dispose() => path.Delete(recursive: true);

@@ -2,7 +2,7 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Preflight;
 
-/// <summary>The real AWS CLI against an organization on the local AWS, as far as that has the services.</summary>
+/// <summary>The real AWS CLI against an organization on the local AWS, as far as the local AWS has the services.</summary>
 public sealed class LocalOrganizationTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
     private const string Region = "eu-west-1";
@@ -49,13 +49,16 @@ public sealed class LocalOrganizationTests(LocalAwsFixture fixture) : IClassFixt
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(("OK", "caller", $"organization {organization}"), rows);
         Assert.Contains(("OK", "caller", $"the caller is the management account, {management.Id}"), rows);
-        Assert.Contains(("OK", "accounts", "unit Workloads: 1 accounts, with those of units below it"), rows);
+        Assert.Contains(("OK", "accounts", "unit Workloads: 1 accounts, including units below it"), rows);
         Assert.Contains(("OK", "regions", "all 1 regions are enabled"), rows);
-        Assert.Contains(("OK", "buckets", $"rejectflowlogging-packages-{management.Id}-{Region} is not there yet: it will be made"), rows);
+        Assert.Contains(
+            ("OK", "buckets", $"rejectflowlogging-packages-{management.Id}-{Region} does not exist yet: the deployment creates it"),
+            rows
+        );
         Assert.Contains(("OK", "recorder", "records AWS::EC2::VPC and AWS::EC2::FlowLog continuously"), rows);
         Assert.Contains(("OK", "rule", "the name vpc-reject-flow-logging is free"), rows);
-        // The member's own: it has turned nothing on.
-        Assert.Contains(("FAIL", "recorder", "AWS Config has no recorder, so no rule can be made"), rows);
+        // In the member account nothing is turned on.
+        Assert.Contains(("FAIL", "recorder", "AWS Config has no recorder, so no rule can be created"), rows);
     }
 
     private static async Task RecordAsync(AwsAccount account)

@@ -24,10 +24,10 @@ public static class PreflightProcess
             $"flowLogging:homeRegion={region}",
         ];
 
-    /// <summary>Result, check and found of each row of what --json printed after the progress.</summary>
+    /// <summary>Result, check and found of each row that --json printed after the progress.</summary>
     public static IReadOnlyList<(string? Result, string? Check, string? Found)> Rows(CommandResult run)
     {
-        // Progress and answer come by two streams, which the command's reader joins line by line.
+        // Progress and JSON come from two streams, which Command joins line by line.
         var lines = run.Output.Split('\n');
         var json = string.Join('\n', lines.SkipWhile(line => line != "{"));
         using var document = JsonDocument.Parse(json[..(json.LastIndexOf('}') + 1)]);
