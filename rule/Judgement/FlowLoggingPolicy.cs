@@ -29,21 +29,6 @@ public sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements 
         return new Verdict(vpc.Id, reason, exemption is null ? detail : $"{exemption.Detail}; {detail}");
     }
 
-    /// <summary>
-    /// Whether the verdict stands already, whatever else may still be read of the VPC: whose it is and its exemption do not
-    /// hang on flow logs, and one more flow log takes nothing from one that does all that is asked. Only the annotation may
-    /// then name another of several that would do.
-    /// </summary>
-    public bool IsSettled(ObservedVpc vpc)
-    {
-        ArgumentNullException.ThrowIfNull(vpc);
-
-        return vpc.OwnerId != accountId || ExemptionOf(vpc) is { IsInForce: true } || (IsToBeLogged(vpc) && vpc.FlowLogs.Any(DoesAllAlone));
-    }
-
-    private bool DoesAllAlone(ObservedFlowLog flowLog) =>
-        flowLog.Traffic.HasFlag(requirements.Traffic) && !flowLog.IsRateLimited && FlowLogAssessment.Of(flowLog, requirements, now).IsGood;
-
     private Exemption? ExemptionOf(ObservedVpc vpc) => Exemption.Of(vpc, requirements, DateOnly.FromDateTime(now.UtcDateTime));
 
     private bool IsToBeLogged(ObservedVpc vpc) => vpc.IsUsed || !requirements.IgnoreUnusedVpcs;

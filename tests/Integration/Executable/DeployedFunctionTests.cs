@@ -218,7 +218,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture)
         );
         try
         {
-            // Ten puts of three seconds each, four and then eight at a time, are six seconds; the first four are in time.
+            // Ten puts of three seconds each, four at a time, take nine seconds. The first four are in time.
             await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
         }
         finally

@@ -38,6 +38,42 @@ public sealed class FlowLoggingPolicyTests
         Assert.Equal("LOGGING: fl-1 captures ALL to cloud-watch-logs /vpc-flow-logs/vpc-1.", verdict.Annotation);
     }
 
+    [Theory]
+    [InlineData(Traffic.Reject, "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1.")]
+    [InlineData(
+        Traffic.All,
+        "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1 and fl-0 captures ACCEPT to cloud-watch-logs /vpc-flow-logs/vpc-1."
+    )]
+    public void Of_several_good_flow_logs_the_annotation_names_the_one_with_the_lowest_id(Traffic required, string annotation)
+    {
+        var vpc = DecisionTable.Vpc(DecisionTable.Row("ACCEPT beside REJECT"));
+        var accept = vpc.FlowLogs[0];
+        var reject = vpc.FlowLogs[1];
+        ObservedFlowLog[] flowLogs =
+        [
+            reject with
+            {
+                Id = "fl-2",
+            },
+            accept with
+            {
+                Id = "fl-3",
+            },
+            reject with
+            {
+                Id = "fl-1",
+            },
+            accept with
+            {
+                Id = "fl-0",
+            },
+        ];
+
+        var verdict = Judge(vpc with { FlowLogs = flowLogs }, new FlowLoggingRequirements { Traffic = required });
+
+        Assert.Equal(annotation, verdict.Annotation);
+    }
+
     [Fact]
     public void The_annotation_of_a_failed_delivery_says_why_and_what_to_mend()
     {

@@ -62,28 +62,28 @@ public sealed class RuleParametersTests
     [InlineData("deliveryGraceMinutes", "-1", "0 to 1440")]
     [InlineData("destinations", ",", "at least one item")]
     [InlineData("exemptVpcIds", " , ", "at least one item")]
-    public void A_wrong_value_is_refused_with_the_parameter_the_value_and_what_is_allowed(string name, string value, string allowed)
+    public void A_wrong_value_is_rejected_with_the_parameter_the_value_and_what_is_allowed(string name, string value, string allowed)
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value });
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(value.Split(',')[^1].Trim(), refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Split(',')[^1].Trim(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("TrafficType", "trafficType")]
     [InlineData("destination", "destinations")]
     [InlineData("exemptVpcs", "exemptVpcIds")]
-    public void An_unknown_name_is_refused_with_the_nearest_known_one(string name, string nearest)
+    public void An_unknown_name_is_rejected_with_the_nearest_known_one(string name, string nearest)
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = "x" });
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains($"unknown rule parameter {name}; the nearest known name is {nearest} ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"unknown rule parameter {name}; the nearest known name is {nearest} ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class RuleParametersTests
     [InlineData("""{"trafficType":["REJECT"]}""")]
     [InlineData("""{"exemptTagKey":"\uD83D"}""")]
     [InlineData("""{"\uD83D":"REJECT"}""")]
-    public void What_is_no_JSON_object_of_strings_is_refused(string json)
+    public void What_is_no_JSON_object_of_strings_is_rejected(string json)
     {
         Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
     }
@@ -120,8 +120,8 @@ public sealed class RuleParametersTests
             new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations }
         );
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains("contradict", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("contradict", error.Message, StringComparison.Ordinal);
     }
 }

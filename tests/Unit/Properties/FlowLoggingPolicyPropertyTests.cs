@@ -59,7 +59,7 @@ public sealed class FlowLoggingPolicyPropertyTests
             requirements => requirements with { DeliveryGrace = requirements.DeliveryGrace + TimeSpan.FromMinutes(1) }
         ),
         ("the grace's end", requirements => requirements with { DeliveryGrace = TimeSpan.FromDays(1) }),
-        ("the refusal of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
+        ("the error of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
     ];
 
     [Fact]
@@ -113,47 +113,6 @@ public sealed class FlowLoggingPolicyPropertyTests
             print: sample =>
                 $"{sample.Row.GetRawText()} with its flow logs as {string.Join(", ", sample.Other.FlowLogs.Select(flowLog => flowLog.Id))}"
         );
-    }
-
-    [Fact]
-    public void A_VPC_that_is_settled_keeps_its_reason_whatever_else_is_read_of_it()
-    {
-        var partlyRead =
-            from row in RandomRows.All
-            let vpc = DecisionTable.Vpc(row)
-            from flowLogs in Gen.Shuffle(vpc.FlowLogs.ToArray())
-            from read in Gen.Int[0, flowLogs.Length]
-            from interfacesRead in Gen.Bool
-            select (Row: row, PartlyRead: vpc with { FlowLogs = flowLogs[..read], IsUsed = vpc.IsUsed && interfacesRead, Subnets = [] });
-
-        partlyRead.Sample(
-            sample =>
-            {
-                var policy = Policy(DecisionTable.Requirements(sample.Row));
-                if (policy.IsSettled(sample.PartlyRead))
-                {
-                    Assert.Equal(Judge(sample.Row).Reason, policy.Judge(sample.PartlyRead).Reason);
-                }
-            },
-            iter: Rows,
-            print: sample => $"{sample.Row.GetRawText()} of which are read {sample.PartlyRead}"
-        );
-    }
-
-    [Fact]
-    public void What_settles_a_VPC_is_its_owner_its_exemption_or_one_flow_log_that_does_all_that_is_asked()
-    {
-        Sample(row =>
-        {
-            var requirements = DecisionTable.Requirements(row);
-            var vpc = DecisionTable.Vpc(row);
-
-            var settling =
-                Judge(row).Reason.Code is "SHARED_VPC" or "EXEMPT"
-                || vpc.FlowLogs.Any(flowLog => Judge(vpc with { FlowLogs = [flowLog] }, requirements).Reason == Reason.Logging);
-
-            Assert.Equal(settling, Policy(requirements).IsSettled(vpc));
-        });
     }
 
     [Fact]

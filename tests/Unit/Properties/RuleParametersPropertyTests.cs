@@ -41,9 +41,9 @@ public sealed class RuleParametersPropertyTests
                     {
                         Assert.NotNull(RuleParameters.Read(json));
                     }
-                    catch (InvalidRuleParametersException refusal)
+                    catch (InvalidRuleParametersException error)
                     {
-                        Assert.NotEmpty(refusal.Message);
+                        Assert.NotEmpty(error.Message);
                     }
                 },
                 iter: 20_000

@@ -22,7 +22,7 @@ public sealed class TriggerReaderPropertyTests
         select Change(sample, changes);
 
     [Fact]
-    public void Any_change_to_an_event_leaves_a_trigger_or_is_refused()
+    public void Any_change_to_an_event_leaves_a_trigger_or_is_rejected()
     {
         var invokingEvent = Gen.Frequency((6, Changed), (2, Mutated(Gen.OneOfConst(Samples))), (1, Value), (1, RandomText.Brief));
 
@@ -34,9 +34,9 @@ public sealed class TriggerReaderPropertyTests
                     {
                         Assert.NotNull(TriggerReader.Read(SampleEvents.With(mark + json, leftScope)));
                     }
-                    catch (InvalidConfigEventException refusal)
+                    catch (InvalidConfigEventException error)
                     {
-                        Assert.NotEmpty(refusal.Message);
+                        Assert.NotEmpty(error.Message);
                     }
                 },
                 iter: 20_000
