@@ -1,6 +1,7 @@
 using ConfigRule.Aws;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule;
 

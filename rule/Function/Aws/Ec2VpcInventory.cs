@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 

@@ -1,4 +1,5 @@
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Amazon.EC2.Model;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 

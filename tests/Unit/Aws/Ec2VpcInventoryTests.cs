@@ -5,6 +5,7 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.Aws;

@@ -1,6 +1,7 @@
 using Amazon.Lambda.Core;
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Tests.Rule;
 
