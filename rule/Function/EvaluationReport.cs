@@ -4,128 +4,83 @@ using ConfigRule.Logging;
 
 namespace ConfigRule;
 
-/// <summary>
-/// Reports one invocation's verdicts to Config as they come, a hundred at a time and a few hundreds at once, so that the
-/// next are judged while the last are still on their way.
-/// </summary>
-/// <param name="records">Where they are put.</param>
-/// <param name="resultToken">The token of the event that asked for them.</param>
-/// <param name="orderingTimestamp">When the state was captured that they answer for.</param>
-/// <param name="time">What the invocation has left.</param>
-/// <param name="pace">How many of them go at once.</param>
-/// <param name="log">Told of every verdict that Config took.</param>
+/// <summary>Reports the verdicts of one invocation to Config, in batches of 100, several batches at once.</summary>
+/// <param name="records">AWS Config.</param>
+/// <param name="resultToken">The event's token: Config accepts evaluations only with it.</param>
+/// <param name="orderingTimestamp">When the state was captured that the event is about.</param>
+/// <param name="time">The invocation's time limit.</param>
+/// <param name="clock">Measures the waits after throttling.</param>
+/// <param name="log">Counts the verdicts that Config accepted.</param>
 internal sealed class EvaluationReport(
     IConfigRecords records,
     string resultToken,
     DateTimeOffset orderingTimestamp,
     InvocationTime time,
-    PutPace pace,
+    TimeProvider clock,
     InvocationLog log
 )
 {
     private readonly Lock counting = new();
-    private readonly List<string> refused = [];
-    private int judged;
+    private readonly List<string> failed = [];
     private int reported;
-    private bool allJudged;
-    private volatile bool somethingLeft;
+    private bool isOutOfTime;
 
-    /// <exception cref="EvaluationsRefusedException">Config did not take some of them.</exception>
-    /// <exception cref="OutOfTimeException">Some were left.</exception>
-    public async Task PutAsync(IAsyncEnumerable<Verdict> verdicts)
+    /// <exception cref="FailedEvaluationsException">Config did not accept some verdicts, also after retries.</exception>
+    /// <exception cref="OutOfTimeException">Time ran out before all verdicts were reported.</exception>
+    public async Task PutAsync(IReadOnlyList<Verdict> verdicts)
     {
-        Exception? stopped = null;
-        try
+        using var slots = new PutSlots(clock);
+        await Parallel.ForEachAsync(
+            // Config expects a response to every event, also when there is nothing to report.
+            verdicts.Chunk(IConfigRecords.MaximumEvaluations).DefaultIfEmpty([]),
+            new ParallelOptions { MaxDegreeOfParallelism = PutSlots.Maximum },
+            async (batch, anotherFailed) => await PutBatchAsync(batch, slots, anotherFailed)
+        );
+
+        if (isOutOfTime)
         {
-            await Parallel.ForEachAsync(
-                HundredsAsync(verdicts),
-                new ParallelOptions { MaxDegreeOfParallelism = PutPace.MaximumConcurrency },
-                async (hundred, othersFailed) => await PutHundredAsync(hundred, othersFailed)
+            var left = verdicts.Count - reported - failed.Count;
+            throw new OutOfTimeException(
+                $"ran out of time: {reported} VPCs were reported and {left} were left"
+                    + (failed.Count > 0 ? $"; PutEvaluations failed for {failed.Count}: {FailedVpcs}" : "")
             );
         }
-        catch (OperationCanceledException timeIsUp) when (time.ForWork.IsCancellationRequested)
-        {
-            stopped = timeIsUp;
-        }
 
-        if (somethingLeft || stopped is not null)
+        if (failed.Count > 0)
         {
-            throw new OutOfTimeException(LeftBehind(), stopped);
-        }
-
-        if (refused.Count > 0)
-        {
-            throw new EvaluationsRefusedException(
-                $"{Refused} of {judged} evaluations even when they were put again: {string.Join(", ", refused)}"
+            throw new FailedEvaluationsException(
+                $"PutEvaluations failed for {failed.Count} of {verdicts.Count} evaluations, also after retries: {FailedVpcs}"
             );
         }
     }
 
-    /// <summary>Once time is up the rest is judged for its number alone. Config expects an answer to every event, an empty one too.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<Verdict>> HundredsAsync(IAsyncEnumerable<Verdict> verdicts)
+    private string FailedVpcs => string.Join(", ", failed);
+
+    private async Task PutBatchAsync(Verdict[] batch, PutSlots slots, CancellationToken anotherFailed)
     {
-        List<Verdict> hundred = [];
-        await foreach (var verdict in verdicts)
-        {
-            judged++;
-            hundred.Add(verdict);
-            if (hundred.Count == IConfigRecords.MaximumEvaluations)
-            {
-                if (!MustLeave())
-                {
-                    yield return hundred;
-                }
-
-                hundred = [];
-            }
-        }
-
-        allJudged = true;
-        if ((hundred.Count > 0 || judged == 0) && !MustLeave())
-        {
-            yield return hundred;
-        }
-    }
-
-    private bool MustLeave() => somethingLeft |= time.ForWork.IsCancellationRequested;
-
-    private async Task PutHundredAsync(IReadOnlyList<Verdict> hundred, CancellationToken othersFailed)
-    {
-        // Another that failed ends the wait for a turn, and leaves what is on its way.
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.ForWork, othersFailed);
-        IReadOnlyList<string> notTaken;
+        // If another batch failed, stop waiting for a slot; calls in flight finish.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.ForWork, anotherFailed);
+        IReadOnlyList<string> failedVpcIds;
         try
         {
-            notTaken = await pace.RunAsync(
-                () => records.PutAsync(resultToken, hundred, orderingTimestamp, time.ForCallsOnTheirWay),
+            failedVpcIds = await slots.RunAsync(
+                () => records.PutAsync(resultToken, batch, orderingTimestamp, time.ForCallsInFlight),
                 waiting.Token
             );
         }
         catch (OperationCanceledException) when (time.ForWork.IsCancellationRequested)
         {
-            // These are left; the others are still counted.
-            somethingLeft = true;
+            // This batch is left. The others are still counted.
+            isOutOfTime = true;
             return;
         }
 
         lock (counting)
         {
-            refused.AddRange(notTaken);
-            reported += hundred.Count - notTaken.Count;
+            failed.AddRange(failedVpcIds);
+            reported += batch.Length - failedVpcIds.Count;
         }
 
-        log.Reported(hundred.Where(verdict => !notTaken.Contains(verdict.VpcId)));
-    }
-
-    private string Refused => $"PutEvaluations refused {refused.Count}";
-
-    private string LeftBehind()
-    {
-        var left = judged - reported - refused.Count;
-        return (
-                allJudged
-                    ? $"ran out of time: {reported} VPCs were reported and {left} were left"
-                    : $"ran out of time before everything was read: {reported} VPCs were reported and at least {left} were left, beside those not yet listed"
-            ) + (refused.Count > 0 ? $"; {Refused}: {string.Join(", ", refused)}" : "");
+        log.Reported(batch.Where(verdict => !failedVpcIds.Contains(verdict.VpcId)));
     }
 }

@@ -2,21 +2,20 @@ using Amazon.Lambda.ConfigEvents;
 using Amazon.Lambda.Core;
 using ConfigRule.Aws;
 using ConfigRule.Events;
+using ConfigRule.Judgement;
 using ConfigRule.Logging;
 using ConfigRule.Parameters;
 
 namespace ConfigRule;
 
 /// <summary>
-/// The rule, from an event's arrival to its evaluations: read what is asked, read the parameters, look at EC2, judge, report.
-/// Whatever fails on the way fails the invocation, and a VPC that was not wholly read is not reported.
+/// The rule, from an event to its evaluations: read the event and the parameters, read EC2, evaluate, report. A failure on
+/// the way fails the invocation; a failed read reports nothing.
 /// </summary>
-public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords records, ApiCalls calls, JsonLog log, TimeProvider clock)
+internal sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords records, ApiCalls calls, JsonLog log, TimeProvider clock)
 {
     public async Task HandleAsync(ConfigEvent configEvent, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(configEvent);
-        ArgumentNullException.ThrowIfNull(context);
         using var time = new InvocationTime(context.RemainingTime, clock);
         var invocation = new InvocationLog(log, clock, calls, configEvent.ConfigRuleName, context.AwsRequestId);
         try
@@ -41,23 +40,34 @@ public sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords reco
     private async Task HandleAsync(ConfigEvent configEvent, InvocationTime time, InvocationLog invocation)
     {
         var trigger = TriggerReader.Read(configEvent);
-        invocation.Asked(trigger);
+        invocation.Triggered(trigger);
         var requirements = RuleParameters.Read(configEvent.RuleParameters);
-
-        if (trigger is EvaluationTrigger evaluationTrigger)
+        if (trigger is not EvaluationTrigger evaluationTrigger)
         {
-            var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, configEvent.ConfigRuleName, requirements, clock);
-            using var pace = new PutPace(clock);
-            var report = new EvaluationReport(
-                records,
-                configEvent.ResultToken,
-                evaluationTrigger.OrderingTimestamp,
-                time,
-                pace,
-                invocation
-            );
+            return;
+        }
 
-            await report.PutAsync(evaluation.EvaluateAsync(evaluationTrigger, time.ForWork));
+        var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, configEvent.ConfigRuleName, requirements, clock);
+        var verdicts = await EvaluateAsync(evaluation, evaluationTrigger, time);
+
+        var report = new EvaluationReport(records, configEvent.ResultToken, evaluationTrigger.OrderingTimestamp, time, clock, invocation);
+        await report.PutAsync(verdicts);
+    }
+
+    /// <exception cref="OutOfTimeException">Time ran out before everything was read.</exception>
+    private static async Task<IReadOnlyList<Verdict>> EvaluateAsync(
+        VpcEvaluation evaluation,
+        EvaluationTrigger trigger,
+        InvocationTime time
+    )
+    {
+        try
+        {
+            return await evaluation.EvaluateAsync(trigger, time.ForWork);
+        }
+        catch (OperationCanceledException timeIsUp) when (time.ForWork.IsCancellationRequested)
+        {
+            throw new OutOfTimeException("ran out of time before everything was read: no VPC was reported", timeIsUp);
         }
     }
 }

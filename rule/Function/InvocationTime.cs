@@ -1,18 +1,18 @@
 namespace ConfigRule;
 
 /// <summary>
-/// The time that Lambda gives an invocation. It is killed at the end of it without a word, so work stops a little before:
-/// enough for what is on its way to be put, and to say what was left.
+/// The time limit of an invocation. Lambda kills the process at the timeout without notice, so work stops a little earlier:
+/// early enough for calls in flight to finish and for a log line that says what was left.
 /// </summary>
-public sealed class InvocationTime : IDisposable
+internal sealed class InvocationTime : IDisposable
 {
-    /// <summary>Kept back of a long invocation; a short one keeps back a quarter of its time.</summary>
+    /// <summary>Reserve at the end of a long invocation. A short one reserves a quarter of its time.</summary>
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource work;
     private readonly CancellationTokenSource calls;
 
-    /// <param name="remaining">What is left of the invocation.</param>
+    /// <param name="remaining">Time until Lambda kills the process.</param>
     /// <param name="clock">Measures it.</param>
     public InvocationTime(TimeSpan remaining, TimeProvider clock)
     {
@@ -21,11 +21,11 @@ public sealed class InvocationTime : IDisposable
         calls = new CancellationTokenSource(Positive(remaining - (reserve / 4)), clock);
     }
 
-    /// <summary>Cancelled when nothing more may be begun: reads end, and no more evaluations are put.</summary>
+    /// <summary>Cancelled when no new work may start: reads end, and no further batch is put.</summary>
     public CancellationToken ForWork => work.Token;
 
-    /// <summary>Cancelled when not even a call on its way can be waited for.</summary>
-    public CancellationToken ForCallsOnTheirWay => calls.Token;
+    /// <summary>Cancelled when there is no time left to wait for calls in flight.</summary>
+    public CancellationToken ForCallsInFlight => calls.Token;
 
     public void Dispose()
     {

@@ -1,4 +1,4 @@
 namespace ConfigRule;
 
-/// <summary>The invocation's time did not fit the work. The message says what was reported and how many VPCs were left.</summary>
-public sealed class OutOfTimeException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>The invocation's time limit was too short. The message says how many VPCs were reported and how many were left.</summary>
+internal sealed class OutOfTimeException(string message, Exception? innerException = null) : Exception(message, innerException);

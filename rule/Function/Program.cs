@@ -11,17 +11,17 @@ using ConfigRule.Logging;
 TrustedRoots.BeginReading();
 
 // Region, credentials and endpoints come from the Lambda environment. Retries are the SDK's standard ones, with back-off:
-// its adaptive mode (AWSSDK.Core 4.0.102.19) gives up at the first throttled call of a new client instead of repeating it.
+// its adaptive mode (AWSSDK.Core 4.0.102.19) does not retry the first throttled call of a new client.
 const int retries = 5;
 
-// The longest that one page or put is waited for before it is asked for again.
-var patience = TimeSpan.FromSeconds(20);
+// Longest wait for one page or one batch before the SDK retries it.
+var timeout = TimeSpan.FromSeconds(20);
 using var ec2 = new Ec2ListingClient(
     new AmazonEC2Config
     {
         RetryMode = RequestRetryMode.Standard,
         MaxErrorRetry = retries,
-        Timeout = patience,
+        Timeout = timeout,
     }
 );
 using var config = new AmazonConfigServiceClient(
@@ -29,20 +29,20 @@ using var config = new AmazonConfigServiceClient(
     {
         RetryMode = RequestRetryMode.Standard,
         MaxErrorRetry = retries,
-        Timeout = patience,
+        Timeout = timeout,
     }
 );
 using var output = Console.OpenStandardOutput();
 var clock = TimeProvider.System;
 var calls = new ApiCalls();
-calls.CountThoseOf(ec2);
-calls.CountThoseOf(config);
+calls.CountCallsOf(ec2);
+calls.CountCallsOf(config);
 
 var rule = new FlowLoggingRule(
     new Ec2VpcInventory(ec2, ec2.Config.RegionEndpoint),
     new ConfigRecords(config, clock),
     calls,
-    JsonLog.AsLambdaAsks(output, clock),
+    JsonLog.FromEnvironment(output, clock),
     clock
 );
 

@@ -5,8 +5,8 @@ using ConfigRule.Events;
 
 namespace ConfigRule;
 
-/// <summary>Every JSON shape that the rule reads, known at compile time: native AOT has no reflection to find them.</summary>
+/// <summary>The JSON types that the rule reads. Native AOT needs them at compile time.</summary>
 [JsonSerializable(typeof(ConfigEvent))]
 [JsonSerializable(typeof(InvokingEvent))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-public sealed partial class RuleJsonContext : JsonSerializerContext;
+internal sealed partial class RuleJsonContext : JsonSerializerContext;

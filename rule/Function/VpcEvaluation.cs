@@ -1,17 +1,17 @@
-using System.Runtime.CompilerServices;
 using ConfigRule.Aws;
 using ConfigRule.Events;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule;
 
-/// <summary>Looks at the VPCs that an event is about as they are now, and has the policy judge them.</summary>
+/// <summary>Reads the VPCs that an event is about from EC2, and evaluates each of them once everything is read.</summary>
 /// <param name="inventory">EC2.</param>
-/// <param name="records">Config.</param>
+/// <param name="records">AWS Config.</param>
 /// <param name="accountId">The account whose VPCs are evaluated.</param>
-/// <param name="ruleName">The rule that has results on them.</param>
-/// <param name="requirements">What is asked of them.</param>
-/// <param name="clock">Tells when EC2 was asked.</param>
+/// <param name="ruleName">The rule that is evaluated.</param>
+/// <param name="requirements">The rule's parameters.</param>
+/// <param name="clock">The current time.</param>
 internal sealed class VpcEvaluation(
     IVpcInventory inventory,
     IConfigRecords records,
@@ -21,20 +21,20 @@ internal sealed class VpcEvaluation(
     TimeProvider clock
 )
 {
-    /// <summary>Characters of a rule name that GetComplianceDetailsByConfigRule takes at most; a rule's name may have 128.</summary>
+    /// <summary>Longest rule name that GetComplianceDetailsByConfigRule accepts, in characters; a rule's name may have 128.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LongestListableRuleName = 64;
 
-    /// <summary>Judges as of now: made before EC2 is asked, or a flow log could outgrow its grace while others are read.</summary>
-    private FlowLoggingPolicy NewPolicy() => new(accountId, requirements, clock.GetUtcNow());
+    // Created before EC2 is read: a flow log must not outgrow its grace period while the listings are read.
+    private readonly FlowLoggingPolicy policy = new(accountId, requirements, clock.GetUtcNow());
 
-    public IAsyncEnumerable<Verdict> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Verdict>> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) =>
         trigger switch
         {
-            VpcGone gone => new[] { Clear(gone) }.ToAsyncEnumerable(),
-            VpcChanged changed => EvaluateOneAsync(changed.VpcId, cancellationToken),
-            FlowLogChanged changed => EvaluateWatchedAsync(changed, cancellationToken),
-            Scheduled => EvaluateEveryAndClearAsync(cancellationToken),
+            VpcGone gone => [Clear(gone)],
+            VpcChanged changed => [await EvaluateOneAsync(changed.VpcId, cancellationToken)],
+            FlowLogChanged changed => await EvaluateVpcOfAsync(changed, cancellationToken),
+            Scheduled => await EvaluateEveryAndClearAsync(cancellationToken),
             _ => throw new InvalidOperationException($"{trigger} has no evaluation"),
         };
 
@@ -45,88 +45,62 @@ internal sealed class VpcEvaluation(
 
     private static Verdict Clear(string vpcId) => new(vpcId, Reason.Deleted, "the VPC no longer exists.");
 
-    private async IAsyncEnumerable<Verdict> EvaluateOneAsync(string vpcId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var policy = NewPolicy();
-        yield return await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc
-            ? policy.Judge(vpc)
-            : Clear(vpcId);
-    }
+    private async Task<Verdict> EvaluateOneAsync(string vpcId, CancellationToken cancellationToken) =>
+        await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc ? policy.Judge(vpc) : Clear(vpcId);
 
-    private async IAsyncEnumerable<Verdict> EvaluateEveryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<List<Verdict>> EvaluateEveryAsync(CancellationToken cancellationToken)
     {
-        var policy = NewPolicy();
-        await foreach (var vpc in inventory.ReadEveryAsync(accountId, requirements, policy.IsSettled, cancellationToken))
-        {
-            yield return policy.Judge(vpc);
-        }
+        var vpcs = await inventory.ReadEveryAsync(accountId, requirements, cancellationToken);
+        return [.. vpcs.Select(policy.Judge)];
     }
 
     /// <summary>
-    /// The VPC of a flow log that came, changed or went: named by the event, else by Config's history, else unknown, and
-    /// then any VPC may have lost it, so every one is evaluated.
+    /// The VPC of a flow log that was created, changed or deleted. The event names it, or Config's history does. If neither
+    /// does, any VPC may have lost the flow log, so every VPC is evaluated.
     /// </summary>
-    private async IAsyncEnumerable<Verdict> EvaluateWatchedAsync(
-        FlowLogChanged changed,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async Task<IReadOnlyList<Verdict>> EvaluateVpcOfAsync(FlowLogChanged changed, CancellationToken cancellationToken)
     {
-        var watched = changed.ResourceId ?? await records.FindWatchedResourceAsync(changed.FlowLogId, cancellationToken);
-        var verdicts =
-            watched is null ? EvaluateEveryAsync(cancellationToken)
-            : await FindVpcAsync(watched, cancellationToken) is { } vpcId ? EvaluateOneAsync(vpcId, cancellationToken)
-            : AsyncEnumerable.Empty<Verdict>();
-        await foreach (var verdict in verdicts)
+        var resourceId = changed.ResourceId ?? await records.FindResourceOfFlowLogAsync(changed.FlowLogId, cancellationToken);
+        if (resourceId is null)
         {
-            yield return verdict;
+            return await EvaluateEveryAsync(cancellationToken);
         }
+
+        return await FindVpcAsync(resourceId, cancellationToken) is { } vpcId ? [await EvaluateOneAsync(vpcId, cancellationToken)] : [];
     }
 
-    /// <summary>The VPC whose verdict a flow log of this resource can change, if any.</summary>
-    private async Task<string?> FindVpcAsync(string watched, CancellationToken cancellationToken)
+    /// <summary>The VPC whose verdict a flow log of this resource can change, or null.</summary>
+    private async Task<string?> FindVpcAsync(string resourceId, CancellationToken cancellationToken)
     {
-        if (ResourceIds.IsVpc(watched))
+        if (ResourceIds.IsVpc(resourceId))
         {
-            return watched;
+            return resourceId;
         }
 
-        return requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(watched)
-            ? await inventory.FindVpcOfSubnetAsync(watched, cancellationToken)
+        return requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(resourceId)
+            ? await inventory.FindVpcOfSubnetAsync(resourceId, cancellationToken)
             : null;
     }
 
     /// <summary>
-    /// Every VPC, and the clearing of results on those that are gone. Only a scheduled run may clear: it alone has seen
-    /// every VPC. A rule whose name is too long to list keeps such results until they are deleted by hand.
+    /// Evaluates every VPC, and clears earlier results on VPCs that no longer exist. Only a scheduled run clears results:
+    /// no other run lists every VPC.
     /// </summary>
-    private async IAsyncEnumerable<Verdict> EvaluateEveryAndClearAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Verdict>> EvaluateEveryAndClearAsync(CancellationToken cancellationToken)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var earlier =
-            ruleName.Length <= LongestListableRuleName
-                ? records.ReadEvaluatedVpcIdsAsync(ruleName, reading.Token)
-                : Task.FromResult<IReadOnlyList<string>>([]);
-        try
-        {
-            var seen = new HashSet<string>();
-            await foreach (var verdict in EvaluateEveryAsync(reading.Token))
-            {
-                seen.Add(verdict.VpcId);
-                yield return verdict;
-            }
+        var reading = ReadEarlierVpcIdsAsync(cancellationToken);
+        var evaluating = EvaluateEveryAsync(cancellationToken);
+        await Task.WhenAll(reading, evaluating);
 
-            // A VPC made since the listing may have a result by now: only what EC2 does not know even now is gone.
-            var missing = (await earlier).Where(vpcId => !seen.Contains(vpcId)).ToList();
-            var existing = await inventory.FindExistingAsync(missing, cancellationToken);
-            foreach (var vpcId in missing.Where(vpcId => !existing.Contains(vpcId)))
-            {
-                yield return Clear(vpcId);
-            }
-        }
-        finally
-        {
-            await reading.CancelAsync();
-            await ((Task)earlier).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var (earlierVpcIds, verdicts) = (await reading, await evaluating);
+        var missing = earlierVpcIds.Except(verdicts.Select(verdict => verdict.VpcId)).ToList();
+        // A VPC created after the listing may already have a result, so EC2 is asked again before one is cleared.
+        var existing = await inventory.FindExistingAsync(missing, cancellationToken);
+
+        return [.. verdicts, .. missing.Where(vpcId => !existing.Contains(vpcId)).Select(Clear)];
     }
+
+    /// <summary>The VPCs with an earlier result. For a rule whose name is too long to list they are unknown, and keep their results.</summary>
+    private async Task<IReadOnlyList<string>> ReadEarlierVpcIdsAsync(CancellationToken cancellationToken) =>
+        ruleName.Length <= LongestListableRuleName ? await records.ReadEvaluatedVpcIdsAsync(ruleName, cancellationToken) : [];
 }

@@ -1,6 +1,6 @@
 namespace ConfigRule;
 
-/// <summary>AWS Config's names of the resource types that this rule is about.</summary>
+/// <summary>AWS Config's names of the resource types that trigger the rule.</summary>
 public static class ConfigResourceTypes
 {
     public const string Vpc = "AWS::EC2::VPC";

@@ -1,11 +1,11 @@
 namespace ConfigRule;
 
-/// <summary>Names of the function's metrics, shared by the function that writes them and the alarms and dashboard that read them.</summary>
+/// <summary>Names of the function's metrics. The function writes them; alarms and dashboard read them.</summary>
 public static class MetricNames
 {
     public const string Namespace = "VpcFlowLogging";
 
-    /// <summary>The function's environment variable that turns the metrics off when it is <see cref="Off"/>: each metric is billed.</summary>
+    /// <summary>Environment variable of the function. The value <see cref="Off"/> turns the metrics off: each metric is billed.</summary>
     public const string Switch = "FLOW_LOGGING_METRICS";
 
     public const string Off = "off";
@@ -13,7 +13,7 @@ public static class MetricNames
     public const string RuleName = "RuleName";
     public const string Trigger = "Trigger";
 
-    /// <summary>Value of <see cref="Trigger"/> in the metrics of a scheduled evaluation.</summary>
+    /// <summary>Value of the dimension <see cref="Trigger"/> for scheduled evaluations.</summary>
     public const string ScheduledTrigger = "Scheduled";
 
     public const string VpcsEvaluated = "VpcsEvaluated";

@@ -1,84 +1,104 @@
-using System.Globalization;
+using System.CommandLine;
 using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark;
 
-/// <summary>What the user asked for on the command line.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record BenchmarkOptions
 {
-    public const string Usage = """
-        Measures the rule as it is deployed, as a managed .NET function, and beside a boto3 rule that does the same.
-
-        dotnet run --configuration Release --project tests/Benchmark -- [options]
-
-          --rows <list>      groups of rows to measure, with commas between them: cold, large, latency, throttled,
-                             memory, limit, lambda (all, unless given)
-          --repeats <n>      runs of each variant in each row (7; rows of 100,000 VPCs have at most 3)
-          --quick            3 runs, and no row that takes minutes
-          --check            run the tiniest row of each kind once, and check what was evaluated; measures nothing
-          --native <folder>  measure the published function in that folder, and do not publish the rule; given several
-                             times, all of them are measured, each under its folder's name
-          --only-native      measure no other variant than the native one
-          --output <file>    where the results go as JSON (artifacts/benchmark/results.json)
-          --help             show this
-        """;
-
     private const int DefaultRepeats = 7;
     private const int QuickRepeats = 3;
 
-    public IReadOnlyList<RowGroup> Groups { get; init; } = Enum.GetValues<RowGroup>();
-
-    public int? GivenRepeats { get; init; }
-
-    public bool Quick { get; init; }
-
-    public bool Check { get; init; }
-
-    public IReadOnlyList<string> NativeFolders { get; init; } = [];
-
-    public bool OnlyNative { get; init; }
-
-    public string Output { get; init; } = Path.Combine(Repository.Artifacts, "results.json");
-
-    public bool Help { get; init; }
-
-    public int Repeats => GivenRepeats ?? (Quick ? QuickRepeats : DefaultRepeats);
-
-    /// <exception cref="BenchmarkException">An argument is not known, or its value is not allowed.</exception>
-    public static BenchmarkOptions Read(IReadOnlyList<string> arguments)
+    private static readonly Option<string[]> GroupsOption = new("--groups")
     {
-        var options = new BenchmarkOptions();
-        for (var index = 0; index < arguments.Count; index++)
+        Description = "groups of scenarios to measure; all of them if not given",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<int?> RepeatsOption = new("--repeats")
+    {
+        Description = $"runs of each variant in each scenario ({DefaultRepeats}; at most 3 with 100,000 VPCs)",
+    };
+
+    private static readonly Option<bool> QuickOption = new("--quick")
+    {
+        Description = $"{QuickRepeats} runs, and no scenario that takes minutes",
+    };
+
+    private static readonly Option<bool> CheckOption = new("--check")
+    {
+        Description = "run the smallest scenario of each kind once and check its evaluations; measures nothing",
+    };
+
+    private static readonly Option<string[]> NativeOption = new("--native")
+    {
+        Description = "measure the published function in this folder instead of publishing the rule; may be repeated",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<bool> OnlyNativeOption = new("--only-native") { Description = "measure only native variants" };
+
+    private static readonly Option<string> OutputOption = new("--output")
+    {
+        Description = "JSON file for the results",
+        DefaultValueFactory = _ => Path.Combine(Repository.Artifacts, "results.json"),
+    };
+
+    public required IReadOnlyList<ScenarioGroup> Groups { get; init; }
+
+    public required int Repeats { get; init; }
+
+    public required bool Quick { get; init; }
+
+    public required bool Check { get; init; }
+
+    public required IReadOnlyList<string> NativeFolders { get; init; }
+
+    public required bool OnlyNative { get; init; }
+
+    public required string Output { get; init; }
+
+    /// <summary>The command line, which runs the action with its options.</summary>
+    public static RootCommand Command(Func<BenchmarkOptions, Task<int>> action)
+    {
+        GroupsOption.AcceptOnlyFromAmong([.. Enum.GetValues<ScenarioGroup>().Select(group => group.Name())]);
+        RepeatsOption.Validators.Add(result =>
         {
-            var name = arguments[index];
-            options = name switch
+            if (result.GetValueOrDefault<int?>() < 1)
             {
-                "--quick" => options with { Quick = true },
-                "--check" => options with { Check = true },
-                "--help" => options with { Help = true },
-                "--rows" => options with { Groups = [.. Value().Split(',').Select(Group)] },
-                "--repeats" => options with { GivenRepeats = Count(Value()) },
-                "--native" => options with { NativeFolders = [.. options.NativeFolders, Path.GetFullPath(Value())] },
-                "--only-native" => options with { OnlyNative = true },
-                "--output" => options with { Output = Path.GetFullPath(Value()) },
-                _ => throw new BenchmarkException($"unknown argument {name}; --help lists those that are allowed"),
-            };
+                result.AddError("--repeats must be a whole number from 1");
+            }
+        });
+        var command = new RootCommand("Measures the rule as it is deployed, the same rule on the managed .NET runtime, and a boto3 rule.")
+        {
+            GroupsOption,
+            RepeatsOption,
+            QuickOption,
+            CheckOption,
+            NativeOption,
+            OnlyNativeOption,
+            OutputOption,
+        };
+        command.SetAction((parsed, _) => action(Read(parsed)));
 
-            string Value() => ++index < arguments.Count ? arguments[index] : throw new BenchmarkException($"{name} has no value");
-        }
-
-        return options;
+        return command;
     }
 
-    private static RowGroup Group(string name) =>
-        Enum.GetValues<RowGroup>().FirstOrDefault(group => group.Name() == name, (RowGroup)(-1)) is var group && Enum.IsDefined(group)
-            ? group
-            : throw new BenchmarkException(
-                $"--rows has the value \"{name}\"; allowed: {string.Join(", ", Enum.GetValues<RowGroup>().Select(known => known.Name()))}"
-            );
+    private static BenchmarkOptions Read(ParseResult parsed)
+    {
+        var groups = parsed.GetValue(GroupsOption) ?? [];
+        var quick = parsed.GetValue(QuickOption);
 
-    private static int Count(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
-            ? count
-            : throw new BenchmarkException($"--repeats has the value \"{value}\"; allowed: a whole number from 1");
+        return new BenchmarkOptions
+        {
+            Groups = [.. Enum.GetValues<ScenarioGroup>().Where(group => groups.Length == 0 || groups.Contains(group.Name()))],
+            Repeats = parsed.GetValue(RepeatsOption) ?? (quick ? QuickRepeats : DefaultRepeats),
+            Quick = quick,
+            Check = parsed.GetValue(CheckOption),
+            NativeFolders = [.. (parsed.GetValue(NativeOption) ?? []).Select(Path.GetFullPath)],
+            OnlyNative = parsed.GetValue(OnlyNativeOption),
+            Output = Path.GetFullPath(parsed.GetRequiredValue(OutputOption)),
+        };
+    }
 }

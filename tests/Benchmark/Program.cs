@@ -3,46 +3,44 @@ using ConfigRule.Benchmark.Endpoint;
 using ConfigRule.Benchmark.Measuring;
 using ConfigRule.Benchmark.Reporting;
 
-try
+return await BenchmarkOptions.Command(RunAsync).Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(BenchmarkOptions options)
 {
-    var options = BenchmarkOptions.Read(args);
-    if (options.Help)
+    try
     {
-        Console.WriteLine(BenchmarkOptions.Usage);
+        var variants = await Variants.PrepareAsync(options.NativeFolders, options.OnlyNative, Console.WriteLine);
+        using var trustStores = TrustStores.Make(Path.Combine(Repository.Artifacts, "trust"));
+        await using var endpoint = await CannedEndpoint.StartAsync(trustStores.Server);
+        var runner = new Runner(new MeasuredProcess(endpoint, trustStores), variants);
+
+        if (options.Check)
+        {
+            await CheckAsync(runner);
+        }
+        else
+        {
+            await MeasureAsync(runner, variants, trustStores, options);
+        }
+
         return 0;
     }
-
-    var variants = await Variants.PrepareAsync(options.NativeFolders, options.OnlyNative, Console.WriteLine);
-    using var trustStores = TrustStores.Make(Path.Combine(Repository.Artifacts, "trust"));
-    await using var endpoint = await CannedEndpoint.StartAsync(trustStores.Server);
-    var runner = new Runner(new MeasuredProcess(endpoint, trustStores), variants);
-
-    if (options.Check)
+    catch (BenchmarkException exception)
     {
-        await CheckAsync(runner);
+        await Console.Error.WriteLineAsync(exception.Message);
+        return 1;
     }
-    else
-    {
-        await MeasureAsync(runner, variants, trustStores, options);
-    }
-
-    return 0;
-}
-catch (BenchmarkException exception)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
 }
 
 static async Task CheckAsync(Runner runner)
 {
-    foreach (var row in Rows.Checked)
+    foreach (var scenario in Scenarios.Checked)
     {
-        var result = await runner.RunAsync(row, repeats: 1);
+        var result = await runner.RunAsync(scenario, repeats: 1);
         foreach (var variant in result.Variants)
         {
             Console.WriteLine(
-                $"{row.Group.Name()}, {row.Title}: {variant.Variant.Name} evaluated {Text.Count(row.Account.Vpcs)} of {Text.Count(row.Account.Vpcs)} VPCs rightly"
+                $"{scenario.Group.Name()}, {scenario.Title}: {variant.Variant.Name} evaluated {Text.Count(scenario.Account.Vpcs)} of {Text.Count(scenario.Account.Vpcs)} VPCs correctly"
             );
         }
     }
@@ -65,24 +63,24 @@ static async Task MeasureAsync(Runner runner, IReadOnlyList<Variant> variants, T
     }
 
     Console.WriteLine(
-        $"Medians (least–most) of runs by turns, each in a fresh process. TLS trusts {trustStores.AmazonLinux.Roots} roots, as about Amazon Linux 2023, or 1."
+        $"Medians (least–most) of runs; the variants take turns, each run in a new process. TLS trusts {trustStores.AmazonLinux.Roots} roots, about as many as Amazon Linux 2023, or 1."
     );
     Console.WriteLine($"Assumed price of Lambda: {LambdaOffer.PriceStated}.");
 
     await runner.WarmUpAsync();
-    List<RowResult> results = [];
+    List<ScenarioResult> results = [];
     foreach (var group in options.Groups)
     {
         Console.WriteLine();
         Console.WriteLine($"## {group.Title()}");
-        foreach (var row in Rows.All.Where(row => row.Group == group && !(options.Quick && row.IsLong)))
+        foreach (var scenario in Scenarios.All.Where(scenario => scenario.Group == group && !(options.Quick && scenario.IsLong)))
         {
-            results.Add(await runner.RunAsync(row, options.Repeats));
-            Table.Write(Console.Out, results[^1]);
+            results.Add(await runner.RunAsync(scenario, options.Repeats));
+            ResultTable.Write(Console.Out, results[^1]);
             ResultsFile.Write(options.Output, machine, load, variants, results);
         }
     }
 
     Console.WriteLine();
-    Console.WriteLine($"Load at the end: {Machine.ReadLoad()}. Every run: {options.Output}");
+    Console.WriteLine($"Load at the end: {Machine.ReadLoad()}. All runs: {options.Output}");
 }

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace ConfigRule.Benchmark;
 
-/// <summary>Where the sources are, so that the benchmark runs from any working directory.</summary>
+/// <summary>The paths of the repository, so that the benchmark runs from any working directory.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
 
-    /// <summary>The folder of what the benchmark builds, makes and measures; git ignores it.</summary>
+    /// <summary>The folder for everything that the benchmark writes; git ignores it.</summary>
     public static string Artifacts { get; } = Path.Combine(Root, "artifacts", "benchmark");
 
     private static string ThisFolder([CallerFilePath] string file = "") =>

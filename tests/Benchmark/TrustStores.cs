@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ConfigRule.Benchmark;
 
 /// <summary>
-/// The endpoint's certificate, and the files of roots that a process is given to trust it by: one laid out and filled as
-/// Amazon Linux 2023's is, with this machine's own roots, and one of a single root.
+/// The endpoint's certificate, and two sets of trusted roots for the measured processes: one like that of Amazon Linux 2023,
+/// with this machine's roots, and one with a single root.
 /// </summary>
 internal sealed class TrustStores : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class TrustStores : IDisposable
 
     public X509Certificate2 Server { get; }
 
-    /// <summary>As many roots as Amazon Linux 2023 has, about: the system's, and the endpoint's authority.</summary>
+    /// <summary>About as many roots as Amazon Linux 2023 has: this system's, and the endpoint's authority.</summary>
     public TrustStore AmazonLinux { get; }
 
-    /// <summary>The endpoint's authority alone.</summary>
+    /// <summary>Only the endpoint's authority.</summary>
     public TrustStore OneRoot { get; }
 
     public static TrustStores Make(string folder)
@@ -76,7 +76,7 @@ internal sealed class TrustStores : IDisposable
         return signed.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Amazon Linux has one bundle, which cert.pem and the folder certs both lead to.</summary>
+    /// <summary>Amazon Linux has one bundle; cert.pem and the folder certs both refer to it.</summary>
     private static TrustStore Lay(string folder, string roots)
     {
         if (Directory.Exists(folder))
@@ -98,7 +98,7 @@ internal sealed class TrustStores : IDisposable
 }
 
 /// <summary>Trusted roots as OpenSSL looks for them.</summary>
-/// <param name="File">All of them in one file: <c>SSL_CERT_FILE</c>.</param>
-/// <param name="Folder">The folder that is looked through too: <c>SSL_CERT_DIR</c>.</param>
+/// <param name="File">One file with all of them: <c>SSL_CERT_FILE</c>.</param>
+/// <param name="Folder">A folder that is searched too: <c>SSL_CERT_DIR</c>.</param>
 /// <param name="Roots">How many there are.</param>
 internal sealed record TrustStore(string File, string Folder, int Roots);

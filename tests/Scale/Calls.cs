@@ -12,8 +12,8 @@ public static class Calls
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html</summary>
     public const int EvaluationsPerPut = 100;
 
-    /// <summary>Maximum number of concurrent PutEvaluations of one invocation.</summary>
-    public const int PutsAtOnce = 20;
+    /// <summary>Most PutEvaluations calls in flight in one invocation: the rule's PutSlots.Maximum.</summary>
+    public const int PutsAtOnce = 4;
 
     /// <summary>All steps of a repair by the runbook.</summary>
     public const int RepairSteps = 7;

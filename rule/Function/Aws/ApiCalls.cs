@@ -3,21 +3,17 @@ using Amazon.Runtime;
 
 namespace ConfigRule.Aws;
 
-/// <summary>Counts the calls of AWS clients by operation. A call that the SDK repeats is one call.</summary>
-public sealed class ApiCalls
+/// <summary>Counts the calls to AWS by operation. A call that the SDK retries counts once.</summary>
+internal sealed class ApiCalls
 {
     private const string RequestSuffix = "Request";
 
     private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
 
-    /// <summary>The counts since the start or the last <see cref="Reset"/>, by AWS's name of the operation.</summary>
+    /// <summary>Calls since the last <see cref="Reset"/>, by AWS's name of the operation.</summary>
     public IReadOnlyDictionary<string, int> Counts => new SortedDictionary<string, int>(counts, StringComparer.Ordinal);
 
-    public void CountThoseOf(AmazonServiceClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        client.BeforeRequestEvent += (_, arguments) => Count(arguments);
-    }
+    public void CountCallsOf(AmazonServiceClient client) => client.BeforeRequestEvent += (_, arguments) => Count(arguments);
 
     public void Reset() => counts.Clear();
 

@@ -6,18 +6,18 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
 
-/// <summary>Reports to AWS Config, and reads what it has recorded.</summary>
-public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider clock) : IConfigRecords
+/// <summary>Puts evaluations to AWS Config, and reads its results and its history of resources.</summary>
+internal sealed class ConfigRecords(IAmazonConfigService config, TimeProvider clock) : IConfigRecords
 {
-    /// <summary>Results that one page of GetComplianceDetailsByConfigRule holds at most.</summary>
+    /// <summary>Most results that GetComplianceDetailsByConfigRule returns on a page.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LargestPage = 100;
 
-    /// <summary>Past items of a flow log to look through: it cannot change but for tags, so its last one with a configuration is near.</summary>
+    /// <summary>How many past items of a flow log to read. Only its tags can change, so a recent item has its configuration.</summary>
     private const int HistoryDepth = 10;
 
-    /// <summary>Waits before refused evaluations are put again.</summary>
-    private static readonly TimeSpan[] Retries = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+    /// <summary>Waits before failed evaluations are put again.</summary>
+    private static readonly TimeSpan[] RetryWaits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     public async Task<IReadOnlyList<string>> PutAsync(
         string resultToken,
@@ -26,16 +26,15 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(verdicts);
         List<Evaluation> evaluations = [.. verdicts.Select(verdict => ToEvaluation(verdict, orderingTimestamp))];
-        var refused = await PutOnceAsync(resultToken, evaluations, cancellationToken);
-        foreach (var wait in Retries.TakeWhile(_ => refused.Count > 0))
+        var failed = await PutOnceAsync(resultToken, evaluations, cancellationToken);
+        foreach (var wait in RetryWaits.TakeWhile(_ => failed.Count > 0))
         {
             await Task.Delay(wait, clock, cancellationToken);
-            refused = await PutOnceAsync(resultToken, refused, cancellationToken);
+            failed = await PutOnceAsync(resultToken, failed, cancellationToken);
         }
 
-        return [.. refused.Select(evaluation => evaluation.ComplianceResourceId)];
+        return [.. failed.Select(evaluation => evaluation.ComplianceResourceId)];
     }
 
     public async Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
@@ -68,7 +67,7 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         return vpcIds;
     }
 
-    public async Task<string?> FindWatchedResourceAsync(string flowLogId, CancellationToken cancellationToken)
+    public async Task<string?> FindResourceOfFlowLogAsync(string flowLogId, CancellationToken cancellationToken)
     {
         var request = new GetResourceConfigHistoryRequest
         {
@@ -85,7 +84,7 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
             );
 
             return (history.ConfigurationItems ?? [])
-                .Select(item => WatchedResource.OfConfiguration(item.Configuration))
+                .Select(item => FlowLogResource.FromConfiguration(item.Configuration))
                 .FirstOrDefault(resourceId => resourceId is not null);
         }
         catch (AwsCallException failure) when (failure.InnerException is ResourceNotDiscoveredException)
@@ -95,13 +94,13 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
         catch (JsonException failure)
         {
             throw new AwsCallException(
-                $"GetResourceConfigHistory answered with a configuration of {flowLogId} that is not JSON: {failure.Message}",
+                $"GetResourceConfigHistory returned a configuration of {flowLogId} that is not JSON: {failure.Message}",
                 failure
             );
         }
     }
 
-    /// <summary>The evaluations that Config did not take, which it says with HTTP 200.</summary>
+    /// <summary>Returns the failed evaluations. Config lists them in a response with status 200.</summary>
     private async Task<List<Evaluation>> PutOnceAsync(string resultToken, List<Evaluation> evaluations, CancellationToken cancellationToken)
     {
         var request = new PutEvaluationsRequest { ResultToken = resultToken, Evaluations = evaluations };
@@ -111,8 +110,8 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
             cancellationToken
         );
 
-        var refused = (response.FailedEvaluations ?? []).Select(evaluation => evaluation.ComplianceResourceId).ToHashSet();
-        return evaluations.FindAll(evaluation => refused.Contains(evaluation.ComplianceResourceId));
+        var failedVpcIds = (response.FailedEvaluations ?? []).Select(evaluation => evaluation.ComplianceResourceId).ToHashSet();
+        return evaluations.FindAll(evaluation => failedVpcIds.Contains(evaluation.ComplianceResourceId));
     }
 
     private static Evaluation ToEvaluation(Verdict verdict, DateTimeOffset orderingTimestamp) =>
@@ -125,7 +124,7 @@ public sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cloc
                 VerdictCompliance.Compliant => ComplianceType.COMPLIANT,
                 VerdictCompliance.NonCompliant => ComplianceType.NON_COMPLIANT,
                 VerdictCompliance.NotApplicable => ComplianceType.NOT_APPLICABLE,
-                var other => throw new InvalidOperationException($"{other} is not a compliance that Config knows"),
+                var other => throw new InvalidOperationException($"{other} has no compliance type of AWS Config"),
             },
             Annotation = verdict.Annotation,
             OrderingTimestamp = orderingTimestamp.UtcDateTime,

@@ -4,15 +4,15 @@ using Amazon.Runtime;
 
 namespace ConfigRule.Aws;
 
-/// <summary>One page of a listing as EC2 writes it, read as far as verdicts need it.</summary>
-/// <param name="Items">What is listed.</param>
-/// <param name="NextToken">Asks for the page after this one, null on the last.</param>
-/// <param name="Metadata">The request id that every true answer of EC2 has.</param>
+/// <summary>One page of a listing of EC2, with the fields that the policy needs.</summary>
+/// <param name="Items">The listed items.</param>
+/// <param name="NextToken">Token of the next page, null on the last page.</param>
+/// <param name="Metadata">Holds the request id, which every response of EC2 has.</param>
 internal sealed record Ec2Listing<T>(List<T> Items, string? NextToken, ResponseMetadata Metadata);
 
 /// <summary>
-/// Reads such pages, element by element. What is not well-formed, or ends early, throws an
-/// <see cref="XmlException"/>, and a number or time that is none a <see cref="FormatException"/>.
+/// Reads such pages from XML, element by element. XML that is malformed or ends early throws an <see cref="XmlException"/>,
+/// an invalid number or time a <see cref="FormatException"/>.
 /// </summary>
 internal static class Ec2Listing
 {
@@ -24,7 +24,7 @@ internal static class Ec2Listing
         IgnoreWhitespace = true,
     };
 
-    /// <param name="xml">The answer, which is read to its end.</param>
+    /// <param name="xml">The response. It is read to its end.</param>
     /// <param name="set">The element that holds the items.</param>
     /// <param name="readItem">Reads one of them.</param>
     public static Ec2Listing<T> Read<T>(Stream xml, string set, Func<XmlReader, T> readItem)
@@ -57,7 +57,7 @@ internal static class Ec2Listing
             }
         );
 
-        // The connection is free for the next call once all is read.
+        // The connection can be used again only when the response has been read to its end.
         while (reader.Read()) { }
 
         return new Ec2Listing<T>(items, nextToken, new ResponseMetadata { RequestId = requestId });
@@ -177,9 +177,9 @@ internal static class Ec2Listing
         return tag;
     }
 
-    /// <summary>Reads an element that has nothing but elements in it.</summary>
-    /// <param name="reader">Is at its start, and at the node after its end when this returns.</param>
-    /// <param name="readChild">Is given a child's name while the reader is at its start, and reads or skips the whole of it.</param>
+    /// <summary>Reads an element that contains only elements.</summary>
+    /// <param name="reader">At the start of the element. After the call it is at the node after its end.</param>
+    /// <param name="readChild">Gets the name of a child while the reader is at its start, and reads or skips the whole child.</param>
     private static void ReadChildren(XmlReader reader, Action<string> readChild)
     {
         if (reader.IsEmptyElement)

@@ -11,7 +11,7 @@ namespace ConfigRule.Aws;
 /// The SDK's client of EC2, which reads of the two long listings no more than verdicts need: reading the whole of them is
 /// half of what evaluating a large account costs. All else is the SDK's: signing, sending, retries and errors.
 /// </summary>
-public sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(config)
+internal sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(config)
 {
     public override async Task<DescribeVpcsResponse> DescribeVpcsAsync(
         DescribeVpcsRequest request,

@@ -1,79 +1,39 @@
-using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 
-/// <summary>Reads VPCs and flow logs from EC2, always page by page.</summary>
+/// <summary>Reads VPCs and flow logs from EC2. Listings are read side by side, each page by page.</summary>
 /// <param name="ec2">The client.</param>
-/// <param name="region">The region that it asks.</param>
-public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVpcInventory
+/// <param name="region">The client's region.</param>
+internal sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVpcInventory
 {
-    /// <summary>Items that EC2 puts on a page at most.</summary>
+    /// <summary>Most items that EC2 returns on a page.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html</remarks>
     private const int PageSize = 1000;
 
-    /// <summary>Values that EC2 takes in one filter at most.</summary>
+    /// <summary>Most values that EC2 accepts in one filter.</summary>
     /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html</remarks>
     private const int LongestFilter = 200;
 
-    public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+    public async Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(
         string accountId,
         FlowLoggingRequirements requirements,
-        Func<ObservedVpc, bool> isSettled,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(requirements);
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var vpcs = new UnsettledVpcs(NewNetwork(accountId, requirements), isSettled);
-        var listing = WalkVpcsAsync(vpcs.Add, reading.Token, new Filter("owner-id", [accountId]));
-        Task[] gathering =
-        [
-            WalkFlowLogsAsync(vpcs.Add, reading.Token),
-            requirements.AcceptSubnetCoverage ? WalkSubnetsAsync(vpcs.Add, reading.Token) : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs ? WalkNetworkInterfacesAsync(vpcs.Add, reading.Token) : Task.CompletedTask,
-        ];
-        var settling = SettleAsync();
-        try
-        {
-            await foreach (var settled in vpcs.Settled)
-            {
-                foreach (var vpc in settled)
-                {
-                    yield return vpc;
-                }
-            }
+        var network = NewNetwork(accountId, requirements);
+        await Task.WhenAll(
+            ListVpcsAsync(network.Add, new Filter("owner-id", [accountId]), cancellationToken),
+            ListFlowLogsAsync(network.Add, null, cancellationToken),
+            requirements.AcceptSubnetCoverage ? ListSubnetsAsync(network.Add, null, cancellationToken) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? ListNetworkInterfacesAsync(network.Add, null, cancellationToken) : Task.CompletedTask
+        );
 
-            await settling;
-        }
-        finally
-        {
-            // Whoever stops early, or fails, leaves no listing behind.
-            await reading.CancelAsync();
-            await Task.WhenAll([settling, listing, .. gathering]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        // A listing of VPCs that fails leaves those of its earlier pages to be judged; any other leaves the settled alone.
-        async Task SettleAsync()
-        {
-            try
-            {
-                await foreach (var gathered in Task.WhenEach(gathering))
-                {
-                    await gathered;
-                }
-
-                vpcs.SettleAll();
-                await listing;
-            }
-            finally
-            {
-                vpcs.End();
-            }
-        }
+        return network.DescribeVpcs();
     }
 
     public async Task<ObservedVpc?> ReadAsync(
@@ -83,28 +43,17 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(requirements);
         var network = NewNetwork(accountId, requirements);
         var ofVpc = new Filter("vpc-id", [vpcId]);
-        ObservedVpc? found = null;
-
         await Task.WhenAll(
-            WalkVpcsAsync(page => page.ForEach(vpc => found = network.Describe(vpc)), cancellationToken, ofVpc),
-            WalkFlowLogsOfAsync([vpcId], network, cancellationToken),
-            requirements.AcceptSubnetCoverage
-                ? WalkSubnetsAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc)
-                : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs
-                ? WalkNetworkInterfacesAsync(page => page.ForEach(network.Add), cancellationToken, ofVpc)
-                : Task.CompletedTask
+            ListVpcsAsync(network.Add, ofVpc, cancellationToken),
+            ListFlowLogsOfAsync([vpcId], network, cancellationToken),
+            requirements.AcceptSubnetCoverage ? ListSubnetsAsync(network.Add, ofVpc, cancellationToken) : Task.CompletedTask,
+            requirements.IgnoreUnusedVpcs ? ListNetworkInterfacesAsync(network.Add, ofVpc, cancellationToken) : Task.CompletedTask
         );
-        if (found is null)
-        {
-            return null;
-        }
+        await ListFlowLogsOfAsync(network.SubnetIdsOf(vpcId), network, cancellationToken);
 
-        await WalkFlowLogsOfAsync([.. network.Complete(found).Subnets.Select(subnet => subnet.Id)], network, cancellationToken);
-        return network.Complete(found);
+        return network.DescribeVpcs().SingleOrDefault();
     }
 
     public async Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken)
@@ -112,7 +61,7 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
         HashSet<string> existing = [];
         foreach (var ids in vpcIds.Chunk(LongestFilter))
         {
-            await WalkVpcsAsync(page => page.ForEach(vpc => existing.Add(vpc.VpcId)), cancellationToken, new Filter("vpc-id", [.. ids]));
+            await ListVpcsAsync(vpc => existing.Add(vpc.VpcId), new Filter("vpc-id", [.. ids]), cancellationToken);
         }
 
         return existing;
@@ -121,71 +70,59 @@ public sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : IVp
     public async Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken)
     {
         string? vpcId = null;
-        await WalkSubnetsAsync(
-            page => page.ForEach(subnet => vpcId = subnet.VpcId),
-            cancellationToken,
-            new Filter("subnet-id", [subnetId])
-        );
+        await ListSubnetsAsync(subnet => vpcId = subnet.VpcId, new Filter("subnet-id", [subnetId]), cancellationToken);
 
         return vpcId;
     }
 
-    private async Task WalkFlowLogsOfAsync(
-        IReadOnlyCollection<string> resourceIds,
-        ObservedNetwork network,
-        CancellationToken cancellationToken
-    )
+    private async Task ListFlowLogsOfAsync(IReadOnlyList<string> resourceIds, ObservedNetwork network, CancellationToken cancellationToken)
     {
         foreach (var ids in resourceIds.Chunk(LongestFilter))
         {
-            await WalkFlowLogsAsync(page => page.ForEach(network.Add), cancellationToken, new Filter("resource-id", [.. ids]));
+            await ListFlowLogsAsync(network.Add, new Filter("resource-id", [.. ids]), cancellationToken);
         }
     }
 
-    private Task WalkVpcsAsync(Action<List<Vpc>> take, CancellationToken cancellationToken, params Filter[] filters) =>
-        Ec2Pages.WalkAsync(
+    private Task ListVpcsAsync(Action<Vpc> add, Filter? filter, CancellationToken cancellationToken) =>
+        Ec2Pages.ReadAsync(
             "DescribeVpcs",
-            ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+            ec2.Paginators.DescribeVpcs(new DescribeVpcsRequest { Filters = Only(filter), MaxResults = PageSize }).Responses,
             page => page.Vpcs,
-            take,
+            add,
             cancellationToken
         );
 
-    private Task WalkFlowLogsAsync(Action<List<FlowLog>> take, CancellationToken cancellationToken, params Filter[] filters) =>
-        Ec2Pages.WalkAsync(
+    private Task ListFlowLogsAsync(Action<FlowLog> add, Filter? filter, CancellationToken cancellationToken) =>
+        Ec2Pages.ReadAsync(
             "DescribeFlowLogs",
-            ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filters), MaxResults = PageSize }).Responses,
+            ec2.Paginators.DescribeFlowLogs(new DescribeFlowLogsRequest { Filter = Only(filter), MaxResults = PageSize }).Responses,
             page => page.FlowLogs,
-            take,
+            add,
             cancellationToken
         );
 
-    private Task WalkSubnetsAsync(Action<List<Subnet>> take, CancellationToken cancellationToken, params Filter[] filters) =>
-        Ec2Pages.WalkAsync(
+    private Task ListSubnetsAsync(Action<Subnet> add, Filter? filter, CancellationToken cancellationToken) =>
+        Ec2Pages.ReadAsync(
             "DescribeSubnets",
-            ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filters), MaxResults = PageSize }).Responses,
+            ec2.Paginators.DescribeSubnets(new DescribeSubnetsRequest { Filters = Only(filter), MaxResults = PageSize }).Responses,
             page => page.Subnets,
-            take,
+            add,
             cancellationToken
         );
 
-    private Task WalkNetworkInterfacesAsync(
-        Action<List<NetworkInterface>> take,
-        CancellationToken cancellationToken,
-        params Filter[] filters
-    ) =>
-        Ec2Pages.WalkAsync(
+    private Task ListNetworkInterfacesAsync(Action<NetworkInterface> add, Filter? filter, CancellationToken cancellationToken) =>
+        Ec2Pages.ReadAsync(
             "DescribeNetworkInterfaces",
             ec2.Paginators.DescribeNetworkInterfaces(
-                new DescribeNetworkInterfacesRequest { Filters = Only(filters), MaxResults = PageSize }
+                new DescribeNetworkInterfacesRequest { Filters = Only(filter), MaxResults = PageSize }
             ).Responses,
             page => page.NetworkInterfaces,
-            take,
+            add,
             cancellationToken
         );
 
-    // The SDK sends an empty list that is not null, so no filter at all is written as null.
-    private static List<Filter>? Only(Filter[] filters) => filters.Length == 0 ? null : [.. filters];
+    // The SDK sends an empty list as a filter, and no filter only for null.
+    private static List<Filter>? Only(Filter? filter) => filter is null ? null : [filter];
 
     private ObservedNetwork NewNetwork(string accountId, FlowLoggingRequirements requirements) =>
         new(requirements, $"arn:{region.PartitionName}:logs:{region.SystemName}:{accountId}:log-group:");

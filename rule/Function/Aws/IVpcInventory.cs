@@ -1,28 +1,27 @@
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 
-/// <summary>What EC2 says of VPCs and their flow logs at this moment. A read that fails throws: it is never an empty answer.</summary>
-public interface IVpcInventory
+/// <summary>VPCs and their flow logs as EC2 describes them now. A failed read throws; it never looks like an empty result.</summary>
+internal interface IVpcInventory
 {
-    /// <summary>Every VPC that the account owns, each as soon as enough of it is read to judge it.</summary>
+    /// <summary>Every VPC that the account owns.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="requirements">What is asked of the VPCs: all that it needs is read.</param>
-    /// <param name="isSettled">Whether what is read of a VPC is enough; one of which it never is comes when all is read.</param>
+    /// <param name="requirements">The rule's parameters: everything that they depend on is read, and no more.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+    Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(
         string accountId,
         FlowLoggingRequirements requirements,
-        Func<ObservedVpc, bool> isSettled,
         CancellationToken cancellationToken
     );
 
-    /// <summary>One VPC, or null where it does not exist.</summary>
+    /// <summary>One VPC, or null if it does not exist.</summary>
     Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);
 
-    /// <summary>Those of the VPCs that exist, whoever owns them.</summary>
+    /// <summary>Which of the VPCs exist, whoever owns them.</summary>
     Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken);
 
-    /// <summary>The VPC of a subnet, or null where the subnet does not exist.</summary>
+    /// <summary>The VPC of a subnet, or null if the subnet does not exist.</summary>
     Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken);
 }

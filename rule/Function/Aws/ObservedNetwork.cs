@@ -1,19 +1,21 @@
 using System.Runtime.InteropServices;
 using Amazon.EC2.Model;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Aws;
 
 /// <summary>
-/// What VPCs are judged by, gathered page by page from EC2's listings and kept no larger than verdicts need: an account
-/// may have tens of thousands of flow logs. Each listing fills its own part, so that they can be read side by side.
+/// Collects from EC2's listings what the policy needs, and keeps no more: an account may have tens of thousands of flow
+/// logs. Each listing fills its own collection, so they can be read side by side.
 /// </summary>
-/// <param name="requirements">What is asked: what it does not need is not kept.</param>
+/// <param name="requirements">The rule's parameters: what they do not depend on is not kept.</param>
 /// <param name="logGroupArnPrefix">The ARN of a log group of this account and region, without its name.</param>
-public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string logGroupArnPrefix)
+internal sealed class ObservedNetwork(FlowLoggingRequirements requirements, string logGroupArnPrefix)
 {
     private static readonly Dictionary<string, string> NoTags = [];
 
+    private readonly List<ObservedVpc> vpcs = [];
     private readonly Dictionary<string, ObservedFlowLog[]> flowLogsByResource = [];
     private readonly Dictionary<string, List<string>> subnetIdsByVpc = [];
     private readonly HashSet<string> usedVpcIds = [];
@@ -21,62 +23,53 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
     /// <summary>Texts that many flow logs share, each kept once.</summary>
     private readonly Dictionary<string, string> shared = [];
 
+    public void Add(Vpc vpc)
+    {
+        var id = NullIfEmpty(vpc.VpcId) ?? throw new AwsCallException("DescribeVpcs returned a VPC without an id");
+        vpcs.Add(
+            new ObservedVpc
+            {
+                Id = id,
+                OwnerId = NullIfEmpty(vpc.OwnerId) ?? throw new AwsCallException($"DescribeVpcs returned {id} without its owner"),
+                Tags =
+                    requirements.ExemptTagKey is { } key && vpc.Tags?.Find(tag => tag.Key == key) is { } tag
+                        ? new Dictionary<string, string> { [key] = tag.Value ?? "" }
+                        : NoTags,
+            }
+        );
+    }
+
     public void Add(FlowLog flowLog)
     {
-        ArgumentNullException.ThrowIfNull(flowLog);
-        var watched = flowLog.ResourceId ?? "";
-        if (ResourceIds.IsVpc(watched) || (requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(watched)))
+        var resourceId = flowLog.ResourceId ?? "";
+        if (ResourceIds.IsVpc(resourceId) || (requirements.AcceptSubnetCoverage && ResourceIds.IsSubnet(resourceId)))
         {
-            ref var flowLogs = ref CollectionsMarshal.GetValueRefOrAddDefault(flowLogsByResource, watched, out _);
+            ref var flowLogs = ref CollectionsMarshal.GetValueRefOrAddDefault(flowLogsByResource, resourceId, out _);
             flowLogs = [.. flowLogs ?? [], Describe(flowLog)];
         }
     }
 
     public void Add(Subnet subnet)
     {
-        ArgumentNullException.ThrowIfNull(subnet);
         ref var subnetIds = ref CollectionsMarshal.GetValueRefOrAddDefault(subnetIdsByVpc, subnet.VpcId, out _);
         subnetIds ??= [];
         subnetIds.Add(subnet.SubnetId);
     }
 
-    public void Add(NetworkInterface networkInterface)
-    {
-        ArgumentNullException.ThrowIfNull(networkInterface);
-        usedVpcIds.Add(networkInterface.VpcId);
-    }
+    public void Add(NetworkInterface networkInterface) => usedVpcIds.Add(networkInterface.VpcId);
 
-    /// <summary>The VPC by itself: what it is judged by may not be read yet.</summary>
-    public ObservedVpc Describe(Vpc vpc)
-    {
-        ArgumentNullException.ThrowIfNull(vpc);
-        var id = Present(vpc.VpcId) ?? throw new AwsCallException("DescribeVpcs answered with a VPC that has no id");
+    public IReadOnlyList<string> SubnetIdsOf(string vpcId) => subnetIdsByVpc.GetValueOrDefault(vpcId, []);
 
-        return new ObservedVpc
-        {
-            Id = id,
-            OwnerId = Present(vpc.OwnerId) ?? throw new AwsCallException($"DescribeVpcs answered without the owner of {id}"),
-            Tags =
-                requirements.ExemptTagKey is { } key && vpc.Tags?.Find(tag => tag.Key == key) is { } tag
-                    ? new Dictionary<string, string> { [key] = tag.Value ?? "" }
-                    : NoTags,
-        };
-    }
-
-    /// <summary>The VPC with all that was gathered of it.</summary>
-    public ObservedVpc Complete(ObservedVpc vpc)
-    {
-        ArgumentNullException.ThrowIfNull(vpc);
-
-        return vpc with
-        {
-            FlowLogs = FlowLogsOf(vpc.Id),
-            IsUsed = !requirements.IgnoreUnusedVpcs || usedVpcIds.Contains(vpc.Id),
-            Subnets = subnetIdsByVpc.TryGetValue(vpc.Id, out var subnetIds)
-                ? [.. subnetIds.Select(subnetId => new ObservedSubnet(subnetId, FlowLogsOf(subnetId)))]
-                : [],
-        };
-    }
+    /// <summary>The VPCs with everything that was added.</summary>
+    public IReadOnlyList<ObservedVpc> DescribeVpcs() =>
+        vpcs.ConvertAll(vpc =>
+            vpc with
+            {
+                FlowLogs = FlowLogsOf(vpc.Id),
+                IsUsed = !requirements.IgnoreUnusedVpcs || usedVpcIds.Contains(vpc.Id),
+                Subnets = [.. SubnetIdsOf(vpc.Id).Select(subnetId => new ObservedSubnet(subnetId, FlowLogsOf(subnetId)))],
+            }
+        );
 
     private ObservedFlowLog[] FlowLogsOf(string resourceId) => flowLogsByResource.GetValueOrDefault(resourceId, []);
 
@@ -84,27 +77,27 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
         new()
         {
             Id =
-                Present(flowLog.FlowLogId)
-                ?? throw new AwsCallException($"DescribeFlowLogs answered with a flow log of {flowLog.ResourceId} that has no id"),
+                NullIfEmpty(flowLog.FlowLogId)
+                ?? throw new AwsCallException($"DescribeFlowLogs returned a flow log of {flowLog.ResourceId} without an id"),
             Traffic = TrafficNames.FromEc2Name(flowLog.TrafficType?.Value),
-            Status = Shared(flowLog.FlowLogStatus),
-            DeliverLogsStatus = Shared(flowLog.DeliverLogsStatus),
-            DeliverLogsErrorMessage = Shared(flowLog.DeliverLogsErrorMessage),
-            LogDestinationType = Shared(flowLog.LogDestinationType?.Value),
-            // EC2 may give a log group by its name alone.
-            LogDestination = Shared(
-                Present(flowLog.LogDestination) ?? (Present(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null)
+            Status = Share(flowLog.FlowLogStatus),
+            DeliverLogsStatus = Share(flowLog.DeliverLogsStatus),
+            DeliverLogsErrorMessage = Share(flowLog.DeliverLogsErrorMessage),
+            LogDestinationType = Share(flowLog.LogDestinationType?.Value),
+            // EC2 may describe a log group only by its name.
+            LogDestination = Share(
+                NullIfEmpty(flowLog.LogDestination) ?? (NullIfEmpty(flowLog.LogGroupName) is { } name ? logGroupArnPrefix + name : null)
             ),
-            LogGroupName = Shared(flowLog.LogGroupName),
-            DeliverLogsPermissionArn = Shared(flowLog.DeliverLogsPermissionArn),
-            LogFormat = Shared(flowLog.LogFormat),
+            LogGroupName = Share(flowLog.LogGroupName),
+            DeliverLogsPermissionArn = Share(flowLog.DeliverLogsPermissionArn),
+            LogFormat = Share(flowLog.LogFormat),
             MaxAggregationInterval = flowLog.MaxAggregationInterval,
             CreationTime = flowLog.CreationTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
         };
 
-    private string? Shared(string? text)
+    private string? Share(string? text)
     {
-        if (Present(text) is not { } present)
+        if (NullIfEmpty(text) is not { } present)
         {
             return null;
         }
@@ -113,6 +106,6 @@ public sealed class ObservedNetwork(FlowLoggingRequirements requirements, string
         return kept ??= present;
     }
 
-    /// <summary>The SDK reads an empty element as an empty string, which says no more than an absent one.</summary>
-    private static string? Present(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    /// <summary>The SDK reads an empty element as an empty string. It means the same as a missing element.</summary>
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

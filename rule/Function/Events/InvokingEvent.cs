@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace ConfigRule.Events;
 
-/// <summary>The JSON inside a ConfigEvent's <c>InvokingEvent</c>, as far as this rule reads it; all of it is optional on the wire.</summary>
+/// <summary>The JSON inside a ConfigEvent's <c>InvokingEvent</c>, with the members that this rule reads. Each of them may be missing.</summary>
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html</remarks>
-public sealed record InvokingEvent
+internal sealed record InvokingEvent
 {
     public string? MessageType { get; init; }
 
@@ -12,14 +12,14 @@ public sealed record InvokingEvent
 
     public ConfigurationItemMessage? ConfigurationItem { get; init; }
 
-    /// <summary>Stands for the item where that was too large to send.</summary>
+    /// <summary>Sent instead of the item if that is too large.</summary>
     public ConfigurationItemMessage? ConfigurationItemSummary { get; init; }
 
     public JsonElement? ConfigurationItemDiff { get; init; }
 }
 
 /// <summary>A configuration item, or the summary of an oversized one.</summary>
-public sealed record ConfigurationItemMessage
+internal sealed record ConfigurationItemMessage
 {
     public string? ResourceType { get; init; }
 
@@ -29,6 +29,6 @@ public sealed record ConfigurationItemMessage
 
     public DateTimeOffset? ConfigurationItemCaptureTime { get; init; }
 
-    /// <summary>The resource as it is; null once it is deleted.</summary>
+    /// <summary>The resource's current state, null if it was deleted.</summary>
     public JsonElement? Configuration { get; init; }
 }

@@ -2,28 +2,28 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Events;
 
-/// <summary>What Config asks of the rule with one event.</summary>
-public abstract record Trigger;
+/// <summary>What one event tells the rule to do.</summary>
+internal abstract record Trigger;
 
-/// <summary>An event that wants evaluations.</summary>
-/// <param name="OrderingTimestamp">When the state was captured that they answer for.</param>
-public abstract record EvaluationTrigger(DateTimeOffset OrderingTimestamp) : Trigger;
+/// <summary>An event to which the rule responds with evaluations.</summary>
+/// <param name="OrderingTimestamp">When the state was captured that the event is about.</param>
+internal abstract record EvaluationTrigger(DateTimeOffset OrderingTimestamp) : Trigger;
 
-/// <summary>Evaluate every VPC of the account, and clear results on those that are gone.</summary>
-public sealed record Scheduled(DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
+/// <summary>Evaluate every VPC of the account, and clear results on VPCs that no longer exist.</summary>
+internal sealed record Scheduled(DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
 
 /// <summary>Evaluate one VPC.</summary>
-public sealed record VpcChanged(string VpcId, DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
+internal sealed record VpcChanged(string VpcId, DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
 
 /// <summary>Clear the result of a VPC that was deleted, or that the rule no longer covers.</summary>
-public sealed record VpcGone(string VpcId, Reason Reason, DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
+internal sealed record VpcGone(string VpcId, Reason Reason, DateTimeOffset OrderingTimestamp) : EvaluationTrigger(OrderingTimestamp);
 
-/// <summary>Evaluate the VPC whose flow log came, changed or went.</summary>
+/// <summary>Evaluate the VPC whose flow log was created, changed or deleted.</summary>
 /// <param name="FlowLogId">The flow log.</param>
-/// <param name="ResourceId">What it watched, where the event says so: a deleted flow log's item does not.</param>
+/// <param name="ResourceId">The resource that it belongs to, null if the event does not name it.</param>
 /// <param name="OrderingTimestamp">When Config captured the change.</param>
-public sealed record FlowLogChanged(string FlowLogId, string? ResourceId, DateTimeOffset OrderingTimestamp)
+internal sealed record FlowLogChanged(string FlowLogId, string? ResourceId, DateTimeOffset OrderingTimestamp)
     : EvaluationTrigger(OrderingTimestamp);
 
-/// <summary>An event of Config's that asks nothing of this rule.</summary>
-public sealed record NothingToEvaluate(string Why) : Trigger;
+/// <summary>An event of Config that this rule has nothing to evaluate for.</summary>
+internal sealed record NothingToEvaluate(string Why) : Trigger;

@@ -4,8 +4,8 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Events;
 
-/// <summary>Reads what an event asks for. Only who and when are taken from it: what a VPC is like comes from EC2.</summary>
-public static class TriggerReader
+/// <summary>Reads an event. It says which VPC to evaluate and when its state was captured; the state itself comes from EC2.</summary>
+internal static class TriggerReader
 {
     private const char ByteOrderMark = '\uFEFF';
 
@@ -17,10 +17,9 @@ public static class TriggerReader
         "ConfigurationSnapshotDeliveryCompleted",
     ];
 
-    /// <exception cref="InvalidConfigEventException">The event is malformed, or of a kind that this rule does not know.</exception>
+    /// <exception cref="InvalidConfigEventException">The event is malformed or of an unknown type.</exception>
     public static Trigger Read(ConfigEvent configEvent)
     {
-        ArgumentNullException.ThrowIfNull(configEvent);
         RequireEnvelope(configEvent);
         var invokingEvent = Parse(configEvent.InvokingEvent);
 
@@ -40,7 +39,7 @@ public static class TriggerReader
             ),
             "ScheduledNotification" => new Scheduled(Required(invokingEvent.NotificationCreationTime, "notificationCreationTime")),
             "ConfigurationSnapshotDeliveryCompleted" => new NothingToEvaluate(
-                "a delivered configuration snapshot says nothing of flow logging"
+                "a delivered configuration snapshot does not change flow logging"
             ),
             var other => throw new InvalidConfigEventException(
                 $"invokingEvent.messageType is {Quote(other)}; allowed: {string.Join(", ", MessageTypes)}"
@@ -73,7 +72,7 @@ public static class TriggerReader
     {
         if (item is null)
         {
-            throw new InvalidConfigEventException($"invokingEvent.{field} is absent from a {invokingEvent.MessageType}");
+            throw new InvalidConfigEventException($"invokingEvent.{field} is missing from a {invokingEvent.MessageType}");
         }
 
         var resourceId = RequiredText(item.ResourceId, $"{field}.resourceId");
@@ -90,7 +89,7 @@ public static class TriggerReader
             ),
             ConfigResourceTypes.FlowLog => new FlowLogChanged(
                 resourceId,
-                WatchedResource.Of(item, invokingEvent.ConfigurationItemDiff),
+                FlowLogResource.FromItem(item, invokingEvent.ConfigurationItemDiff),
                 captured
             ),
             var other => throw new InvalidConfigEventException(
@@ -111,10 +110,10 @@ public static class TriggerReader
         };
 
     private static string RequiredText(string? value, string field) =>
-        string.IsNullOrWhiteSpace(value) ? throw new InvalidConfigEventException($"{field} is absent or empty") : value;
+        string.IsNullOrWhiteSpace(value) ? throw new InvalidConfigEventException($"{field} is missing or empty") : value;
 
     private static DateTimeOffset Required(DateTimeOffset? value, string field) =>
-        value ?? throw new InvalidConfigEventException($"invokingEvent.{field} is absent");
+        value ?? throw new InvalidConfigEventException($"invokingEvent.{field} is missing");
 
-    private static string Quote(string? value) => value is null ? "absent" : $"\"{value}\"";
+    private static string Quote(string? value) => value is null ? "missing" : $"\"{value}\"";
 }

@@ -6,12 +6,12 @@ using ConfigRule.Judgement;
 namespace ConfigRule.Logging;
 
 /// <summary>
-/// What one invocation leaves in the log: a line of level DEBUG for each verdict that Config took, and at its end one line
-/// with its counts, its calls of AWS and its duration, which is at once its metrics.
+/// The log lines of one invocation: at level DEBUG a line for each verdict that Config accepted, and at the end one line
+/// with counts, calls to AWS and duration. CloudWatch reads the metrics from the same line.
 /// </summary>
 internal sealed class InvocationLog
 {
-    /// <summary>Stands where an event cannot be read far enough: a metric's dimension cannot be empty.</summary>
+    /// <summary>Logged if the event could not be read: the dimension of a metric cannot be empty.</summary>
     private const string Unknown = "Unknown";
 
     private readonly JsonLog log;
@@ -36,7 +36,7 @@ internal sealed class InvocationLog
         calls.Reset();
     }
 
-    public void Asked(Trigger asked) => trigger = asked;
+    public void Triggered(Trigger by) => trigger = by;
 
     public void Reported(IEnumerable<Verdict> verdicts)
     {

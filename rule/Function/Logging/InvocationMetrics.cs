@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace ConfigRule.Logging;
 
 /// <summary>
-/// What CloudWatch shall take from the line of an invocation as metrics, in its embedded metric format: the values are
-/// members of the same line. One set of dimensions, for each metric of each set is paid for.
+/// Tells CloudWatch which members of the log line are metrics (embedded metric format). There is only one set of
+/// dimensions, because each metric is billed once for each set.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html</remarks>
-public static class InvocationMetrics
+internal static class InvocationMetrics
 {
     private static readonly (string Name, string Unit)[] All =
     [

@@ -6,15 +6,15 @@ using System.Text.Json;
 namespace ConfigRule.Logging;
 
 /// <summary>
-/// Writes the function's own log: one JSON object a line, with a <c>timestamp</c> and a <c>level</c>, as Lambda's log
-/// controls want it of a custom runtime.
+/// Writes the function's log: one JSON object per line, with a <c>timestamp</c> and a <c>level</c>, which Lambda's log
+/// controls require of a custom runtime.
 /// </summary>
-/// <param name="output">Standard output, which Lambda sends to the function's log group line by line.</param>
-/// <param name="clock">Tells the time of a line.</param>
+/// <param name="output">Standard output. Lambda sends each line to the function's log group.</param>
+/// <param name="clock">Time of each line.</param>
 /// <param name="includesDebug">Whether lines of level DEBUG are written.</param>
-/// <param name="includesMetrics">Whether CloudWatch is to take metrics from the lines.</param>
+/// <param name="includesMetrics">Whether lines contain metrics for CloudWatch.</param>
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html</remarks>
-public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebug, bool includesMetrics = true)
+internal sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebug, bool includesMetrics = true)
 {
     /// <summary>Set by Lambda from the function's ApplicationLogLevel.</summary>
     private const string LevelVariable = "AWS_LAMBDA_LOG_LEVEL";
@@ -27,8 +27,8 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
 
     public bool IncludesMetrics => includesMetrics;
 
-    /// <summary>Writes at the level that Lambda asks for, and metrics unless the function's environment forbids them.</summary>
-    public static JsonLog AsLambdaAsks(Stream output, TimeProvider clock) =>
+    /// <summary>Reads the log level, and whether metrics are off, from the function's environment.</summary>
+    public static JsonLog FromEnvironment(Stream output, TimeProvider clock) =>
         new(
             output,
             clock,
@@ -37,10 +37,9 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
         );
 
     /// <param name="level">DEBUG, INFO or ERROR.</param>
-    /// <param name="fields">Writes the line's own members.</param>
+    /// <param name="fields">Writes the other members of the line.</param>
     public void Write(string level, Action<Utf8JsonWriter> fields)
     {
-        ArgumentNullException.ThrowIfNull(fields);
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line, Options))
         {
@@ -54,7 +53,7 @@ public sealed class JsonLog(Stream output, TimeProvider clock, bool includesDebu
         line.Write("\n"u8);
         lock (writing)
         {
-            // One write a line: lines of others on the same stream cannot come between.
+            // One write per line, so that other lines on the same stream cannot split it.
             output.Write(line.WrittenSpan);
             output.Flush();
         }

@@ -1,8 +1,8 @@
 namespace ConfigRule.Parameters;
 
-/// <summary>The fields that a record of a VPC's flow log can have.</summary>
-/// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html (versions 2 to 10)</remarks>
-public static class FlowLogFields
+/// <summary>The fields that a flow log record of a VPC can have, versions 2 to 11.</summary>
+/// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</remarks>
+internal static class FlowLogFields
 {
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -48,5 +48,17 @@ public static class FlowLogFields
         "reject-reason",
         "resource-id",
         "encryption-status",
+        "interface-type",
+        "next-hop-interface-id",
+        "next-hop-subnet-id",
+        "next-hop-az-id",
+        "next-hop-vpc-id",
+        "next-hop-interface-type",
+        "instance-tag",
+        "instance-tag-2",
+        "interface-tag",
+        "interface-tag-2",
+        "asg-tag",
+        "asg-tag-2",
     ];
 }

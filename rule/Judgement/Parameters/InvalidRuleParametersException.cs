@@ -1,4 +1,4 @@
 namespace ConfigRule.Parameters;
 
-/// <summary>The rule's parameters cannot be used. The message says which, the value got and the values allowed.</summary>
+/// <summary>The rule's parameters are invalid. The message names the parameter, the value received and the allowed values.</summary>
 public sealed class InvalidRuleParametersException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,9 +1,9 @@
 namespace ConfigRule.Parameters;
 
-/// <summary>Finds what a person probably meant.</summary>
+/// <summary>Finds the name that a person probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The known name with the smallest edit distance to the name given, letter case aside.</summary>
+    /// <summary>The known name with the smallest edit distance to the given name; letter case does not count.</summary>
     public static string Of(string given, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -15,10 +15,10 @@ public static class NearestName
     private static int EditDistance(string from, string to)
     {
         var previous = Enumerable.Range(0, to.Length + 1).ToArray();
-        foreach (var (row, letter) in from.Index())
+        foreach (var (index, letter) in from.Index())
         {
             var current = new int[to.Length + 1];
-            current[0] = row + 1;
+            current[0] = index + 1;
             for (var column = 1; column <= to.Length; column++)
             {
                 var substitution = previous[column - 1] + (letter == to[column - 1] ? 0 : 1);

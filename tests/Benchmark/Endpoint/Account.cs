@@ -1,25 +1,25 @@
 namespace ConfigRule.Benchmark.Endpoint;
 
 /// <summary>
-/// The account that the endpoint shows: VPCs in four kinds, by turns. Those of the first kind have a flow log that captures
-/// ALL, of the second REJECT, of the third ACCEPT, and of the fourth none. Further flow logs repeat that round by round.
+/// The account behind the endpoint. Its VPCs repeat four kinds: a flow log that captures ALL, REJECT or ACCEPT, or no flow
+/// log. More flow logs than VPCs repeat the kinds.
 /// </summary>
 /// <param name="Vpcs">How many VPCs it owns.</param>
-/// <param name="FlowLogs">How many flow logs watch them.</param>
+/// <param name="FlowLogs">How many flow logs they have.</param>
 /// <param name="EarlierResults">How many of the VPCs have a result of an earlier evaluation in AWS Config.</param>
 internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
 {
     public const string Id = "111122223333";
     public const string Region = "eu-central-1";
 
-    /// <summary>Odd, so that multiplying by it loses nothing: ids look like EC2's, and still lead back to their number.</summary>
+    /// <summary>Odd, so that multiplying by it can be reversed: ids look like those of EC2, and their number can be computed.</summary>
     private const ulong Scramble = 0x9E37_79B9_7F4A_7C15;
     private const ulong Unscramble = 0xF1DE_83E1_9937_733D;
 
     private const int Kinds = 4;
     private const int LoggedKinds = 3;
 
-    /// <summary>EC2 lists flow logs in no order of their VPCs: a step that shares no factor with their number visits each once.</summary>
+    /// <summary>EC2 lists flow logs in another order than VPCs. A step without a common factor with their number visits each once.</summary>
     private const int Step = 7_919;
 
     private static readonly string[] TrafficTypes = ["ALL", "REJECT", "ACCEPT"];
@@ -30,7 +30,7 @@ internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
 
     public static string FlowLogId(int flowLog) => Identifier("fl", flowLog);
 
-    /// <summary>The number of a VPC, or -1 where the id is none of this account's.</summary>
+    /// <summary>The number of a VPC, or -1 if the account has no VPC with this id.</summary>
     public int Vpc(string vpcId)
     {
         var vpc =

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ConfigRule.Benchmark.Endpoint;
 
 /// <summary>
-/// EC2 (Query protocol) and AWS Config (JSON protocol), as far as a scheduled evaluation calls them. Whatever it does not
-/// know fails the run: a call that was answered anyhow would be measured as if it had been right.
+/// EC2 (Query protocol) and AWS Config (JSON protocol), with the operations that a scheduled evaluation calls. Any other
+/// call fails the run, because an invented response would be measured as if it were correct.
 /// </summary>
 internal static class AwsApi
 {
@@ -22,7 +22,7 @@ internal static class AwsApi
         "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"
     );
 
-    public static async Task AnswerAsync(HttpContext http, Session session)
+    public static async Task RespondAsync(HttpContext http, Session session)
     {
         var body = await ReadBodyAsync(http);
         try
@@ -30,8 +30,8 @@ internal static class AwsApi
             var target = http.Request.Headers["X-Amz-Target"].ToString();
             await (
                 target.StartsWith(ConfigTarget, StringComparison.Ordinal)
-                    ? AnswerConfigAsync(http, session, target[ConfigTarget.Length..], body)
-                    : AnswerEc2Async(http, session, Ec2Query.Read(body))
+                    ? RespondAsConfigAsync(http, session, target[ConfigTarget.Length..], body)
+                    : RespondAsEc2Async(http, session, Ec2Query.Read(body))
             );
         }
         catch (BenchmarkException unknown)
@@ -41,10 +41,10 @@ internal static class AwsApi
         }
     }
 
-    private static async Task AnswerEc2Async(HttpContext http, Session session, Ec2Query query)
+    private static async Task RespondAsEc2Async(HttpContext http, Session session, Ec2Query query)
     {
         var page =
-            session.Answers.Ec2.Find(query.Action, query.NextToken)
+            session.Responses.Ec2.Find(query.Action, query.NextToken)
             ?? throw new BenchmarkException($"{query.Action} was asked for NextToken {query.NextToken}, which no page gave");
         var tally = query.Action == "DescribeVpcs" ? session.Current.DescribeVpcs : session.Current.DescribeFlowLogs;
 
@@ -60,10 +60,10 @@ internal static class AwsApi
         tally.End();
     }
 
-    private static async Task AnswerConfigAsync(HttpContext http, Session session, string operation, byte[] body)
+    private static async Task RespondAsConfigAsync(HttpContext http, Session session, string operation, byte[] body)
     {
         var invocation = session.Current;
-        var (tally, answer) = operation switch
+        var (tally, response) = operation switch
         {
             "PutEvaluations" => (invocation.PutEvaluations, NothingRefused),
             "GetComplianceDetailsByConfigRule" => (invocation.GetComplianceDetails, FindDetails(session, body)),
@@ -84,8 +84,8 @@ internal static class AwsApi
             invocation.Puts.Enqueue(body);
         }
 
-        http.Response.ContentLength = answer.Length;
-        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        http.Response.ContentLength = response.Length;
+        await http.Response.Body.WriteAsync(response, http.RequestAborted);
         tally.End();
     }
 
@@ -94,7 +94,7 @@ internal static class AwsApi
         using var request = JsonDocument.Parse(body);
         var nextToken = request.RootElement.TryGetProperty("NextToken", out var given) ? given.GetString() : null;
 
-        return session.Answers.Config.Find(nextToken)
+        return session.Responses.Config.Find(nextToken)
             ?? throw new BenchmarkException($"GetComplianceDetailsByConfigRule was asked for NextToken {nextToken}, which no page gave");
     }
 

@@ -8,21 +8,21 @@ internal sealed class CallTally
     private readonly Lock counting = new();
     private int inFlight;
 
-    /// <summary>Calls that were answered with a result.</summary>
-    public int Answered { get; private set; }
+    /// <summary>Calls that returned a result.</summary>
+    public int Succeeded { get; private set; }
 
     public int Throttled { get; private set; }
 
-    /// <summary>The most that were under way at one time.</summary>
+    /// <summary>Most calls in flight at one time.</summary>
     public int MostInFlight { get; private set; }
 
-    /// <summary>How long the answers were held back, one after the other.</summary>
+    /// <summary>Sum of the delays of the responses.</summary>
     public TimeSpan Held { get; private set; }
 
-    public TimeSpan MeanHeld => Answered == 0 ? TimeSpan.Zero : Held / Answered;
+    public TimeSpan MeanHeld => Succeeded == 0 ? TimeSpan.Zero : Held / Succeeded;
 
-    /// <summary>Counts a call in and holds it back.</summary>
-    /// <returns>Whether it is to be refused as throttled, which is told at once.</returns>
+    /// <summary>Counts a call and delays it.</summary>
+    /// <returns>True if the call must be throttled; that is not delayed.</returns>
     public async Task<bool> BeginAsync(TimeSpan hold, int throttledCalls)
     {
         lock (counting)
@@ -45,7 +45,7 @@ internal sealed class CallTally
         lock (counting)
         {
             Held += Stopwatch.GetElapsedTime(started);
-            Answered++;
+            Succeeded++;
         }
 
         return false;

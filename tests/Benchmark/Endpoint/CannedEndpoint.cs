@@ -16,12 +16,12 @@ internal sealed class CannedEndpoint : IAsyncDisposable
 {
     private readonly WebApplication application;
     private Session? session;
-    private (Account Account, Answers Answers)? rendered;
+    private (Account Account, Responses Responses)? rendered;
 
     private CannedEndpoint(WebApplication application)
     {
         this.application = application;
-        application.Run(AnswerAsync);
+        application.Run(RespondAsync);
     }
 
     public Uri Http { get; private set; } = new("http://localhost");
@@ -61,29 +61,29 @@ internal sealed class CannedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Shows an account to the process that is started next.</summary>
+    /// <summary>Sets the account that the next process reads.</summary>
     public Session Begin(Account account, Pace pace, int invocations)
     {
         if (rendered?.Account != account)
         {
-            rendered = (account, new Answers(account));
+            rendered = (account, new Responses(account));
             GC.Collect();
         }
 
-        var next = new Session(account, rendered.Value.Answers, pace, invocations);
+        var next = new Session(account, rendered.Value.Responses, pace, invocations);
         session = next;
         return next;
     }
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext http)
+    private Task RespondAsync(HttpContext http)
     {
         var current = session ?? throw new BenchmarkException($"{http.Request.Path} was called while nothing is measured");
 
         return http.Request.Path.StartsWithSegments("/2018-06-01", StringComparison.Ordinal)
-            ? RuntimeApi.AnswerAsync(http, current)
-            : AwsApi.AnswerAsync(http, current);
+            ? RuntimeApi.RespondAsync(http, current)
+            : AwsApi.RespondAsync(http, current);
     }
 
     private static Uri Localhost(string address) => new UriBuilder(address) { Host = "localhost" }.Uri;

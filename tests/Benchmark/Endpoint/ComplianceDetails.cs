@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>GetComplianceDetailsByConfigRule's answers: the results of an earlier evaluation, rendered once.</summary>
+/// <summary>GetComplianceDetailsByConfigRule's responses: the results of an earlier evaluation, rendered once.</summary>
 internal sealed class ComplianceDetails
 {
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</summary>
@@ -19,7 +19,7 @@ internal sealed class ComplianceDetails
         pages = [.. chunks.Select((page, number) => Render(page, compliance, number + 1 < chunks.Count ? Token(number + 1) : null))];
     }
 
-    /// <summary>One page, or null where the token is none that a page gave.</summary>
+    /// <summary>One page, or null if no page returned the token.</summary>
     public byte[]? Find(string? nextToken)
     {
         var number = nextToken is null ? 0 : Enumerable.Range(0, pages.Count).FirstOrDefault(page => Token(page) == nextToken, -1);

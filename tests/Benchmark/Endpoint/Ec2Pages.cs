@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>EC2's answers, rendered once: what the endpoint does while something is measured is little more than sending bytes.</summary>
+/// <summary>EC2's responses, rendered once, so that the endpoint only sends bytes during a measurement.</summary>
 internal sealed class Ec2Pages
 {
-    /// <summary>Items on a page: what a rule of a large account asks for, and the most that EC2 gives.</summary>
+    /// <summary>Items on a page: the most that EC2 returns.</summary>
     public const int PageSize = 1000;
 
     private const string TokenPrefix = "page-";
@@ -21,7 +21,7 @@ internal sealed class Ec2Pages
         flowLogs = Render("DescribeFlowLogs", "flowLogSet", account.ListFlowLogs(), WriteFlowLog);
     }
 
-    /// <summary>One page of a listing, or null where the token is none that a page gave.</summary>
+    /// <summary>One page of a listing, or null if no page returned the token.</summary>
     public byte[]? Find(string action, string? nextToken)
     {
         var pages = action == "DescribeVpcs" ? vpcs : flowLogs;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>A listing as it is asked of EC2: form-encoded names and values.</summary>
+/// <summary>A request for a listing of EC2: form-encoded names and values.</summary>
 internal sealed record Ec2Query(string Action, string? NextToken)
 {
     private const string OwnerFilter = "owner-id";
 
-    /// <exception cref="BenchmarkException">It asks for something else than a whole listing in pages of a thousand.</exception>
+    /// <exception cref="BenchmarkException">It is not a request for a whole listing in pages of 1,000.</exception>
     public static Ec2Query Read(byte[] body)
     {
         var given = Encoding
@@ -32,7 +32,7 @@ internal sealed record Ec2Query(string Action, string? NextToken)
             );
         }
 
-        // Every VPC here is the account's own, so the filter of its owner leaves all of them.
+        // The account owns every VPC here, so the filter by owner matches all of them.
         var filters = given.Where(pair => pair.Key.StartsWith("Filter.", StringComparison.Ordinal)).Select(pair => pair.Value).ToList();
         if (filters is not [] && !filters.ToHashSet().SetEquals([OwnerFilter, Account.Id]))
         {

@@ -5,7 +5,7 @@ namespace ConfigRule.Benchmark.Endpoint;
 /// <summary>One invocation as the endpoint saw it.</summary>
 internal sealed class Invocation
 {
-    /// <summary>When the event was handed over, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
+    /// <summary>When the event was sent, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
     public required long Started { get; init; }
 
     /// <summary>When the response came in, a timestamp too.</summary>
@@ -19,6 +19,6 @@ internal sealed class Invocation
 
     public CallTally PutEvaluations { get; } = new();
 
-    /// <summary>The bodies of the puts that were answered: looked at when the measuring is over, not during it.</summary>
+    /// <summary>Bodies of the successful puts. They are checked after the measurement, not during it.</summary>
     public ConcurrentQueue<byte[]> Puts { get; } = [];
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>Lambda's Runtime API: hands over events, and takes responses and errors.</summary>
+/// <summary>Lambda's Runtime API: sends events, and receives responses and errors.</summary>
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html</remarks>
 internal static class RuntimeApi
 {
@@ -13,7 +13,7 @@ internal static class RuntimeApi
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
-    public static async Task AnswerAsync(HttpContext http, Session session)
+    public static async Task RespondAsync(HttpContext http, Session session)
     {
         var received = Stopwatch.GetTimestamp();
         var call = http.Request.Path.Value?[Prefix.Length..] ?? "";

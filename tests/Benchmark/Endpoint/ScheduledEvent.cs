@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>The event with which AWS Config asks for a scheduled evaluation.</summary>
+/// <summary>The event that AWS Config sends for a scheduled evaluation.</summary>
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html</remarks>
 internal static class ScheduledEvent
 {

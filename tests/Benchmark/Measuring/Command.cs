@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>A program run to its end.</summary>
+/// <summary>Runs a program until it exits.</summary>
 internal static class Command
 {
-    /// <returns>Whether it succeeded, and all that it printed.</returns>
+    /// <returns>Whether it succeeded, and its output.</returns>
     public static async Task<(bool Succeeded, string Output)> RunAsync(string program, params string[] arguments)
     {
         using var process =

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>Limits on one process, by control groups (version 1). Making them takes root.</summary>
+/// <summary>Limits of one process, as control groups (version 1). Creating them requires root.</summary>
 /// <remarks>https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and https://docs.kernel.org/scheduler/sched-bwc.html</remarks>
 internal sealed class ControlGroup : IDisposable
 {
     private const string Controllers = "/sys/fs/cgroup";
 
-    /// <summary>Microseconds in which the processor time is given out: short, so that a short process meets its limit too.</summary>
+    /// <summary>Period of the processor limit in microseconds: short, so that short processes reach their limit too.</summary>
     private const int Period = 20_000;
 
     private readonly List<string> folders = [];
 
-    /// <summary>Files into which a process writes its id to be limited.</summary>
+    /// <summary>Files into which a process writes its id to join the groups.</summary>
     public IReadOnlyList<string> Entrances => [.. folders.Select(folder => Path.Combine(folder, "cgroup.procs"))];
 
-    /// <exception cref="ControlGroupException">This machine does not let it be made.</exception>
+    /// <exception cref="ControlGroupException">It cannot be created on this machine.</exception>
     public static ControlGroup Make(Limits limits)
     {
         var group = new ControlGroup();
@@ -46,7 +46,7 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
-    /// <summary>Whether the kernel has ended a process for want of memory.</summary>
+    /// <summary>Whether the kernel ended a process at the memory limit.</summary>
     public bool HasKilled =>
         File.ReadLines(Path.Combine(folders[0], "memory.oom_control"))
             .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0");
@@ -77,5 +77,5 @@ internal sealed class ControlGroup : IDisposable
         File.WriteAllText(Path.Combine(folder, name), value.ToString(CultureInfo.InvariantCulture));
 }
 
-/// <summary>This machine does not let a process be limited. The message says why.</summary>
+/// <summary>Processes cannot be limited on this machine. The message says why.</summary>
 public sealed class ControlGroupException(string message, Exception? innerException = null) : Exception(message, innerException);

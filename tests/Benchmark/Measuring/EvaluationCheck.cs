@@ -3,7 +3,7 @@ using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>Whether an invocation reported on every VPC, once, and rightly. A fast wrong answer is no measurement.</summary>
+/// <summary>Checks that an invocation reported every VPC once and correctly: only correct work is measured.</summary>
 internal static class EvaluationCheck
 {
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html</summary>
@@ -12,7 +12,7 @@ internal static class EvaluationCheck
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html</summary>
     private const int LongestAnnotation = 256;
 
-    /// <exception cref="BenchmarkException">It did not. The message says what was wrong.</exception>
+    /// <exception cref="BenchmarkException">It did not. The message says what is wrong.</exception>
     public static void Require(Account account, Invocation invocation)
     {
         var expected = account.Compliance();

@@ -3,13 +3,13 @@ using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>The variables that a process finds in Lambda, with the endpoint in AWS's place.</summary>
+/// <summary>Lambda's environment variables, with the endpoint instead of AWS.</summary>
 internal static class LambdaEnvironment
 {
-    /// <summary>Memory that the deployed function has unless the stack is told otherwise.</summary>
+    /// <summary>Default memory of the deployed function.</summary>
     private const int DefaultMegabytes = 256;
 
-    public static Dictionary<string, string> Of(Row row, CannedEndpoint endpoint, TrustStores trustStores)
+    public static Dictionary<string, string> Of(Scenario scenario, CannedEndpoint endpoint, TrustStores trustStores)
     {
         var variables = new Dictionary<string, string>
         {
@@ -19,21 +19,21 @@ internal static class LambdaEnvironment
             ["AWS_LAMBDA_RUNTIME_API"] = endpoint.Http.Authority,
             ["AWS_LAMBDA_FUNCTION_NAME"] = "benchmark",
             ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
-            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = (row.Limits?.Megabytes ?? DefaultMegabytes).ToString(CultureInfo.InvariantCulture),
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = (scenario.Limits?.Megabytes ?? DefaultMegabytes).ToString(CultureInfo.InvariantCulture),
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
             ["AWS_REGION"] = Account.Region,
             ["AWS_DEFAULT_REGION"] = Account.Region,
             ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             ["AWS_SESSION_TOKEN"] = "IQoJb3JpZ2luX2VjEXAMPLETOKEN",
-            ["AWS_ENDPOINT_URL"] = (row.Transport == Transport.Http ? endpoint.Http : endpoint.Https).GetLeftPart(UriPartial.Authority),
+            ["AWS_ENDPOINT_URL"] = (scenario.Transport == Transport.Http ? endpoint.Http : endpoint.Https).GetLeftPart(UriPartial.Authority),
             ["_HANDLER"] = "bootstrap",
         };
-        if (Roots(row.Transport, trustStores) is { } roots)
+        if (Roots(scenario.Transport, trustStores) is { } roots)
         {
             variables["SSL_CERT_FILE"] = roots.File;
             variables["SSL_CERT_DIR"] = roots.Folder;
-            // boto3 has roots of its own, unless it is told of others.
+            // boto3 uses its own roots unless this variable is set.
             variables["AWS_CA_BUNDLE"] = roots.File;
         }
 

@@ -3,22 +3,22 @@ using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>Runs a variant in a fresh process, and says what it took.</summary>
+/// <summary>Runs a variant in a new process and measures it.</summary>
 internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trustStores)
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(10);
 
-    /// <summary>Enters its control groups, then becomes the program: only that is charged to them.</summary>
+    /// <summary>Joins the control groups, then becomes the program, so that only the program is limited.</summary>
     private const string EnterThenRun = "while [ \"$1\" != -- ]; do echo $$ > \"$1\"; shift; done; shift; exec \"$@\"";
 
-    /// <exception cref="BenchmarkException">It did not evaluate every VPC rightly.</exception>
-    /// <exception cref="OutOfMemoryLimitException">It was ended for wanting more memory than the row allows.</exception>
-    /// <exception cref="ControlGroupException">The row's limits cannot be set on this machine.</exception>
-    public async Task<Measurement> RunAsync(Row row, Variant variant)
+    /// <exception cref="BenchmarkException">It did not evaluate every VPC correctly.</exception>
+    /// <exception cref="OutOfMemoryLimitException">The kernel ended it at the memory limit of the scenario.</exception>
+    /// <exception cref="ControlGroupException">The scenario's limits cannot be set on this machine.</exception>
+    public async Task<Measurement> RunAsync(Scenario scenario, Variant variant)
     {
-        using var limits = row.Limits is null ? null : ControlGroup.Make(row.Limits);
-        var session = endpoint.Begin(row.Account, row.Pace, row.Invocations);
-        using var process = new Process { StartInfo = Describe(row, variant, limits) };
+        using var limits = scenario.Limits is null ? null : ControlGroup.Make(scenario.Limits);
+        var session = endpoint.Begin(scenario.Account, scenario.Pace, scenario.Invocations);
+        using var process = new Process { StartInfo = Describe(scenario, variant, limits) };
         var printed = new PrintedLines(process);
 
         var started = Stopwatch.GetTimestamp();
@@ -40,19 +40,19 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
             };
             foreach (var invocation in session.Invocations)
             {
-                EvaluationCheck.Require(row.Account, invocation);
+                EvaluationCheck.Require(scenario.Account, invocation);
             }
 
             return measurement;
         }
         catch (BenchmarkException failure) when (limits?.HasKilled == true)
         {
-            throw new OutOfMemoryLimitException($"needs more than {row.Limits?.Megabytes} MB", failure);
+            throw new OutOfMemoryLimitException($"needs more than {scenario.Limits?.Megabytes} MB", failure);
         }
         catch (BenchmarkException failure)
         {
             throw new BenchmarkException(
-                $"{variant.Name}, {row.Group.Name()}, {row.Title}: {failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}",
+                $"{variant.Name}, {scenario.Group.Name()}, {scenario.Title}: {failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}",
                 failure
             );
         }
@@ -81,7 +81,7 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
         );
     }
 
-    private ProcessStartInfo Describe(Row row, Variant variant, ControlGroup? limits)
+    private ProcessStartInfo Describe(Scenario scenario, Variant variant, ControlGroup? limits)
     {
         string[] command = [variant.Program, .. variant.Arguments];
         var start = limits is null
@@ -90,7 +90,7 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment.Clear();
-        foreach (var (name, value) in LambdaEnvironment.Of(row, endpoint, trustStores).Concat(variant.Environment))
+        foreach (var (name, value) in LambdaEnvironment.Of(scenario, endpoint, trustStores).Concat(variant.Environment))
         {
             start.Environment[name] = value;
         }
@@ -99,5 +99,5 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
     }
 }
 
-/// <summary>A process was ended by the kernel at its memory limit: a result, not a fault of the measuring.</summary>
+/// <summary>The kernel ended a process at its memory limit. That is a result, not an error of the benchmark.</summary>
 public sealed class OutOfMemoryLimitException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,29 +2,29 @@ using ConfigRule.Benchmark.Endpoint;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>One run of a variant whose evaluations were found right.</summary>
+/// <summary>One run of a variant, whose evaluations were correct.</summary>
 internal sealed record Measurement
 {
-    /// <summary>From the start of the process to its asking for the first event.</summary>
+    /// <summary>From the start of the process until it requests the first event.</summary>
     public required double InitMilliseconds { get; init; }
 
     /// <summary>From the start of the process to its first response.</summary>
     public required double ColdMilliseconds { get; init; }
 
-    /// <summary>From the second event to its response, where there was one: what the evaluation takes in a warm process.</summary>
+    /// <summary>From the second event to its response: the evaluation in a warm process. Null without a second event.</summary>
     public double? WarmMilliseconds { get; init; }
 
     /// <summary>Processor time of the process up to its last response.</summary>
     public required double ProcessorMilliseconds { get; init; }
 
-    /// <summary>The most memory that it had resident, up to its last response.</summary>
+    /// <summary>Peak resident memory up to the last response.</summary>
     public required double PeakMegabytes { get; init; }
 
     /// <summary>The calls of its first invocation.</summary>
     public required CallPath Calls { get; init; }
 }
 
-/// <summary>How many calls were made, and what they add up to at the least.</summary>
+/// <summary>How many calls were made, and the shortest time that they need.</summary>
 internal sealed record CallPath
 {
     public required int Listings { get; init; }
@@ -34,13 +34,10 @@ internal sealed record CallPath
     public required int MostPutsInFlight { get; init; }
 
     /// <summary>
-    /// The longest chain of calls of which each needs the one before: the pages of the listing that took longest, one after
-    /// the other, and one put, for a VPC that nothing satisfies is judged only after the last page. Nothing could be faster.
+    /// The longest chain of calls in which each needs the one before: the pages of the longest listing, and one put. A VPC
+    /// without a good flow log can only be evaluated after the last page, so nothing can be faster.
     /// </summary>
     public required double CriticalMilliseconds { get; init; }
-
-    /// <summary>The same with all the puts after the reading, as many at a time as there ever were: less is possible where they overlap it.</summary>
-    public required double OwnPutsMilliseconds { get; init; }
 
     public static CallPath Of(Invocation invocation)
     {
@@ -51,11 +48,10 @@ internal sealed record CallPath
 
         return new CallPath
         {
-            Listings = listings.Sum(listing => listing.Answered),
-            Puts = puts.Answered,
+            Listings = listings.Sum(listing => listing.Succeeded),
+            Puts = puts.Succeeded,
             MostPutsInFlight = puts.MostInFlight,
             CriticalMilliseconds = longest + put,
-            OwnPutsMilliseconds = longest + (Math.Ceiling((double)puts.Answered / Math.Max(1, puts.MostInFlight)) * put),
         };
     }
 }

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>The last lines that a process printed, to be told if it fails.</summary>
+/// <summary>The last lines that a process printed, shown if it fails.</summary>
 internal sealed class PrintedLines
 {
-    private const int Most = 40;
+    private const int Maximum = 40;
 
     private readonly ConcurrentQueue<string> lines = [];
     private readonly Process process;
@@ -14,8 +14,8 @@ internal sealed class PrintedLines
     public PrintedLines(Process process)
     {
         this.process = process;
-        process.OutputDataReceived += Take;
-        process.ErrorDataReceived += Take;
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
     }
 
     public void Begin()
@@ -26,12 +26,12 @@ internal sealed class PrintedLines
 
     public override string ToString() => string.Join(Environment.NewLine, lines);
 
-    private void Take(object sender, DataReceivedEventArgs printed)
+    private void Add(object sender, DataReceivedEventArgs printed)
     {
         if (printed.Data is not null)
         {
             lines.Enqueue(printed.Data);
-            if (lines.Count > Most)
+            if (lines.Count > Maximum)
             {
                 _ = lines.TryDequeue(out _);
             }

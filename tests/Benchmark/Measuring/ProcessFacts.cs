@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>What the kernel knows of a process that still lives.</summary>
+/// <summary>What the kernel knows about a running process.</summary>
 internal static partial class ProcessFacts
 {
-    /// <summary>The most memory that it ever had resident, in megabytes.</summary>
+    /// <summary>Peak resident memory in megabytes.</summary>
     public static double PeakMegabytes(int process)
     {
         var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
@@ -15,10 +15,10 @@ internal static partial class ProcessFacts
         return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
     }
 
-    /// <summary>The processor time of all its threads, in milliseconds.</summary>
+    /// <summary>Processor time of all threads in milliseconds.</summary>
     public static double ProcessorMilliseconds(int process)
     {
-        // The clock of another process: clock_getcpuclockid(3) makes the same number of its id.
+        // The clock of another process, computed from its id as clock_getcpuclockid(3) does.
         const int scheduledTime = 2;
         if (ReadClock((~process << 3) | scheduledTime, out var time) != 0)
         {

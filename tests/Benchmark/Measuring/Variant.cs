@@ -1,16 +1,16 @@
 namespace ConfigRule.Benchmark.Measuring;
 
 /// <summary>One way to run a rule.</summary>
-/// <param name="Name">How tables call it.</param>
-/// <param name="Description">What it is.</param>
-/// <param name="Program">Its executable.</param>
-/// <param name="Arguments">And its arguments.</param>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Description">A description for the report.</param>
+/// <param name="Program">The executable.</param>
+/// <param name="Arguments">The arguments of the executable.</param>
 internal sealed record Variant(string Name, string Description, string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Variables that it needs beside those of Lambda.</summary>
+    /// <summary>Variables that it needs in addition to those of Lambda.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Size of what is deployed, where the variant is a package that this project builds.</summary>
+    /// <summary>Size of the deployment package, null if this project does not build it.</summary>
     public PackageSize? Size { get; init; }
 }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ConfigRule.Benchmark.Measuring;
 
-/// <summary>Builds what is measured, from the sources as they are.</summary>
+/// <summary>Builds what is measured from the current sources.</summary>
 internal static class Variants
 {
     private const string Native = "native";
@@ -17,10 +17,10 @@ internal static class Variants
         var other => throw new BenchmarkException($"the rule is built for x64 and arm64, and this machine is {other}"),
     }}";
 
-    /// <param name="nativeFolders">The published functions to measure; none to publish the rule and measure that.</param>
-    /// <param name="onlyNative">Whether to leave out what they are compared with.</param>
-    /// <param name="say">Takes what goes on, for a person to read.</param>
-    /// <returns>The variants; the last is the one that the others are compared with.</returns>
+    /// <param name="nativeFolders">The published functions to measure. If empty, the rule is published and measured.</param>
+    /// <param name="onlyNative">Whether to skip the managed and boto3 variants.</param>
+    /// <param name="say">Writes progress for a person.</param>
+    /// <returns>The variants. The others are compared with the last one.</returns>
     public static async Task<IReadOnlyList<Variant>> PrepareAsync(IReadOnlyList<string> nativeFolders, bool onlyNative, Action<string> say)
     {
         var native = nativeFolders.Count == 0 ? [await PublishNativeAsync(say)] : nativeFolders.Select(Given);
@@ -50,7 +50,7 @@ internal static class Variants
         say("Publishing the rule for the managed .NET runtime");
         var folder = Path.Combine(Repository.Artifacts, "managed");
         Empty(folder);
-        // Its own folder for intermediate files: those of the native build describe other assets.
+        // A separate folder for intermediate files, because those of the native build describe other assets.
         string[] managed =
         [
             .. Publish(folder),
@@ -92,7 +92,7 @@ internal static class Variants
 
     private static async Task<Variant> FindBoto3Async()
     {
-        // Asked for, not looked up: a shim on the path would be measured as if it were Python's own start.
+        // Python reports its own path: a shim in the search path would be measured as part of Python's start.
         var facts = await Command.RequireAsync(
             "python3",
             "-c",
@@ -102,7 +102,7 @@ internal static class Variants
 
         return new Variant(
             "boto3",
-            $"a boto3 rule that does the same (Python {parts[1]}, boto3 {parts[2]})",
+            $"a boto3 rule that does the same work (Python {parts[1]}, boto3 {parts[2]})",
             parts[0],
             [Path.Combine(Repository.Root, "tests", "Benchmark", "boto3_rule.py")]
         );

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Benchmark.Micro;
 
@@ -11,16 +12,16 @@ public class Judging
     private static readonly DateTimeOffset Now = new(2025, 11, 5, 9, 30, 0, TimeSpan.Zero);
 
     private readonly FlowLoggingPolicy policy = new(AccountId, new FlowLoggingRequirements(), Now);
-    private readonly ObservedVpc logged = Watch(Traffic.Accept, Traffic.All);
-    private readonly ObservedVpc unlogged = Watch(Traffic.Accept, Traffic.Accept);
+    private readonly ObservedVpc logged = WithFlowLogs(Traffic.Accept, Traffic.All);
+    private readonly ObservedVpc unlogged = WithFlowLogs(Traffic.Accept, Traffic.Accept);
 
     [Benchmark]
-    public Verdict Compliant() => policy.Judge(logged);
+    public object Compliant() => policy.Judge(logged);
 
     [Benchmark]
-    public Verdict NonCompliant() => policy.Judge(unlogged);
+    public object NonCompliant() => policy.Judge(unlogged);
 
-    private static ObservedVpc Watch(params Traffic[] captured) =>
+    private static ObservedVpc WithFlowLogs(params Traffic[] captured) =>
         new()
         {
             Id = "vpc-0123456789abcdef0",

@@ -8,7 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ConfigRule.Benchmark.Micro;
 
-// In this process: BenchmarkDotNet would else generate a project for each part, inside this repository and by its rules.
+// In this process: BenchmarkDotNet would otherwise generate projects inside this repository, with its build settings.
 var settings = ManualConfig
     .CreateEmpty()
     .AddJob(Job.Default.WithMaxIterationCount(20).WithToolchain(InProcessEmitToolchain.Instance))

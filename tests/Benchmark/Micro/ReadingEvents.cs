@@ -8,7 +8,7 @@ using ConfigRule.Parameters;
 
 namespace ConfigRule.Benchmark.Micro;
 
-/// <summary>From the bytes of an event to what it asks for.</summary>
+/// <summary>Reads an event from its bytes.</summary>
 public class ReadingEvents
 {
     private static readonly byte[] Scheduled = Encoding.UTF8.GetBytes(
@@ -35,7 +35,7 @@ public class ReadingEvents
     public ConfigEvent Envelope() => Deserialize(serializer);
 
     [Benchmark]
-    public Trigger Trigger() => TriggerReader.Read(received);
+    public object Trigger() => TriggerReader.Read(received);
 
     [Benchmark]
     public FlowLoggingRequirements Requirements() => RuleParameters.Read(received.RuleParameters);

@@ -8,7 +8,7 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Benchmark.Micro;
 
-/// <summary>One PutEvaluations of a hundred evaluations, from verdicts to the signed request, answered without a network.</summary>
+/// <summary>One PutEvaluations with 100 evaluations, from verdicts to the signed request, without a network.</summary>
 public class WritingEvaluations
 {
     private static readonly DateTimeOffset Now = new(2025, 11, 5, 9, 30, 0, TimeSpan.Zero);
@@ -39,13 +39,13 @@ public class WritingEvaluations
 
     private sealed class CannedHttpClients : HttpClientFactory
     {
-        private static readonly CannedAnswer Answer = new();
+        private static readonly CannedResponse Response = new();
 
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(Answer, disposeHandler: false);
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(Response, disposeHandler: false);
     }
 
-    /// <summary>That every evaluation was taken.</summary>
-    private sealed class CannedAnswer : HttpMessageHandler
+    /// <summary>A response without failed evaluations.</summary>
+    private sealed class CannedResponse : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

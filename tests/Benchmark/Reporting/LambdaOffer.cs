@@ -1,8 +1,8 @@
 namespace ConfigRule.Benchmark.Reporting;
 
 /// <summary>
-/// What Lambda gives and asks for it: the one place of these assumptions. The price is that of x86_64 in us-east-1, first
-/// tier, as AWS published it in November 2025, without the price of the request itself.
+/// Lambda's processor share and price, as assumed here. The price is for x86_64 in us-east-1, first tier, published in
+/// November 2025, without the price per request.
 /// </summary>
 /// <remarks>
 /// https://aws.amazon.com/lambda/pricing/ and, for the processor,
@@ -11,16 +11,16 @@ namespace ConfigRule.Benchmark.Reporting;
 internal static class LambdaOffer
 {
     public const string PriceStated =
-        "$0.0000166667 a GB-second (x86_64, us-east-1, first tier, published price of November 2025), the request's own price left out";
+        "$0.0000166667 a GB-second (x86_64, us-east-1, first tier, published price of November 2025), without the price per request";
 
-    /// <summary>The memory at which a function has one processor; it has less in proportion.</summary>
+    /// <summary>Memory with which a function has one processor. With less memory it has a proportional share.</summary>
     public const int MegabytesOfOneProcessor = 1769;
 
     private const double DollarsPerGigabyteSecond = 0.0000166667;
 
     public static double Processors(int megabytes) => (double)megabytes / MegabytesOfOneProcessor;
 
-    /// <summary>Dollars for a thousand invocations that each take this long, start included: Lambda bills both, by the whole millisecond.</summary>
+    /// <summary>Dollars for 1,000 invocations of this duration, including the start: Lambda bills both, rounded up to milliseconds.</summary>
     public static double DollarsPerThousand(int megabytes, double milliseconds) =>
         Math.Ceiling(milliseconds) / 1000 * megabytes / 1024 * DollarsPerGigabyteSecond * 1000;
 }

@@ -4,7 +4,7 @@ using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>Where and when something was measured: without it a figure says nothing.</summary>
+/// <summary>Where and when something was measured.</summary>
 internal sealed record Machine
 {
     public required DateTimeOffset Date { get; init; }
@@ -19,7 +19,7 @@ internal sealed record Machine
 
     public required string DotnetRuntime { get; init; }
 
-    /// <summary>The commit that was measured, with a mark where the files differ from it.</summary>
+    /// <summary>The commit, marked as dirty if files differ from it.</summary>
     public required string Commit { get; init; }
 
     public static async Task<Machine> DescribeAsync() =>
@@ -34,7 +34,7 @@ internal sealed record Machine
             Commit = await Command.RequireAsync("git", "describe", "--always", "--dirty"),
         };
 
-    /// <summary>Processes that wanted a processor, on average over the last minute: beside one core of work of its own, a measured machine should have next to nothing to do.</summary>
+    /// <summary>Average number of runnable processes over the last minute. Results are only good if the machine does little else.</summary>
     public static double ReadLoad() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static string ReadProcessor() =>

@@ -4,7 +4,7 @@ using ConfigRule.Benchmark.Measuring;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>All that was measured, run by run, as JSON: for comparing one day with another.</summary>
+/// <summary>All runs as JSON.</summary>
 internal static class ResultsFile
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -19,7 +19,7 @@ internal static class ResultsFile
         Machine machine,
         double loadBefore,
         IReadOnlyList<Variant> variants,
-        IReadOnlyList<RowResult> results
+        IReadOnlyList<ScenarioResult> results
     )
     {
         var content = new
@@ -33,16 +33,16 @@ internal static class ResultsFile
                 variant.Description,
                 variant.Size,
             }),
-            rows = results.Select(result => new
+            scenarios = results.Select(result => new
             {
-                group = result.Row.Group.Name(),
-                result.Row.Title,
-                result.Row.Account,
-                result.Row.Transport,
-                result.Row.Limits,
-                ec2Milliseconds = result.Row.Pace.Ec2Call.TotalMilliseconds,
-                configMilliseconds = result.Row.Pace.ConfigCall.TotalMilliseconds,
-                result.Row.Pace.ThrottledCalls,
+                group = result.Scenario.Group.Name(),
+                result.Scenario.Title,
+                result.Scenario.Account,
+                result.Scenario.Transport,
+                result.Scenario.Limits,
+                ec2Milliseconds = result.Scenario.Pace.Ec2Call.TotalMilliseconds,
+                configMilliseconds = result.Scenario.Pace.ConfigCall.TotalMilliseconds,
+                result.Scenario.Pace.ThrottledCalls,
                 result.NotMeasured,
                 variants = result.Variants.Select(variant => new
                 {

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>Numbers as a person reads them, the same in every locale.</summary>
+/// <summary>Numbers for people, the same in every locale.</summary>
 internal static class Text
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Three digits that count, and no more.</summary>
+    /// <summary>Three significant digits.</summary>
     public static string Number(double number) =>
         number switch
         {

@@ -38,7 +38,7 @@ public sealed class FailedCallTests(LocalAwsFixture fixture) : IClassFixture<Loc
         );
         try
         {
-            // Ten puts of six seconds each, first four and then eight at the same time, need twelve seconds. The first four are in time.
+            // Ten puts of six seconds each, four at the same time, need eighteen seconds. The first four are in time.
             await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
         }
         finally

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConfigRule.Tests.Aws;
 
-/// <summary>Reports and lookups through the real client, with a server that answers as AWS Config does.</summary>
+/// <summary>Calls through the real client to a server that responds like AWS Config.</summary>
 public sealed class ConfigRecordsTests
 {
     private const string Refusing =
@@ -24,14 +24,14 @@ public sealed class ConfigRecordsTests
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
-    public async Task What_Config_does_not_take_is_put_again_by_itself_after_a_wait()
+    public async Task Only_failed_evaluations_are_put_again_after_a_wait()
     {
         var answers = new Queue<string>([Refusing, Refusing, "{}"]);
         using var server = new LoopbackServer(_ => new Answer(200, answers.Dequeue()));
 
-        var refused = await PutAsync(server);
+        var failed = await PutAsync(server);
 
-        Assert.Empty(refused);
+        Assert.Empty(failed);
         Assert.Equal([2, 1, 1], server.Requests.Select(request => request.Json.GetProperty("Evaluations").GetArrayLength()));
         Assert.All(
             server.Requests.Skip(1),
@@ -44,18 +44,18 @@ public sealed class ConfigRecordsTests
     }
 
     [Fact]
-    public async Task What_Config_never_takes_is_named_after_three_more_tries()
+    public async Task Evaluations_that_always_fail_are_named_after_three_retries()
     {
         using var server = new LoopbackServer(_ => new Answer(200, Refusing));
 
-        var refused = await PutAsync(server);
+        var failed = await PutAsync(server);
 
-        Assert.Equal(["vpc-2"], refused);
+        Assert.Equal(["vpc-2"], failed);
         Assert.Equal(4, server.Requests.Count);
     }
 
     [Fact]
-    public async Task Earlier_results_are_read_to_the_last_page_those_on_VPCs_alone()
+    public async Task Earlier_results_on_VPCs_are_read_to_the_last_page()
     {
         using var server = new LoopbackServer(request => new Answer(
             200,
@@ -71,7 +71,7 @@ public sealed class ConfigRecordsTests
     }
 
     [Fact]
-    public async Task A_deleted_flow_logs_VPC_is_in_the_last_item_that_has_a_configuration()
+    public async Task The_VPC_of_a_deleted_flow_log_is_in_the_last_item_with_a_configuration()
     {
         using var server = new LoopbackServer(_ => new Answer(
             200,
@@ -82,7 +82,7 @@ public sealed class ConfigRecordsTests
     }
 
     [Fact]
-    public async Task A_flow_log_that_Config_never_saw_is_not_known()
+    public async Task A_flow_log_that_Config_never_recorded_is_not_known()
     {
         using var server = new LoopbackServer(_ => new Answer(
             400,
@@ -93,7 +93,7 @@ public sealed class ConfigRecordsTests
     }
 
     [Fact]
-    public async Task A_history_that_is_not_JSON_is_a_failed_call_that_is_named()
+    public async Task A_history_that_is_not_JSON_fails_and_names_the_call()
     {
         using var server = new LoopbackServer(_ => new Answer(
             200,
@@ -103,14 +103,14 @@ public sealed class ConfigRecordsTests
         var failure = await Assert.ThrowsAsync<AwsCallException>(() => FindAsync(server));
 
         Assert.StartsWith(
-            "GetResourceConfigHistory answered with a configuration of fl-1 that is not JSON",
+            "GetResourceConfigHistory returned a configuration of fl-1 that is not JSON",
             failure.Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task A_history_that_cannot_be_read_is_a_failed_call_that_is_named()
+    public async Task A_history_that_cannot_be_read_fails_and_names_the_call()
     {
         using var server = new LoopbackServer(_ => new Answer(400, """{"__type":"AccessDeniedException","message":"no"}"""));
 
@@ -135,7 +135,7 @@ public sealed class ConfigRecordsTests
     private async Task<string?> FindAsync(LoopbackServer server)
     {
         using var client = Client(server);
-        return await new ConfigRecords(client, clock).FindWatchedResourceAsync("fl-1", CancellationToken.None);
+        return await new ConfigRecords(client, clock).FindResourceOfFlowLogAsync("fl-1", CancellationToken.None);
     }
 
     private static AmazonConfigServiceClient Client(LoopbackServer server) =>

@@ -6,7 +6,7 @@ using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.Aws;
 
-/// <summary>What the rule reads of EC2's listings, beside what the SDK's own client reads of the same answers.</summary>
+/// <summary>The listings as the rule reads them, compared with what the SDK's own client reads from the same responses.</summary>
 public sealed class Ec2ListingClientTests
 {
     private const string Vpcs = """
@@ -77,7 +77,7 @@ public sealed class Ec2ListingClientTests
     [Theory]
     [InlineData(Vpcs, 4)]
     [InlineData(EmptyPage, 0)]
-    public async Task A_page_of_VPCs_says_of_each_what_the_SDK_reads(string page, int count)
+    public async Task A_page_of_VPCs_is_read_as_the_SDK_reads_it(string page, int count)
     {
         var (ours, theirs) = await ReadByBothAsync(page, ec2 => ec2.DescribeVpcsAsync(new DescribeVpcsRequest()));
 
@@ -89,7 +89,7 @@ public sealed class Ec2ListingClientTests
     [Theory]
     [InlineData(FlowLogs, 3)]
     [InlineData(EmptyPage, 0)]
-    public async Task A_page_of_flow_logs_says_of_each_what_the_SDK_reads(string page, int count)
+    public async Task A_page_of_flow_logs_is_read_as_the_SDK_reads_it(string page, int count)
     {
         var (ours, theirs) = await ReadByBothAsync(page, ec2 => ec2.DescribeFlowLogsAsync(new DescribeFlowLogsRequest()));
 
@@ -99,7 +99,7 @@ public sealed class Ec2ListingClientTests
     }
 
     [Fact]
-    public async Task A_listing_is_asked_for_as_the_SDK_asks()
+    public async Task A_listing_is_requested_as_the_SDK_requests_it()
     {
         var request = new DescribeFlowLogsRequest
         {
@@ -116,7 +116,7 @@ public sealed class Ec2ListingClientTests
     }
 
     [Fact]
-    public async Task A_refusal_is_the_SDKs_own_exception()
+    public async Task An_error_is_the_SDKs_own_exception()
     {
         using var server = new LoopbackServer(_ => new Answer(
             503,
@@ -124,9 +124,9 @@ public sealed class Ec2ListingClientTests
         ));
         using var ours = new Ec2ListingClient(ConfigFor(server));
 
-        var refusal = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ours.DescribeVpcsAsync(new DescribeVpcsRequest()));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ours.DescribeVpcsAsync(new DescribeVpcsRequest()));
 
-        Assert.Equal(("RequestLimitExceeded", "Request limit exceeded.", "1"), (refusal.ErrorCode, refusal.Message, refusal.RequestId));
+        Assert.Equal(("RequestLimitExceeded", "Request limit exceeded.", "1"), (error.ErrorCode, error.Message, error.RequestId));
     }
 
     private static (string?, string?, string) Said(Vpc vpc) =>

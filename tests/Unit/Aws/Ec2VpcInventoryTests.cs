@@ -5,11 +5,12 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 using ConfigRule.Tests.Loopback;
 
 namespace ConfigRule.Tests.Aws;
 
-/// <summary>Reads through the real SDK client, from a server that answers as EC2 does.</summary>
+/// <summary>Reads through the real SDK client from a server that responds like EC2.</summary>
 public sealed class Ec2VpcInventoryTests
 {
     private const string AccountId = "111122223333";
@@ -18,20 +19,20 @@ public sealed class Ec2VpcInventoryTests
     private static readonly FlowLoggingRequirements Requirements = new();
 
     [Fact]
-    public async Task What_a_proxy_answers_with_status_200_is_a_failed_read_and_no_empty_listing()
+    public async Task A_proxys_page_with_status_200_is_a_failed_read_and_not_an_empty_listing()
     {
         using var proxy = new LoopbackServer(_ => new Answer(200, "<html><body>Sign in to the network</body></html>"));
 
         var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(proxy));
 
-        Assert.Contains("no answer of EC2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("not from EC2", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("eu-west-1", "arn:aws:logs:eu-west-1:111122223333:log-group:flow")]
     [InlineData("cn-north-1", "arn:aws-cn:logs:cn-north-1:111122223333:log-group:flow")]
     [InlineData("us-gov-west-1", "arn:aws-us-gov:logs:us-gov-west-1:111122223333:log-group:flow")]
-    public async Task A_log_group_that_is_given_by_name_is_one_of_the_region_and_its_partition(string region, string arn)
+    public async Task A_log_group_described_by_its_name_is_in_the_region_and_its_partition(string region, string arn)
     {
         using var server = new LoopbackServer(request =>
             Action(request) == "DescribeVpcs"
@@ -44,139 +45,82 @@ public sealed class Ec2VpcInventoryTests
         Assert.Equal(arn, Assert.Single(vpc?.FlowLogs ?? []).LogDestination);
     }
 
-    [Fact]
-    public async Task A_listing_that_fails_on_its_second_page_gives_the_first_and_then_fails()
-    {
-        using var server = new LoopbackServer(request =>
-            Action(request) switch
-            {
-                "DescribeVpcs" when Form(request)["NextToken"] is null => Vpcs([VpcId], nextToken: "more"),
-                "DescribeVpcs" => Refusal("UnauthorizedOperation", "no more"),
-                _ => FlowLogs(""),
-            }
-        );
-        List<string> read = [];
-
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadEveryAsync(server, read));
-
-        Assert.Equal("DescribeVpcs failed: UnauthorizedOperation: no more", failure.Message);
-        Assert.Equal([VpcId], read);
-    }
-
-    [Fact]
-    public async Task A_VPC_that_is_not_settled_is_not_given_before_every_flow_log_is_read()
-    {
-        using var server = new LoopbackServer(request =>
-            Action(request) switch
-            {
-                "DescribeVpcs" => Vpcs([VpcId]),
-                _ when Form(request)["NextToken"] is null => FlowLogs(FlowLog("fl-1", VpcId), nextToken: "more"),
-                _ => Refusal("UnauthorizedOperation", "no more"),
-            }
-        );
-        List<string> read = [];
-
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadEveryAsync(server, read));
-
-        Assert.Equal("DescribeFlowLogs failed: UnauthorizedOperation: no more", failure.Message);
-        Assert.Empty(read);
-    }
-
     [Theory]
     [InlineData("DescribeVpcs")]
     [InlineData("DescribeFlowLogs")]
-    public async Task A_VPC_that_is_settled_is_given_while_further_pages_are_awaited(string awaited)
+    public async Task A_listing_that_fails_on_its_second_page_is_a_failed_read(string failing)
     {
         using var server = new LoopbackServer(request =>
             (Action(request), Form(request)["NextToken"]) switch
             {
-                ("DescribeVpcs", null) => Vpcs([VpcId, "vpc-2"], nextToken: awaited == "DescribeVpcs" ? "more" : null),
-                ("DescribeFlowLogs", null) => FlowLogs(FlowLog("fl-1", VpcId), nextToken: awaited == "DescribeFlowLogs" ? "more" : null),
-                _ => null,
+                ("DescribeVpcs", null) => Vpcs([VpcId], nextToken: failing == "DescribeVpcs" ? "more" : null),
+                ("DescribeFlowLogs", null) => FlowLogs(FlowLog("fl-1", VpcId), nextToken: failing == "DescribeFlowLogs" ? "more" : null),
+                _ => Error("UnauthorizedOperation", "no more"),
             }
         );
-        using var ec2 = Client(server);
 
-        await foreach (
-            var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, vpc => vpc.FlowLogs.Count > 0, CancellationToken.None)
-        )
-        {
-            Assert.Equal((VpcId, "fl-1"), (vpc.Id, Assert.Single(vpc.FlowLogs).Id));
-            break;
-        }
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadEveryAsync(server));
+
+        Assert.Equal($"{failing} failed: UnauthorizedOperation: no more", failure.Message);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Every_VPC_is_given_once_however_many_flow_logs_settle_it(int enough)
+    [Fact]
+    public async Task Every_VPC_is_returned_once_with_the_flow_logs_of_all_pages()
     {
         using var server = new LoopbackServer(request =>
             (Action(request), Form(request)["NextToken"]) switch
             {
                 ("DescribeVpcs", null) => Vpcs(["vpc-1", "vpc-2"], nextToken: "more"),
                 ("DescribeVpcs", _) => Vpcs(["vpc-3"]),
-                (_, null) => FlowLogs(FlowLog("fl-1", "vpc-1") + FlowLog("fl-2", "vpc-3"), nextToken: "more"),
-                _ => FlowLogs(FlowLog("fl-3", "vpc-1") + FlowLog("fl-4", "vpc-3") + FlowLog("fl-5", "vpc-1")),
+                (_, null) => FlowLogs(FlowLog("fl-2", "vpc-1") + FlowLog("fl-3", "vpc-3"), nextToken: "more"),
+                _ => FlowLogs(FlowLog("fl-1", "vpc-1") + FlowLog("fl-4", "vpc-3") + FlowLog("fl-5", "vpc-1")),
             }
         );
-        List<string> read = [];
 
-        await ReadEveryAsync(server, read, vpc => vpc.FlowLogs.Count >= enough);
+        var vpcs = await ReadEveryAsync(server);
 
-        Assert.Equal(["vpc-1", "vpc-2", "vpc-3"], read.Order());
+        Assert.Equal(
+            [("vpc-1", "fl-1 fl-2 fl-5"), ("vpc-2", ""), ("vpc-3", "fl-3 fl-4")],
+            vpcs.Select(vpc => (vpc.Id, string.Join(' ', vpc.FlowLogs.Select(flowLog => flowLog.Id).Order())))
+        );
     }
 
-    [Fact]
-    public async Task A_VPC_is_settled_by_a_network_interface_that_shows_it_used()
+    [Theory]
+    [InlineData("vpc-1", true)]
+    [InlineData("vpc-2", false)]
+    public async Task A_VPC_is_used_if_a_network_interface_is_in_it(string vpcId, bool isUsed)
     {
         using var server = new LoopbackServer(request =>
             Action(request) switch
             {
-                "DescribeVpcs" => Vpcs([VpcId]),
+                "DescribeVpcs" => Vpcs(["vpc-1", "vpc-2"]),
                 "DescribeNetworkInterfaces" => Page(
                     "DescribeNetworkInterfacesResponse",
                     "networkInterfaceSet",
-                    $"<item><vpcId>{VpcId}</vpcId></item>",
+                    "<item><vpcId>vpc-1</vpcId></item>",
                     nextToken: null
                 ),
-                _ when Form(request)["NextToken"] is null => FlowLogs(FlowLog("fl-1", VpcId), nextToken: "more"),
-                _ => null,
+                _ => FlowLogs(""),
             }
         );
-        using var ec2 = Client(server);
 
-        await foreach (
-            var vpc in Inventory(ec2)
-                .ReadEveryAsync(
-                    AccountId,
-                    Requirements with
-                    {
-                        IgnoreUnusedVpcs = true,
-                    },
-                    vpc => vpc.IsUsed && vpc.FlowLogs.Count > 0,
-                    CancellationToken.None
-                )
-        )
-        {
-            Assert.Equal(VpcId, vpc.Id);
-            break;
-        }
+        var vpcs = await ReadEveryAsync(server, Requirements with { IgnoreUnusedVpcs = true });
+
+        Assert.Equal(isUsed, vpcs.Single(vpc => vpc.Id == vpcId).IsUsed);
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_come_is_a_failed_read_that_is_named()
+    public async Task A_missing_response_is_a_failed_read_that_names_the_call()
     {
         using var silent = new LoopbackServer(_ => null);
 
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(silent, patience: TimeSpan.FromMilliseconds(200)));
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => ReadVpcAsync(silent, timeout: TimeSpan.FromMilliseconds(200)));
 
         Assert.StartsWith("Describe", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_endpoint_that_cannot_be_reached_is_a_failed_read_that_is_named()
+    public async Task An_unreachable_endpoint_is_a_failed_read_that_names_the_call()
     {
         using var gone = new LoopbackServer(_ => null);
         gone.Dispose();
@@ -187,7 +131,7 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_of_EC2_any_more_once_time_is_up()
+    public async Task When_time_runs_out_EC2_is_not_read_any_more()
     {
         using var silent = new LoopbackServer(_ => null);
         using var time = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -197,7 +141,7 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
-    public async Task An_answer_that_never_ends_is_not_waited_for_once_time_is_up()
+    public async Task A_response_that_never_ends_is_not_awaited_when_time_runs_out()
     {
         using var stalling = new LoopbackServer(_ => Vpcs([VpcId]) with { Unfinished = true });
         using var time = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -207,7 +151,7 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_read_is_a_failed_read_that_is_named()
+    public async Task A_response_that_cannot_be_parsed_is_a_failed_read_that_names_the_call()
     {
         using var proxy = new LoopbackServer(_ => new Answer(200, "<html><head><meta charset=utf-8></head></html>"));
 
@@ -220,7 +164,7 @@ public sealed class Ec2VpcInventoryTests
     [InlineData("<item><vpcId>vpc-0123456789abcdef0</vpcId><ownerId>111122223333</ownerId></item>", "XmlException")]
     [InlineData("<item><vpcId><id>vpc-0123456789abcdef0</id></vpcId></item></vpcSet></DescribeVpcsResponse>", "XmlException")]
     [InlineData("</vpcSet></DescribeVpcsResponse><more/>", "XmlException")]
-    public async Task An_answer_that_ends_early_or_has_another_form_is_a_failed_read_that_is_named(string rest, string problem)
+    public async Task A_response_that_ends_early_or_has_another_form_is_a_failed_read_that_names_the_call(string rest, string problem)
     {
         using var server = new LoopbackServer(request =>
             Action(request) == "DescribeVpcs"
@@ -236,7 +180,7 @@ public sealed class Ec2VpcInventoryTests
     [Theory]
     [InlineData("<creationTime>yesterday</creationTime>")]
     [InlineData("<maxAggregationInterval>ten minutes</maxAggregationInterval>")]
-    public async Task A_flow_log_with_a_value_that_is_none_is_a_failed_read_that_is_named(string element)
+    public async Task A_flow_log_with_an_invalid_value_is_a_failed_read_that_names_the_call(string element)
     {
         using var server = new LoopbackServer(request =>
             Action(request) == "DescribeVpcs"
@@ -250,24 +194,7 @@ public sealed class Ec2VpcInventoryTests
     }
 
     [Fact]
-    public async Task What_was_listed_before_time_was_up_is_still_given()
-    {
-        using var server = new LoopbackServer(request => Action(request) == "DescribeVpcs" ? Vpcs([VpcId, "vpc-2"]) : FlowLogs(""));
-        using var ec2 = Client(server);
-        using var time = new CancellationTokenSource();
-        List<string> read = [];
-
-        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, _ => false, time.Token))
-        {
-            read.Add(vpc.Id);
-            await time.CancelAsync();
-        }
-
-        Assert.Equal([VpcId, "vpc-2"], read);
-    }
-
-    [Fact]
-    public async Task A_filter_never_has_more_values_than_EC2_takes()
+    public async Task A_filter_never_has_more_values_than_EC2_accepts()
     {
         using var server = new LoopbackServer(request => Vpcs([Form(request)["Filter.1.Value.1"] ?? ""]));
         using var ec2 = Client(server);
@@ -284,25 +211,25 @@ public sealed class Ec2VpcInventoryTests
         Assert.Equal([vpcIds[0], vpcIds[200], vpcIds[400]], existing);
     }
 
-    private static async Task ReadEveryAsync(LoopbackServer server, List<string> read, Func<ObservedVpc, bool>? isSettled = null)
+    private static async Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(
+        LoopbackServer server,
+        FlowLoggingRequirements? requirements = null
+    )
     {
         using var ec2 = Client(server);
-        await foreach (var vpc in Inventory(ec2).ReadEveryAsync(AccountId, Requirements, isSettled ?? (_ => false), CancellationToken.None))
-        {
-            read.Add(vpc.Id);
-        }
+        return await Inventory(ec2).ReadEveryAsync(AccountId, requirements ?? Requirements, CancellationToken.None);
     }
 
-    private static async Task<ObservedVpc?> ReadVpcAsync(LoopbackServer server, string region = "eu-west-1", TimeSpan? patience = null)
+    private static async Task<ObservedVpc?> ReadVpcAsync(LoopbackServer server, string region = "eu-west-1", TimeSpan? timeout = null)
     {
-        using var ec2 = Client(server, patience);
+        using var ec2 = Client(server, timeout);
         return await Inventory(ec2, region).ReadAsync(AccountId, VpcId, Requirements, CancellationToken.None);
     }
 
     private static Ec2VpcInventory Inventory(Ec2ListingClient client, string region = "eu-west-1") =>
         new(client, RegionEndpoint.GetBySystemName(region));
 
-    private static Ec2ListingClient Client(LoopbackServer server, TimeSpan? patience = null) =>
+    private static Ec2ListingClient Client(LoopbackServer server, TimeSpan? timeout = null) =>
         new(
             new AmazonEC2Config
             {
@@ -310,7 +237,7 @@ public sealed class Ec2VpcInventoryTests
                 ServiceURL = $"http://{server.Authority}",
                 AuthenticationRegion = "eu-west-1",
                 MaxErrorRetry = 0,
-                Timeout = patience ?? TimeSpan.FromSeconds(20),
+                Timeout = timeout ?? TimeSpan.FromSeconds(20),
             }
         );
 
@@ -338,7 +265,7 @@ public sealed class Ec2VpcInventoryTests
             $"""<{response} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId><{set}>{items}</{set}>{(nextToken is null ? "" : $"<nextToken>{nextToken}</nextToken>")}</{response}>"""
         );
 
-    private static Answer Refusal(string code, string message) =>
+    private static Answer Error(string code, string message) =>
         new(
             (int)HttpStatusCode.Forbidden,
             $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>1</RequestID></Response>"

@@ -2,16 +2,17 @@ using Amazon.EC2;
 using Amazon.EC2.Model;
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Tests.Aws;
 
-/// <summary>EC2's answers as the policy sees them.</summary>
+/// <summary>What the policy gets from EC2's listings.</summary>
 public sealed class ObservedNetworkTests
 {
     private const string LogGroupArnPrefix = "arn:aws:logs:eu-west-1:111122223333:log-group:";
 
     [Fact]
-    public void A_log_group_that_EC2_gives_by_its_name_alone_has_its_ARN()
+    public void A_log_group_that_EC2_describes_only_by_its_name_has_its_ARN()
     {
         var flowLog = Assert.Single(
             Observe(
@@ -28,7 +29,7 @@ public sealed class ObservedNetworkTests
     }
 
     [Fact]
-    public void Empty_texts_are_absent_ones()
+    public void Empty_texts_are_null()
     {
         var flowLog = Assert.Single(
             Observe(
@@ -63,29 +64,29 @@ public sealed class ObservedNetworkTests
     }
 
     [Fact]
-    public void A_VPC_without_an_owner_is_a_failed_read_and_no_verdict()
+    public void A_VPC_without_an_owner_is_a_failed_read()
     {
         var network = new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix);
 
-        var failure = Assert.Throws<AwsCallException>(() => network.Describe(new Vpc { VpcId = "vpc-1" }));
+        var failure = Assert.Throws<AwsCallException>(() => network.Add(new Vpc { VpcId = "vpc-1" }));
 
-        Assert.Equal("DescribeVpcs answered without the owner of vpc-1", failure.Message);
+        Assert.Equal("DescribeVpcs returned vpc-1 without its owner", failure.Message);
     }
 
     [Fact]
-    public void A_flow_log_without_an_id_is_a_failed_read_and_no_verdict()
+    public void A_flow_log_without_an_id_is_a_failed_read()
     {
         var failure = Assert.Throws<AwsCallException>(() => Observe(new FlowLog { ResourceId = "vpc-1" }));
 
-        Assert.Equal("DescribeFlowLogs answered with a flow log of vpc-1 that has no id", failure.Message);
+        Assert.Equal("DescribeFlowLogs returned a flow log of vpc-1 without an id", failure.Message);
     }
 
     [Fact]
-    public void Of_the_tags_only_the_one_that_may_exempt_is_kept()
+    public void Only_the_exemption_tag_is_kept()
     {
         var network = new ObservedNetwork(new FlowLoggingRequirements { ExemptTagKey = "exempt" }, LogGroupArnPrefix);
 
-        var vpc = network.Describe(
+        network.Add(
             new Vpc
             {
                 VpcId = "vpc-1",
@@ -94,13 +95,14 @@ public sealed class ObservedNetworkTests
             }
         );
 
-        Assert.Equal([KeyValuePair.Create("exempt", "lab")], vpc.Tags);
+        Assert.Equal([KeyValuePair.Create("exempt", "lab")], Assert.Single(network.DescribeVpcs()).Tags);
     }
 
     private static ObservedVpc Observe(params FlowLog[] flowLogs)
     {
         var network = new ObservedNetwork(new FlowLoggingRequirements(), LogGroupArnPrefix);
         Array.ForEach(flowLogs, network.Add);
-        return network.Complete(network.Describe(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333" }));
+        network.Add(new Vpc { VpcId = "vpc-1", OwnerId = "111122223333" });
+        return Assert.Single(network.DescribeVpcs());
     }
 }

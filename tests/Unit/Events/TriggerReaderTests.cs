@@ -50,16 +50,16 @@ public sealed class TriggerReaderTests
     }
 
     [Fact]
-    public void A_status_that_Config_does_not_document_is_refused()
+    public void A_status_that_Config_does_not_document_is_rejected()
     {
         var invokingEvent = SampleEvents.Sample(
             "vpc-change",
             sample => sample["configurationItem"]!["configurationItemStatus"] = "Resting"
         );
 
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
-        Assert.StartsWith("configurationItemStatus is \"Resting\"; allowed: OK, ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("configurationItemStatus is \"Resting\"; allowed: OK, ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,55 +127,55 @@ public sealed class TriggerReaderTests
     }
 
     [Fact]
-    public void An_unknown_message_type_is_refused_with_those_that_are_known()
+    public void An_unknown_message_type_is_rejected_with_those_that_are_known()
     {
         var invokingEvent = SampleEvents.Sample("scheduled", sample => sample["messageType"] = "Surprise");
 
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
-        Assert.Contains("\"Surprise\"; allowed: ConfigurationItemChangeNotification", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Surprise\"; allowed: ConfigurationItemChangeNotification", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_resource_of_another_type_is_refused()
+    public void A_resource_of_another_type_is_rejected()
     {
         var invokingEvent = SampleEvents.Sample("vpc-change", sample => sample["configurationItem"]!["resourceType"] = "AWS::S3::Bucket");
 
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
-        Assert.Contains("\"AWS::S3::Bucket\"; allowed: AWS::EC2::VPC, AWS::EC2::FlowLog", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("\"AWS::S3::Bucket\"; allowed: AWS::EC2::VPC, AWS::EC2::FlowLog", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", "invokingEvent is absent or empty")]
+    [InlineData("", "invokingEvent is missing or empty")]
     [InlineData("not JSON", "invokingEvent cannot be read")]
     [InlineData("null", "invokingEvent is null")]
     [InlineData("[]", "invokingEvent cannot be read")]
-    [InlineData("{}", "invokingEvent.messageType is absent")]
-    [InlineData("""{"messageType":"ConfigurationItemChangeNotification"}""", "invokingEvent.configurationItem is absent")]
-    [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification"}""", "invokingEvent.configurationItemSummary is absent")]
-    [InlineData("""{"messageType":"ScheduledNotification"}""", "invokingEvent.notificationCreationTime is absent")]
+    [InlineData("{}", "invokingEvent.messageType is missing")]
+    [InlineData("""{"messageType":"ConfigurationItemChangeNotification"}""", "invokingEvent.configurationItem is missing")]
+    [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification"}""", "invokingEvent.configurationItemSummary is missing")]
+    [InlineData("""{"messageType":"ScheduledNotification"}""", "invokingEvent.notificationCreationTime is missing")]
     [InlineData(
         """{"messageType":"ConfigurationItemChangeNotification","configurationItem":{}}""",
-        "configurationItem.resourceId is absent"
+        "configurationItem.resourceId is missing"
     )]
-    public void A_malformed_event_is_refused_with_what_is_wrong(string invokingEvent, string wrong)
+    public void A_malformed_event_is_rejected_with_what_is_wrong(string invokingEvent, string wrong)
     {
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
-        Assert.StartsWith(wrong, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(wrong, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Half_a_character_for_the_resource_of_a_flow_log_is_refused()
+    public void Half_a_character_for_the_resource_of_a_flow_log_is_rejected()
     {
         var invokingEvent = SampleEvents
             .Sample("flow-log-change")
             .Replace("\"resourceId\": \"vpc-0123456789abcdef0\"", "\"resourceId\": \"\\uD83D\"", StringComparison.Ordinal);
 
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => Read(invokingEvent));
 
-        Assert.StartsWith("the flow log's resourceId is no text", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the flow log's resourceId is not valid text", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -183,16 +183,16 @@ public sealed class TriggerReaderTests
     [InlineData("resultToken")]
     [InlineData("accountId")]
     [InlineData("configRuleName")]
-    public void An_event_without_what_every_event_has_is_refused(string field)
+    public void An_event_without_what_every_event_has_is_rejected(string field)
     {
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
         typeof(ConfigEvent)
             .GetProperty(field, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!
             .SetValue(configEvent, null);
 
-        var refusal = Assert.Throws<InvalidConfigEventException>(() => TriggerReader.Read(configEvent));
+        var error = Assert.Throws<InvalidConfigEventException>(() => TriggerReader.Read(configEvent));
 
-        Assert.Equal($"{field} is absent or empty", refusal.Message);
+        Assert.Equal($"{field} is missing or empty", error.Message);
     }
 
     private static Trigger Read(string invokingEvent) => TriggerReader.Read(SampleEvents.With(invokingEvent));

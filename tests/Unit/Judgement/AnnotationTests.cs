@@ -5,7 +5,7 @@ namespace ConfigRule.Tests.Judgement;
 public sealed class AnnotationTests
 {
     [Fact]
-    public void A_text_of_256_characters_is_left_whole()
+    public void A_text_of_256_characters_is_unchanged()
     {
         var detail = new string('x', 256 - "NO_FLOW_LOG: ".Length);
 
@@ -24,7 +24,7 @@ public sealed class AnnotationTests
     }
 
     [Fact]
-    public void A_character_of_two_code_units_is_never_cut_in_half()
+    public void A_surrogate_pair_is_never_cut_in_half()
     {
         var padding = new string('x', 254 - "NO_FLOW_LOG: ".Length);
 

@@ -8,8 +8,8 @@ using ConfigRule.Tests.Runbook;
 namespace ConfigRule.Tests.Judgement;
 
 /// <summary>
-/// The decision table has a case of everything that the rule can say, be asked for and have repaired. That the policy, the
-/// README and the runbook's scripts agree with its rows is held by FlowLoggingPolicyTests, ReadmeTests and test_evaluate_flow_logs.py.
+/// The decision table has a case for every reason, parameter and action of the runbook. FlowLoggingPolicyTests,
+/// ReadmeTests and test_evaluate_flow_logs.py compare the policy, the README and the runbook's scripts with its rows.
 /// </summary>
 public sealed class DecisionTableTests
 {
@@ -26,7 +26,7 @@ public sealed class DecisionTableTests
 
     [Theory]
     [MemberData(nameof(DecisionTable.EventCases), MemberType = typeof(DecisionTable))]
-    public void A_case_that_an_event_decides_has_its_verdict_and_reason(string name)
+    public void A_case_of_an_event_has_its_verdict_and_reason(string name)
     {
         var row = DecisionTable.Row(name);
         var given = row.GetProperty("event");
@@ -53,7 +53,7 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void A_case_says_what_the_runbook_does_exactly_where_the_runbook_can_be_asked_for_the_same()
+    public void A_case_says_what_the_runbook_does_if_the_runbook_has_the_same_parameters()
     {
         Assert.All(
             DecisionTable.Rows,
@@ -69,7 +69,7 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void The_runbook_does_nothing_where_a_VPC_is_compliant_refuses_one_that_is_shared_and_else_mends_it()
+    public void The_runbook_changes_nothing_for_a_compliant_VPC_rejects_a_shared_one_and_repairs_others()
     {
         Assert.All(
             DecisionTable.Rows.Where(row => DecisionTable.Text(row, "runbook") is not null),
@@ -98,7 +98,7 @@ public sealed class DecisionTableTests
         return new FlowLoggingPolicy(DecisionTable.AccountId, requirements, DecisionTable.Now).Judge(DecisionTable.Vpc(row));
     }
 
-    /// <summary>The runbook's parameters have the rule's names, with a capital.</summary>
+    /// <summary>The runbook's parameters have the rule's names, with a capital first letter.</summary>
     private static bool IsOfTheRunbook(string parameter) =>
         DeployedRunbook.Parameters.Any(of => of.Key == $"{char.ToUpperInvariant(parameter[0])}{parameter[1..]}");
 }

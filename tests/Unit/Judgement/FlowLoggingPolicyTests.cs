@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Tests.Judgement;
 
@@ -38,13 +39,49 @@ public sealed class FlowLoggingPolicyTests
         Assert.Equal("LOGGING: fl-1 captures ALL to cloud-watch-logs /vpc-flow-logs/vpc-1.", verdict.Annotation);
     }
 
+    [Theory]
+    [InlineData(Traffic.Reject, "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1.")]
+    [InlineData(
+        Traffic.All,
+        "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1 and fl-0 captures ACCEPT to cloud-watch-logs /vpc-flow-logs/vpc-1."
+    )]
+    public void Of_several_good_flow_logs_the_annotation_names_the_one_with_the_lowest_id(Traffic required, string annotation)
+    {
+        var vpc = DecisionTable.Vpc(DecisionTable.Row("ACCEPT and REJECT"));
+        var accept = vpc.FlowLogs[0];
+        var reject = vpc.FlowLogs[1];
+        ObservedFlowLog[] flowLogs =
+        [
+            reject with
+            {
+                Id = "fl-2",
+            },
+            accept with
+            {
+                Id = "fl-3",
+            },
+            reject with
+            {
+                Id = "fl-1",
+            },
+            accept with
+            {
+                Id = "fl-0",
+            },
+        ];
+
+        var verdict = Judge(vpc with { FlowLogs = flowLogs }, new FlowLoggingRequirements { Traffic = required });
+
+        Assert.Equal(annotation, verdict.Annotation);
+    }
+
     [Fact]
-    public void The_annotation_of_a_failed_delivery_says_why_and_what_to_mend()
+    public void The_annotation_of_a_failed_delivery_says_why_and_what_to_fix()
     {
         var verdict = Judge(DecisionTable.Vpc(DecisionTable.Row("delivery FAILED with Access error")), new FlowLoggingRequirements());
 
         Assert.StartsWith(
-            "DELIVERY_FAILED: fl-1 does not deliver to cloud-watch-logs /vpc-flow-logs/vpc-1 (Access error). Mend",
+            "DELIVERY_FAILED: fl-1 does not deliver to cloud-watch-logs /vpc-flow-logs/vpc-1 (Access error). Fix",
             verdict.Annotation,
             StringComparison.Ordinal
         );
@@ -61,7 +98,7 @@ public sealed class FlowLoggingPolicyTests
     [Fact]
     public void The_annotation_of_an_expired_exemption_says_when_it_expired()
     {
-        var row = DecisionTable.Row("exempt by a tag the day after its last");
+        var row = DecisionTable.Row("the day after the last day of an exemption tag");
 
         var verdict = Judge(DecisionTable.Vpc(row), DecisionTable.Requirements(row));
 
@@ -73,7 +110,7 @@ public sealed class FlowLoggingPolicyTests
     }
 
     [Fact]
-    public void The_annotation_of_an_exemption_holds_who_why_and_until_when()
+    public void The_annotation_of_an_exemption_says_who_why_and_until_when()
     {
         var row = DecisionTable.Row("exempt by a tag on its last day");
 
@@ -83,7 +120,7 @@ public sealed class FlowLoggingPolicyTests
     }
 
     [Fact]
-    public void Of_two_flow_logs_that_do_it_together_each_is_one_that_loses_no_records_where_there_is_one()
+    public void Of_two_flow_logs_that_satisfy_ALL_together_each_loses_no_records_if_possible()
     {
         var vpc = DecisionTable.Vpc(DecisionTable.Row("ALL required, one of the two rate limited"));
         var limited = vpc.FlowLogs[0] with { Id = "fl-0", DeliverLogsErrorMessage = "Rate limited" };
@@ -101,7 +138,7 @@ public sealed class FlowLoggingPolicyTests
     [Theory]
     [InlineData("2026-06-16T11:00:00+14:00", "EXEMPT")]
     [InlineData("2026-06-15T23:00:00-14:00", "NO_FLOW_LOG")]
-    public void The_last_day_of_an_exemption_is_a_day_of_UTC(string now, string reason)
+    public void The_last_day_of_an_exemption_is_in_UTC(string now, string reason)
     {
         var row = DecisionTable.Row("exempt by a tag on its last day");
         var policy = new FlowLoggingPolicy(

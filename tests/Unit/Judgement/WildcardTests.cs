@@ -13,7 +13,7 @@ public sealed class WildcardTests
     [InlineData("/*/*/c", "/a/b/c")]
     [InlineData("a*b*c", "a-b-b-c")]
     [InlineData("a**c", "abc")]
-    public void A_star_matches_any_run(string pattern, string text)
+    public void A_star_matches_any_characters(string pattern, string text)
     {
         Assert.True(Wildcard.IsMatch(pattern, text));
     }

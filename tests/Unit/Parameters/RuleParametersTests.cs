@@ -11,9 +11,22 @@ public sealed class RuleParametersTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"trafficType":"","destinations":" ","exemptTagKey":null}""")]
-    public void What_is_absent_or_empty_has_its_default(string? json)
+    public void A_missing_or_empty_parameter_has_its_default(string? json)
     {
         var requirements = RuleParameters.Read(json);
+
+        Assert.Equivalent(new FlowLoggingRequirements(), requirements, strict: true);
+    }
+
+    [Fact]
+    public void The_declared_defaults_are_the_defaults_of_the_requirements()
+    {
+        var defaults = RuleParameters.All.ToDictionary(
+            parameter => parameter.Name,
+            parameter => parameter.Default is "any" or "none" ? "" : parameter.Default
+        );
+
+        var requirements = RuleParameters.Read(JsonSerializer.Serialize(defaults));
 
         Assert.Equivalent(new FlowLoggingRequirements(), requirements, strict: true);
     }
@@ -62,28 +75,28 @@ public sealed class RuleParametersTests
     [InlineData("deliveryGraceMinutes", "-1", "0 to 1440")]
     [InlineData("destinations", ",", "at least one item")]
     [InlineData("exemptVpcIds", " , ", "at least one item")]
-    public void A_wrong_value_is_refused_with_the_parameter_the_value_and_what_is_allowed(string name, string value, string allowed)
+    public void A_wrong_value_is_rejected_with_the_parameter_the_value_and_the_allowed_values(string name, string value, string allowed)
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value });
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(value.Split(',')[^1].Trim(), refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(allowed, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Split(',')[^1].Trim(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(allowed, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("TrafficType", "trafficType")]
     [InlineData("destination", "destinations")]
     [InlineData("exemptVpcs", "exemptVpcIds")]
-    public void An_unknown_name_is_refused_with_the_nearest_known_one(string name, string nearest)
+    public void An_unknown_name_is_rejected_with_the_nearest_known_one(string name, string nearest)
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = "x" });
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains($"unknown rule parameter {name}; the nearest known name is {nearest} ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"unknown rule parameter {name}; the nearest known name is {nearest} ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +105,7 @@ public sealed class RuleParametersTests
     [InlineData("""{"trafficType":["REJECT"]}""")]
     [InlineData("""{"exemptTagKey":"\uD83D"}""")]
     [InlineData("""{"\uD83D":"REJECT"}""")]
-    public void What_is_no_JSON_object_of_strings_is_refused(string json)
+    public void Anything_but_a_JSON_object_of_strings_is_rejected(string json)
     {
         Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
     }
@@ -101,7 +114,7 @@ public sealed class RuleParametersTests
     [InlineData("s3", "arn:*my-bucket")]
     [InlineData("s3", "*")]
     [InlineData("s3,cloud-watch-logs", "/vpc-flow-logs/*")]
-    public void Destinations_that_an_allowed_type_may_have_are_none(string types, string destinations)
+    public void A_destination_that_may_have_an_allowed_type_is_accepted(string types, string destinations)
     {
         var json = JsonSerializer.Serialize(
             new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations }
@@ -114,14 +127,14 @@ public sealed class RuleParametersTests
     [InlineData("s3", "/vpc-flow-logs/*")]
     [InlineData("cloud-watch-logs", "arn:aws:s3:::bucket")]
     [InlineData("kinesis-data-firehose", "arn:aws:logs:*:*:log-group:x")]
-    public void Destinations_that_no_allowed_type_can_have_are_a_contradiction(string types, string destinations)
+    public void A_destination_that_has_no_allowed_type_is_a_contradiction(string types, string destinations)
     {
         var json = JsonSerializer.Serialize(
             new Dictionary<string, string> { ["destinationTypes"] = types, ["destinations"] = destinations }
         );
 
-        var refusal = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
+        var error = Assert.Throws<InvalidRuleParametersException>(() => RuleParameters.Read(json));
 
-        Assert.Contains("contradict", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("contradict", error.Message, StringComparison.Ordinal);
     }
 }

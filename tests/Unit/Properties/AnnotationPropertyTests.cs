@@ -6,7 +6,7 @@ namespace ConfigRule.Tests.Properties;
 public sealed class AnnotationPropertyTests
 {
     [Fact]
-    public void A_text_is_left_whole_or_cut_between_two_characters_and_marked()
+    public void A_text_is_unchanged_or_cut_between_two_characters_and_marked()
     {
         Gen.Select(Gen.OneOfConst([.. Reason.All]), Gen.OneOf(RandomText.Brief, RandomText.Lengthy))
             .Sample(

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 using ConfigRule.Tests.Judgement;
 using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
 
-/// <summary>What holds of every VPC and every valid set of parameters. A failure prints its seed and the row.</summary>
+/// <summary>Properties of every VPC and every valid set of parameters. A failure prints its seed and the row.</summary>
 public sealed class FlowLoggingPolicyPropertyTests
 {
     private const long Rows = 10_000;
@@ -22,7 +23,7 @@ public sealed class FlowLoggingPolicyPropertyTests
         CreationTime = DecisionTable.Now.AddDays(-1),
     };
 
-    /// <summary>Between them they match whatever destinations the random parameters ask for.</summary>
+    /// <summary>For all destinations in the random parameters, at least one of these matches.</summary>
     private static readonly ObservedFlowLog[] HealthyAnywhere =
     [
         ToLogGroup("/vpc-flow-logs/vpc-1"),
@@ -39,7 +40,7 @@ public sealed class FlowLoggingPolicyPropertyTests
         },
     ];
 
-    private static readonly (string Requirement, Func<FlowLoggingRequirements, FlowLoggingRequirements> Without)[] Removals =
+    private static readonly (string Requirement, Func<FlowLoggingRequirements, FlowLoggingRequirements> Without)[] WeakerRequirements =
     [
         ("the destination types", requirements => requirements with { DestinationTypes = [] }),
         ("the destinations", requirements => requirements with { Destinations = [] }),
@@ -55,15 +56,15 @@ public sealed class FlowLoggingPolicyPropertyTests
             requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Accept : requirements.Traffic }
         ),
         (
-            "a minute of the grace's end",
+            "a longer grace period",
             requirements => requirements with { DeliveryGrace = requirements.DeliveryGrace + TimeSpan.FromMinutes(1) }
         ),
-        ("the grace's end", requirements => requirements with { DeliveryGrace = TimeSpan.FromDays(1) }),
-        ("the refusal of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
+        ("the longest grace period", requirements => requirements with { DeliveryGrace = TimeSpan.FromDays(1) }),
+        ("the rejection of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
     ];
 
     [Fact]
-    public void A_VPC_has_the_verdict_that_a_second_reading_of_the_requirements_gives()
+    public void A_VPC_has_the_verdict_of_the_second_implementation()
     {
         Sample(row =>
         {
@@ -78,7 +79,7 @@ public sealed class FlowLoggingPolicyPropertyTests
     }
 
     [Fact]
-    public void The_random_VPCs_have_every_reason_that_a_VPC_can_be_judged_by()
+    public void The_random_VPCs_have_every_reason_of_the_policy()
     {
         var met = new ConcurrentDictionary<Reason, bool>();
 
@@ -91,7 +92,7 @@ public sealed class FlowLoggingPolicyPropertyTests
     }
 
     [Fact]
-    public void Neither_verdict_nor_annotation_depends_on_the_order_in_which_EC2_lists_flow_logs_and_subnets()
+    public void Verdict_and_annotation_do_not_depend_on_the_order_in_which_EC2_lists_flow_logs_and_subnets()
     {
         var shuffled =
             from row in RandomRows.All
@@ -116,48 +117,7 @@ public sealed class FlowLoggingPolicyPropertyTests
     }
 
     [Fact]
-    public void A_VPC_that_is_settled_keeps_its_reason_whatever_else_is_read_of_it()
-    {
-        var partlyRead =
-            from row in RandomRows.All
-            let vpc = DecisionTable.Vpc(row)
-            from flowLogs in Gen.Shuffle(vpc.FlowLogs.ToArray())
-            from read in Gen.Int[0, flowLogs.Length]
-            from interfacesRead in Gen.Bool
-            select (Row: row, PartlyRead: vpc with { FlowLogs = flowLogs[..read], IsUsed = vpc.IsUsed && interfacesRead, Subnets = [] });
-
-        partlyRead.Sample(
-            sample =>
-            {
-                var policy = Policy(DecisionTable.Requirements(sample.Row));
-                if (policy.IsSettled(sample.PartlyRead))
-                {
-                    Assert.Equal(Judge(sample.Row).Reason, policy.Judge(sample.PartlyRead).Reason);
-                }
-            },
-            iter: Rows,
-            print: sample => $"{sample.Row.GetRawText()} of which are read {sample.PartlyRead}"
-        );
-    }
-
-    [Fact]
-    public void What_settles_a_VPC_is_its_owner_its_exemption_or_one_flow_log_that_does_all_that_is_asked()
-    {
-        Sample(row =>
-        {
-            var requirements = DecisionTable.Requirements(row);
-            var vpc = DecisionTable.Vpc(row);
-
-            var settling =
-                Judge(row).Reason.Code is "SHARED_VPC" or "EXEMPT"
-                || vpc.FlowLogs.Any(flowLog => Judge(vpc with { FlowLogs = [flowLog] }, requirements).Reason == Reason.Logging);
-
-            Assert.Equal(settling, Policy(requirements).IsSettled(vpc));
-        });
-    }
-
-    [Fact]
-    public void A_flow_log_that_satisfies_everything_makes_any_VPC_that_is_judged_by_its_flow_logs_compliant()
+    public void A_flow_log_that_satisfies_everything_makes_any_applicable_VPC_compliant()
     {
         Sample(row =>
         {
@@ -168,7 +128,7 @@ public sealed class FlowLoggingPolicyPropertyTests
                 return;
             }
 
-            var satisfying = HealthyAnywhere.First(flowLog => IsAskedFor(flowLog, requirements));
+            var satisfying = HealthyAnywhere.First(flowLog => IsAllowed(flowLog, requirements));
 
             var judged = Judge(vpc with { FlowLogs = [.. vpc.FlowLogs, satisfying] }, requirements);
 
@@ -177,7 +137,7 @@ public sealed class FlowLoggingPolicyPropertyTests
     }
 
     [Fact]
-    public void Asking_for_less_never_makes_a_compliant_VPC_noncompliant()
+    public void Fewer_requirements_never_make_a_compliant_VPC_noncompliant()
     {
         Sample(row =>
         {
@@ -189,18 +149,18 @@ public sealed class FlowLoggingPolicyPropertyTests
             }
 
             Assert.All(
-                Removals,
-                removal =>
+                WeakerRequirements,
+                weaker =>
                     Assert.Equal(
-                        (removal.Requirement, VerdictCompliance.Compliant),
-                        (removal.Requirement, Judge(vpc, removal.Without(requirements)).Compliance)
+                        (weaker.Requirement, VerdictCompliance.Compliant),
+                        (weaker.Requirement, Judge(vpc, weaker.Without(requirements)).Compliance)
                     )
             );
         });
     }
 
     [Fact]
-    public void An_annotation_is_1_to_256_characters_of_whole_text_and_starts_with_the_reason()
+    public void An_annotation_is_1_to_256_characters_of_valid_text_and_starts_with_the_reason()
     {
         Sample(row =>
         {
@@ -222,7 +182,7 @@ public sealed class FlowLoggingPolicyPropertyTests
             LogDestination = "arn:aws:logs:eu-west-1:111122223333:log-group:" + name,
         };
 
-    private static bool IsAskedFor(ObservedFlowLog flowLog, FlowLoggingRequirements requirements) =>
+    private static bool IsAllowed(ObservedFlowLog flowLog, FlowLoggingRequirements requirements) =>
         (requirements.DestinationTypes.Count == 0 || requirements.DestinationTypes.Contains(flowLog.LogDestinationType))
         && (
             requirements.Destinations.Count == 0

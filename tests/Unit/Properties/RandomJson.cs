@@ -4,29 +4,29 @@ using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
 
-/// <summary>JSON, as text: what is written stays as it is written, odd numbers and escapes too.</summary>
+/// <summary>JSON as text, so that unusual numbers and escapes stay as they are.</summary>
 public static class RandomJson
 {
-    /// <summary>Half of a character of two code units: JSON's grammar allows it, and no text can hold it.</summary>
+    /// <summary>Half of an escaped surrogate pair: valid JSON, but not valid text.</summary>
     private const string LoneSurrogate = "\"\\uD83D\"";
 
     public static Gen<string> Value { get; } = Nested(3);
 
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    /// <summary>An object of the members given, without those that are empty.</summary>
+    /// <summary>An object with the given members, without empty ones.</summary>
     public static Gen<string> ObjectOf(params Gen<string>[] members) =>
         members.Aggregate(Gen.Const(""), (written, member) => written.Select(member, Join)).Select(inside => "{" + inside + "}");
 
     public static Gen<string> ArrayOf(Gen<string> item, int most) => item.Array[0, most].Select(items => $"[{string.Join(',', items)}]");
 
-    /// <summary>A member, or nothing where there is no value.</summary>
+    /// <summary>A member, or an empty text if there is no value.</summary>
     public static Gen<string> Member(string name, Gen<string?> value) => value.Select(json => json is null ? "" : $"{Quote(name)}:{json}");
 
     public static Gen<string> TextMember(string name, Gen<string?> text) =>
         Member(name, text.Select(given => given is null ? null : Quote(given)));
 
-    /// <summary>The text with a few characters taken out somewhere, or others put in.</summary>
+    /// <summary>The text with a few characters removed or added at a random place.</summary>
     public static Gen<string> Mutated(Gen<string> text) =>
         Gen.Select(text, Gen.Double[0, 1], Gen.Int[0, 4], RandomText.Brief, Gen.Bool)
             .Select(

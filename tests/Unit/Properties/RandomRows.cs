@@ -6,8 +6,8 @@ using static ConfigRule.Tests.Properties.RandomJson;
 namespace ConfigRule.Tests.Properties;
 
 /// <summary>
-/// Random rows of the decision table, verdict left out: a VPC as EC2 may show it, and parameters that the rule takes.
-/// A row that fails is printed as it could be added to tests/decision-table.json.
+/// Random rows of the decision table without a verdict: a VPC as EC2 may describe it, and parameters that the rule accepts.
+/// Unlike in tests/decision-table.json, each flow log is complete.
 /// </summary>
 public static class RandomRows
 {
@@ -51,10 +51,10 @@ public static class RandomRows
         (1, TextMember("destination", RandomText.Brief!))
     );
 
-    private const string IdToGive = "\"id\":\"\"";
+    private const string IdPlaceholder = "\"id\":\"\"";
 
     private static readonly Gen<string> FlowLog = ObjectOf(
-        Gen.Const(IdToGive),
+        Gen.Const(IdPlaceholder),
         TextMember(
             "trafficType",
             Gen.FrequencyConst(
@@ -131,7 +131,7 @@ public static class RandomRows
         Member("subnets", ArrayOf(ArrayOf(FlowLog, 2), 3)!)
     );
 
-    /// <summary>Both as one, for they may contradict each other: the first destination is always of a type allowed.</summary>
+    /// <summary>Generated together because they may contradict each other: the first destination always has an allowed type.</summary>
     private static readonly Gen<string> DestinationParameters =
         from types in Gen.OneOf(Gen.Const(Array.Empty<string>()), Gen.Shuffle(Types, 1, 2))
         from first in Gen.OneOfConst([
@@ -141,7 +141,7 @@ public static class RandomRows
         from isAny in Gen.Bool
         select $"{Quote("destinationTypes")}:{Quote(string.Join(", ", types))},{Quote("destinations")}:{Quote(isAny ? "" : string.Join(',', [first, .. others]))}";
 
-    /// <summary>A JSON object of rule parameters, valid one by one and together.</summary>
+    /// <summary>A JSON object of rule parameters, each valid and valid together.</summary>
     public static Gen<string> Parameters { get; } =
         ObjectOf(
             TextMember("trafficType", Gen.OneOfConst("REJECT", "ACCEPT", "ALL", "", null)),
@@ -167,7 +167,7 @@ public static class RandomRows
     /// <summary>No two flow logs have the same id.</summary>
     private static JsonElement WithIds(string row)
     {
-        var parts = row.Split(IdToGive);
+        var parts = row.Split(IdPlaceholder);
         var withIds = parts[0] + string.Concat(parts.Skip(1).Select((part, index) => $"\"id\":\"fl-{index}\"{part}"));
 
         using var json = JsonDocument.Parse(withIds);

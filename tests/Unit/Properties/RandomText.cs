@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ConfigRule.Tests.Properties;
 
-/// <summary>Text that people and AWS write: any script, characters of two code units among it, and more than fits anywhere.</summary>
+/// <summary>Text in any script, also with surrogate pairs, and also longer than any limit.</summary>
 public static class RandomText
 {
     private static readonly Gen<string> Character = Gen.OneOfConst(
@@ -30,6 +30,6 @@ public static class RandomText
 
     public static Gen<string> Lengthy { get; } = Character.Array[200, 300].Select(string.Concat);
 
-    /// <summary>Whether no character of two code units has lost one of them.</summary>
+    /// <summary>Whether the text contains no half of a surrogate pair.</summary>
     public static bool IsWhole(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 }

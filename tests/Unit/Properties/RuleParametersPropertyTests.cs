@@ -41,9 +41,9 @@ public sealed class RuleParametersPropertyTests
                     {
                         Assert.NotNull(RuleParameters.Read(json));
                     }
-                    catch (InvalidRuleParametersException refusal)
+                    catch (InvalidRuleParametersException error)
                     {
-                        Assert.NotEmpty(refusal.Message);
+                        Assert.NotEmpty(error.Message);
                     }
                 },
                 iter: 20_000
@@ -51,7 +51,7 @@ public sealed class RuleParametersPropertyTests
     }
 
     [Fact]
-    public void What_the_app_writes_the_rule_reads()
+    public void The_rule_reads_what_the_app_writes()
     {
         var written =
             from json in RandomRows.Parameters

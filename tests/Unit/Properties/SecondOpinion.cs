@@ -6,8 +6,8 @@ using ConfigRule.Tests.Judgement;
 namespace ConfigRule.Tests.Properties;
 
 /// <summary>
-/// The requirements on flow logging read a second time, plainly and from a row as it is written. It shares no code with
-/// the policy, so that a mistake in one of them shows.
+/// A second implementation of the decision table, which reads a row as it is written. It shares no code with the policy,
+/// so that a mistake in one of them shows.
 /// </summary>
 public sealed class SecondOpinion
 {
@@ -17,10 +17,10 @@ public sealed class SecondOpinion
     private SecondOpinion(JsonElement row)
     {
         this.row = row;
-        required = Captures(Asked("trafficType") ?? "REJECT");
+        required = Captures(Parameter("trafficType") ?? "REJECT");
     }
 
-    /// <summary>The verdict, and the reasons that it may have: misses of equal weight leave a choice.</summary>
+    /// <summary>The verdict, and its possible reasons: there are several if shortcomings have equal weight.</summary>
     public static (string Verdict, IReadOnlyList<string> Reasons) Of(JsonElement row) => new SecondOpinion(row).Judge();
 
     private (string Verdict, IReadOnlyList<string> Reasons) Judge()
@@ -35,7 +35,7 @@ public sealed class SecondOpinion
             return ("NOT_APPLICABLE", ["EXEMPT"]);
         }
 
-        if (Asked("ignoreUnusedVpcs") == "true" && Member(Vpc, "used") is { ValueKind: JsonValueKind.False })
+        if (Parameter("ignoreUnusedVpcs") == "true" && Member(Vpc, "used") is { ValueKind: JsonValueKind.False })
         {
             return ("NOT_APPLICABLE", ["UNUSED_VPC"]);
         }
@@ -52,7 +52,7 @@ public sealed class SecondOpinion
         }
 
         var subnets = Items(Vpc, "subnets");
-        if (Asked("acceptSubnetCoverage") == "true" && subnets.Count > 0 && subnets.All(subnet => AreLogged(subnet.EnumerateArray())))
+        if (Parameter("acceptSubnetCoverage") == "true" && subnets.Count > 0 && subnets.All(subnet => AreLogged(subnet.EnumerateArray())))
         {
             return ("COMPLIANT", ["SUBNETS_LOGGING"]);
         }
@@ -76,7 +76,7 @@ public sealed class SecondOpinion
             return true;
         }
 
-        if (Asked("exemptTagKey") is not { } key || Text(Member(Vpc, "tags") ?? default, key) is not { } value)
+        if (Parameter("exemptTagKey") is not { } key || Text(Member(Vpc, "tags") ?? default, key) is not { } value)
         {
             return false;
         }
@@ -107,7 +107,7 @@ public sealed class SecondOpinion
             : [.. kinds.Where(kind => kind.Equals(trafficType, StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>The requirements that the flow log does not meet, whatever traffic it captures.</summary>
+    /// <summary>The requirements that the flow log does not satisfy, except the traffic.</summary>
     private List<string> Unmet(JsonElement log)
     {
         List<string> unmet = [];
@@ -135,7 +135,7 @@ public sealed class SecondOpinion
 
         if (
             (Member(log, "maxAggregationInterval")?.GetInt32() ?? 600)
-            > int.Parse(Asked("maxAggregationInterval") ?? "600", CultureInfo.InvariantCulture)
+            > int.Parse(Parameter("maxAggregationInterval") ?? "600", CultureInfo.InvariantCulture)
         )
         {
             unmet.Add("AGGREGATION_INTERVAL");
@@ -156,14 +156,14 @@ public sealed class SecondOpinion
         var error = Text(log, "deliverLogsErrorMessage");
         if (status is null && error is null)
         {
-            var grace = int.Parse(Asked("deliveryGraceMinutes") ?? "15", CultureInfo.InvariantCulture);
+            var grace = int.Parse(Parameter("deliveryGraceMinutes") ?? "15", CultureInfo.InvariantCulture);
             return Member(log, "ageMinutes") is { } age && age.GetInt32() < grace;
         }
 
         return status != "FAILED" && error is null or "Rate limited";
     }
 
-    /// <summary>All that a destination may be called: a log group by its name, and by its ARN with and without its streams.</summary>
+    /// <summary>All names of a destination. A log group has a name, and an ARN with and without ":*" for its streams.</summary>
     private static IEnumerable<string> NamesOfDestination(JsonElement log)
     {
         if (Text(log, "logGroupName") is { } name)
@@ -186,14 +186,14 @@ public sealed class SecondOpinion
         }
     }
 
-    /// <summary>Whether the pattern, where <c>*</c> is any run of characters, is the whole name.</summary>
+    /// <summary>Whether the pattern matches the whole name; <c>*</c> matches any number of characters.</summary>
     public static bool Fits(string pattern, string name) =>
         Regex.IsMatch(name, @"\A" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + @"\z", RegexOptions.Singleline);
 
-    /// <summary>A parameter's value; an empty one is unset.</summary>
-    private string? Asked(string parameter) => Text(row.GetProperty("parameters"), parameter) is { Length: > 0 } value ? value : null;
+    /// <summary>The value of a parameter, null if it is empty or missing.</summary>
+    private string? Parameter(string parameter) => Text(row.GetProperty("parameters"), parameter) is { Length: > 0 } value ? value : null;
 
-    private string[] List(string parameter) => Asked(parameter)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+    private string[] List(string parameter) => Parameter(parameter)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
     private static List<JsonElement> Items(JsonElement holder, string member) =>
         Member(holder, member) is { } array ? [.. array.EnumerateArray()] : [];

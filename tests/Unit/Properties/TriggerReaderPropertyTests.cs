@@ -15,14 +15,14 @@ public sealed class TriggerReaderPropertyTests
         ),
     ];
 
-    /// <summary>A sample with one or two members anywhere in it dropped, set to something else, or added.</summary>
+    /// <summary>A sample with one or two members removed, changed or added at random places.</summary>
     private static readonly Gen<string> Changed =
         from sample in Gen.OneOfConst(Samples)
         from changes in Gen.Select(Gen.Int[0, 99], Gen.Frequency<string?>((1, Gen.Const((string?)null)), (3, Value!)), Gen.Bool).Array[1, 2]
         select Change(sample, changes);
 
     [Fact]
-    public void Any_change_to_an_event_leaves_a_trigger_or_is_refused()
+    public void Any_change_to_an_event_gives_a_trigger_or_is_rejected()
     {
         var invokingEvent = Gen.Frequency((6, Changed), (2, Mutated(Gen.OneOfConst(Samples))), (1, Value), (1, RandomText.Brief));
 
@@ -34,9 +34,9 @@ public sealed class TriggerReaderPropertyTests
                     {
                         Assert.NotNull(TriggerReader.Read(SampleEvents.With(mark + json, leftScope)));
                     }
-                    catch (InvalidConfigEventException refusal)
+                    catch (InvalidConfigEventException error)
                     {
-                        Assert.NotEmpty(refusal.Message);
+                        Assert.NotEmpty(error.Message);
                     }
                 },
                 iter: 20_000
@@ -45,8 +45,8 @@ public sealed class TriggerReaderPropertyTests
 
     /// <param name="sample">An event.</param>
     /// <param name="changes">
-    /// Each at a place, counted through all members, deep ones too: the value that the member becomes, or a new member
-    /// beside it; no value drops it.
+    /// Place is the number of a member, nested ones included. The member gets the value, or a new member with the value is
+    /// added next to it; without a value it is removed.
     /// </param>
     private static string Change(string sample, (int Place, string? Value, bool IsBeside)[] changes)
     {

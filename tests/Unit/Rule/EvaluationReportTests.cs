@@ -4,16 +4,16 @@ using ConfigRule.Tests.Events;
 
 namespace ConfigRule.Tests.Rule;
 
-/// <summary>How verdicts reach AWS Config, and what an invocation does whose time is too short for them.</summary>
+/// <summary>How verdicts are put to AWS Config, and what happens when the invocation runs out of time.</summary>
 public sealed class EvaluationReportTests : IDisposable
 {
     private readonly RuleInMemory rule = new();
-    private readonly TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Dispose() => rule.Dispose();
 
     [Fact]
-    public async Task Verdicts_are_put_in_hundreds_each_VPC_once()
+    public async Task Verdicts_are_put_in_batches_of_100_each_VPC_once()
     {
         await HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(250)));
 
@@ -22,44 +22,22 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Four_hundreds_are_on_their_way_at_first()
+    public async Task Four_batches_at_most_are_in_flight()
     {
-        rule.Records.BeforePut = _ => answer.Task;
+        rule.Records.BeforePut = _ => response.Task;
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
-        await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
+        await UntilAsync(() => rule.Records.MostInFlight == 4);
 
         await Task.Delay(50);
-        Assert.Equal(4, rule.Records.MostOnTheirWay);
-        answer.SetResult();
+        Assert.Equal(4, rule.Records.MostInFlight);
+        response.SetResult();
         await handling;
 
         Assert.Equal(10, rule.Records.Puts.Count);
     }
 
     [Fact]
-    public async Task More_go_at_once_with_each_that_is_answered_but_never_more_than_twenty()
-    {
-        var calls = 0;
-        rule.Records.BeforePut = async _ =>
-        {
-            if (Interlocked.Increment(ref calls) > 40)
-            {
-                await answer.Task;
-            }
-        };
-        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(10_000)));
-        await UntilAsync(() => rule.Records.OnTheirWay == 20);
-
-        await Task.Delay(50);
-        Assert.Equal(20, rule.Records.OnTheirWay);
-        answer.SetResult();
-        await handling;
-
-        Assert.Equal(100, rule.Records.Puts.Count);
-    }
-
-    [Fact]
-    public async Task Config_is_answered_where_there_is_nothing_to_report()
+    public async Task Config_gets_a_response_when_there_is_nothing_to_report()
     {
         await HandleScheduleAsync(new FakeInventory());
 
@@ -67,28 +45,28 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Verdicts_that_Config_does_not_take_fail_the_invocation_by_name_and_the_others_are_put()
+    public async Task Evaluations_that_fail_fail_the_invocation_by_name_and_the_others_are_put()
     {
         var vpcs = RuleInMemory.Vpcs(250);
-        rule.Records.Refused.UnionWith([vpcs[7].Id, vpcs[170].Id]);
+        rule.Records.FailedVpcs.UnionWith([vpcs[7].Id, vpcs[170].Id]);
 
-        var failure = await Assert.ThrowsAsync<EvaluationsRefusedException>(() => HandleScheduleAsync(new FakeInventory(vpcs)));
+        var failure = await Assert.ThrowsAsync<FailedEvaluationsException>(() => HandleScheduleAsync(new FakeInventory(vpcs)));
 
-        Assert.StartsWith("PutEvaluations refused 2 of 250 evaluations", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("PutEvaluations failed for 2 of 250 evaluations", failure.Message, StringComparison.Ordinal);
         Assert.Contains(vpcs[7].Id, failure.Message, StringComparison.Ordinal);
         Assert.Contains(vpcs[170].Id, failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, rule.Records.Puts.Count);
     }
 
     [Fact]
-    public async Task A_put_that_is_throttled_is_made_again_and_fewer_go_at_once_from_then_on()
+    public async Task A_throttled_put_is_retried_and_fewer_puts_run_at_once_from_then_on()
     {
         var calls = 0;
         rule.Records.BeforePut = async time =>
         {
             if (Interlocked.Increment(ref calls) <= 4)
             {
-                await answer.Task;
+                await response.Task;
                 throw Throttled();
             }
 
@@ -97,17 +75,17 @@ public sealed class EvaluationReportTests : IDisposable
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
         await UntilAsync(() => calls == 4);
 
-        answer.SetResult();
-        await UntilAsync(() => rule.Records.OnTheirWay == 0);
-        rule.Records.MostOnTheirWay = 0;
+        response.SetResult();
+        await UntilAsync(() => rule.Records.InFlight == 0);
+        rule.Records.MostInFlight = 0;
         await AdvanceUntilAsync(handling);
 
         Assert.Equal(1000, rule.Put().Select(put => put.VpcId).Distinct().Count());
-        Assert.Equal(1, rule.Records.MostOnTheirWay);
+        Assert.Equal(1, rule.Records.MostInFlight);
     }
 
     [Fact]
-    public async Task A_put_that_is_throttled_on_and_on_fails_the_invocation()
+    public async Task A_put_that_is_always_throttled_fails_the_invocation()
     {
         rule.Records.BeforePut = _ => throw Throttled();
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(50)));
@@ -128,14 +106,14 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task When_time_is_up_what_is_on_its_way_is_put_and_the_number_left_is_named()
+    public async Task When_time_runs_out_calls_in_flight_finish_and_the_error_says_how_many_VPCs_are_left()
     {
-        rule.Records.BeforePut = answer.Task.WaitAsync;
+        rule.Records.BeforePut = response.Task.WaitAsync;
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1050)));
-        await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
+        await UntilAsync(() => rule.Records.MostInFlight == 4);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(296));
-        answer.SetResult();
+        response.SetResult();
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
 
         Assert.Equal("ran out of time: 400 VPCs were reported and 650 were left", failure.Message);
@@ -143,27 +121,24 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task When_time_is_up_before_everything_is_read_that_is_said()
+    public async Task When_time_runs_out_before_everything_is_read_nothing_is_put()
     {
         var inventory = new FakeInventory(RuleInMemory.Vpcs(150)) { EndOfListing = time => Task.Delay(Timeout.Infinite, time) };
         var handling = HandleScheduleAsync(inventory);
-        await UntilAsync(() => rule.Records.Puts.Count == 1);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(296));
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
 
-        Assert.Equal(
-            "ran out of time before everything was read: 100 VPCs were reported and at least 50 were left, beside those not yet listed",
-            failure.Message
-        );
+        Assert.Equal("ran out of time before everything was read: no VPC was reported", failure.Message);
+        Assert.Empty(rule.Records.Puts);
     }
 
     [Fact]
-    public async Task An_empty_answer_that_does_not_reach_Config_is_no_success()
+    public async Task An_empty_response_that_does_not_reach_Config_is_not_a_success()
     {
         rule.Records.BeforePut = time => Task.Delay(Timeout.Infinite, time);
         var handling = HandleScheduleAsync(new FakeInventory());
-        await UntilAsync(() => rule.Records.MostOnTheirWay == 1);
+        await UntilAsync(() => rule.Records.MostInFlight == 1);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(299));
 
@@ -171,23 +146,26 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Verdicts_that_Config_did_not_take_are_named_though_the_time_is_up_too()
+    public async Task Failed_evaluations_are_named_also_when_time_runs_out()
     {
         var vpcs = RuleInMemory.Vpcs(1050);
-        rule.Records.Refused.Add(vpcs[7].Id);
-        rule.Records.BeforePut = answer.Task.WaitAsync;
+        rule.Records.FailedVpcs.Add(vpcs[7].Id);
+        rule.Records.BeforePut = response.Task.WaitAsync;
         var handling = HandleScheduleAsync(new FakeInventory(vpcs));
-        await UntilAsync(() => rule.Records.MostOnTheirWay == 4);
+        await UntilAsync(() => rule.Records.MostInFlight == 4);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(296));
-        answer.SetResult();
+        response.SetResult();
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
 
-        Assert.Equal($"ran out of time: 399 VPCs were reported and 650 were left; PutEvaluations refused 1: {vpcs[7].Id}", failure.Message);
+        Assert.Equal(
+            $"ran out of time: 399 VPCs were reported and 650 were left; PutEvaluations failed for 1: {vpcs[7].Id}",
+            failure.Message
+        );
     }
 
     [Fact]
-    public async Task A_put_that_fails_for_good_is_not_followed_by_those_that_wait_for_their_turn()
+    public async Task After_a_put_fails_no_waiting_batch_is_put()
     {
         var calls = 0;
         rule.Records.BeforePut = _ =>
@@ -201,11 +179,11 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_outlasts_the_time_is_not_waited_for()
+    public async Task A_call_that_is_still_in_flight_at_the_end_is_not_awaited()
     {
         rule.Records.BeforePut = time => Task.Delay(Timeout.Infinite, time);
         var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(150)));
-        await UntilAsync(() => rule.Records.MostOnTheirWay == 2);
+        await UntilAsync(() => rule.Records.MostInFlight == 2);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(299));
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
@@ -221,7 +199,7 @@ public sealed class EvaluationReportTests : IDisposable
             new AmazonServiceException("Rate exceeded") { ErrorCode = "ThrottlingException" }
         );
 
-    /// <summary>Lets time pass until it has ended.</summary>
+    /// <summary>Advances the clock until the invocation has ended.</summary>
     private async Task AdvanceUntilAsync(Task handling)
     {
         while (!handling.IsCompleted)
@@ -235,10 +213,10 @@ public sealed class EvaluationReportTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!condition())
         {
-            await Task.Delay(5, patience.Token);
+            await Task.Delay(5, limit.Token);
         }
     }
 }

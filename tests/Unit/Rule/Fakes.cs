@@ -1,55 +1,39 @@
-using System.Runtime.CompilerServices;
 using Amazon.Lambda.Core;
 using ConfigRule.Aws;
 using ConfigRule.Judgement;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Tests.Rule;
 
-/// <summary>EC2 with the VPCs given, and a note of what was asked of it. In a listing, flow logs are read after their VPCs.</summary>
+/// <summary>EC2 with the given VPCs. Records what was read.</summary>
 internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
 {
     public List<string> Reads { get; } = [];
 
     public Dictionary<string, string> VpcOfSubnet { get; } = [];
 
-    /// <summary>VPCs made since the listing.</summary>
-    public List<string> MadeSince { get; } = [];
+    /// <summary>VPCs created after the listing.</summary>
+    public List<string> CreatedSince { get; } = [];
 
-    /// <summary>VPCs of a listing that were settled before their flow logs were read.</summary>
-    public List<string> SettledWithoutFlowLogs { get; } = [];
-
-    /// <summary>What every read fails with, if it shall.</summary>
+    /// <summary>The failure of every read, null if reads succeed.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>Done before the first VPC of a listing.</summary>
+    /// <summary>Runs before a listing.</summary>
     public Action BeforeListing { get; init; } = () => { };
 
-    /// <summary>Awaited after the last VPC of a listing.</summary>
+    /// <summary>Awaited before a listing ends.</summary>
     public Func<CancellationToken, Task> EndOfListing { get; init; } = _ => Task.CompletedTask;
 
-    public async IAsyncEnumerable<ObservedVpc> ReadEveryAsync(
+    public async Task<IReadOnlyList<ObservedVpc>> ReadEveryAsync(
         string accountId,
         FlowLoggingRequirements requirements,
-        Func<ObservedVpc, bool> isSettled,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        CancellationToken cancellationToken
     )
     {
         BeforeListing();
-        foreach (var vpc in await Answer("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId)))
-        {
-            var listed = vpc with { FlowLogs = [] };
-            if (isSettled(listed))
-            {
-                SettledWithoutFlowLogs.Add(vpc.Id);
-                yield return listed;
-            }
-            else
-            {
-                yield return vpc;
-            }
-        }
-
         await EndOfListing(cancellationToken);
+
+        return await Read("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId).ToList());
     }
 
     public Task<ObservedVpc?> ReadAsync(
@@ -57,44 +41,44 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
         string vpcId,
         FlowLoggingRequirements requirements,
         CancellationToken cancellationToken
-    ) => Answer(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
+    ) => Read(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
 
     public Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlySet<string>>(vpcIds.Where(MadeSince.Contains).ToHashSet());
+        Task.FromResult<IReadOnlySet<string>>(vpcIds.Where(CreatedSince.Contains).ToHashSet());
 
     public Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken) =>
-        Answer(subnetId, VpcOfSubnet.GetValueOrDefault(subnetId));
+        Read(subnetId, VpcOfSubnet.GetValueOrDefault(subnetId));
 
-    private Task<T> Answer<T>(string read, T answer)
+    private Task<T> Read<T>(string read, T result)
     {
         Reads.Add(read);
-        return Failure is null ? Task.FromResult(answer) : Task.FromException<T>(Failure);
+        return Failure is null ? Task.FromResult(result) : Task.FromException<T>(Failure);
     }
 }
 
 /// <summary>AWS Config's records, in memory.</summary>
 internal sealed class FakeRecords : IConfigRecords
 {
-    private readonly Lock noting = new();
-    private int onTheirWay;
+    private readonly Lock recording = new();
+    private int inFlight;
 
-    /// <summary>Each call that put verdicts.</summary>
+    /// <summary>The calls that put verdicts.</summary>
     public List<(string ResultToken, IReadOnlyCollection<Verdict> Verdicts, DateTimeOffset OrderingTimestamp)> Puts { get; } = [];
 
-    public int MostOnTheirWay { get; set; }
+    public int MostInFlight { get; set; }
 
-    public int OnTheirWay => Volatile.Read(ref onTheirWay);
+    public int InFlight => Volatile.Read(ref inFlight);
 
-    public List<string> Evaluated { get; } = [];
+    public List<string> EarlierVpcIds { get; } = [];
 
     public List<string> Listings { get; } = [];
 
-    public Dictionary<string, string> Watched { get; } = [];
+    public Dictionary<string, string> ResourceOfFlowLog { get; } = [];
 
-    /// <summary>VPCs whose verdict is never taken.</summary>
-    public HashSet<string> Refused { get; } = [];
+    /// <summary>VPCs whose evaluation always fails.</summary>
+    public HashSet<string> FailedVpcs { get; } = [];
 
-    /// <summary>Awaited by every call that puts.</summary>
+    /// <summary>Awaited by every call that puts verdicts.</summary>
     public Func<CancellationToken, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> PutAsync(
@@ -104,9 +88,9 @@ internal sealed class FakeRecords : IConfigRecords
         CancellationToken cancellationToken
     )
     {
-        lock (noting)
+        lock (recording)
         {
-            MostOnTheirWay = Math.Max(MostOnTheirWay, Interlocked.Increment(ref onTheirWay));
+            MostInFlight = Math.Max(MostInFlight, Interlocked.Increment(ref inFlight));
         }
 
         try
@@ -115,25 +99,25 @@ internal sealed class FakeRecords : IConfigRecords
         }
         finally
         {
-            Interlocked.Decrement(ref onTheirWay);
+            Interlocked.Decrement(ref inFlight);
         }
 
-        lock (noting)
+        lock (recording)
         {
             Puts.Add((resultToken, verdicts, orderingTimestamp));
         }
 
-        return [.. verdicts.Select(verdict => verdict.VpcId).Where(Refused.Contains)];
+        return [.. verdicts.Select(verdict => verdict.VpcId).Where(FailedVpcs.Contains)];
     }
 
     public Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
     {
         Listings.Add(ruleName);
-        return Task.FromResult<IReadOnlyList<string>>(Evaluated);
+        return Task.FromResult<IReadOnlyList<string>>(EarlierVpcIds);
     }
 
-    public Task<string?> FindWatchedResourceAsync(string flowLogId, CancellationToken cancellationToken) =>
-        Task.FromResult(Watched.GetValueOrDefault(flowLogId));
+    public Task<string?> FindResourceOfFlowLogAsync(string flowLogId, CancellationToken cancellationToken) =>
+        Task.FromResult(ResourceOfFlowLog.GetValueOrDefault(flowLogId));
 }
 
 internal sealed class FakeContext : ILambdaContext, ILambdaLogger

@@ -6,7 +6,7 @@ using ConfigRule.Tests.Events;
 
 namespace ConfigRule.Tests.Rule;
 
-/// <summary>From an event to what is put, with EC2 and AWS Config in memory.</summary>
+/// <summary>From an event to the evaluations that are put, with EC2 and AWS Config in memory.</summary>
 public sealed class FlowLoggingRuleTests : IDisposable
 {
     private const string VpcId = RuleInMemory.VpcId;
@@ -23,7 +23,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     public void Dispose() => rule.Dispose();
 
     [Fact]
-    public async Task A_changed_VPC_is_judged_by_what_EC2_says_now_as_of_the_capture_of_its_item()
+    public async Task A_changed_VPC_is_evaluated_by_its_state_in_EC2_with_the_capture_time_of_its_item()
     {
         await rule.HandleAsync(SampleEvents.Sample("vpc-change"), new FakeInventory(RuleInMemory.Vpc(VpcId), RuleInMemory.Vpc(OtherVpcId)));
 
@@ -54,9 +54,9 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_schedule_evaluates_every_VPC_and_clears_results_on_those_that_are_gone()
+    public async Task A_schedule_evaluates_every_VPC_and_clears_results_on_VPCs_that_no_longer_exist()
     {
-        Records.Evaluated.AddRange([VpcId, OtherVpcId]);
+        Records.EarlierVpcIds.AddRange([VpcId, OtherVpcId]);
 
         await rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
@@ -65,29 +65,9 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_schedule_waits_for_the_flow_logs_of_a_VPC_unless_its_verdict_is_settled_without_them()
+    public async Task A_change_clears_no_other_result_because_it_does_not_list_every_VPC()
     {
-        var logged = new ObservedFlowLog
-        {
-            Id = FlowLogId,
-            Traffic = Traffic.Reject,
-            Status = "ACTIVE",
-            DeliverLogsStatus = "SUCCESS",
-        };
-        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [logged] }, RuleInMemory.Vpc(OtherVpcId));
-        var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
-        configEvent.RuleParameters = $$"""{"exemptVpcIds":"{{OtherVpcId}}"}""";
-
-        await rule.HandleAsync(configEvent, inventory);
-
-        Assert.Equal([(VpcId, "LOGGING"), (OtherVpcId, "EXEMPT")], rule.Put());
-        Assert.Equal([OtherVpcId], inventory.SettledWithoutFlowLogs);
-    }
-
-    [Fact]
-    public async Task A_change_clears_nothing_else_for_it_has_not_seen_every_VPC()
-    {
-        Records.Evaluated.Add(OtherVpcId);
+        Records.EarlierVpcIds.Add(OtherVpcId);
 
         await rule.HandleAsync(SampleEvents.Sample("vpc-change"), new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
@@ -96,7 +76,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_whose_name_is_too_long_to_list_is_evaluated_all_the_same()
+    public async Task A_rule_whose_name_is_too_long_to_list_results_is_still_evaluated()
     {
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
         configEvent.ConfigRuleName = new string('r', 65);
@@ -108,7 +88,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_log_that_names_its_VPC_has_that_one_evaluated()
+    public async Task A_flow_log_event_that_names_its_VPC_evaluates_that_VPC()
     {
         await rule.HandleAsync(
             SampleEvents.Sample("flow-log-change"),
@@ -119,9 +99,9 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deleted_flow_log_that_names_no_VPC_is_looked_up_in_Configs_history()
+    public async Task The_VPC_of_a_deleted_flow_log_is_found_in_Configs_history()
     {
-        Records.Watched[FlowLogId] = OtherVpcId;
+        Records.ResourceOfFlowLog[FlowLogId] = OtherVpcId;
 
         await rule.HandleAsync(DeletedWithoutDiff(), new FakeInventory(RuleInMemory.Vpc(VpcId), RuleInMemory.Vpc(OtherVpcId)));
 
@@ -129,7 +109,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deleted_flow_log_that_nobody_remembers_has_every_VPC_evaluated()
+    public async Task A_deleted_flow_log_that_Config_does_not_know_evaluates_every_VPC()
     {
         await rule.HandleAsync(DeletedWithoutDiff(), new FakeInventory(RuleInMemory.Vpc(VpcId), RuleInMemory.Vpc(OtherVpcId)));
 
@@ -140,21 +120,21 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [InlineData("eni-0123456789abcdef0")]
     [InlineData("tgw-0123456789abcdef0")]
     [InlineData("subnet-0123456789abcdef0")]
-    public async Task A_flow_log_of_something_else_is_answered_with_nothing(string watched)
+    public async Task A_flow_log_of_another_resource_reports_nothing(string resourceId)
     {
         var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId));
 
-        await rule.HandleAsync(WatchingWith(watched), inventory);
+        await rule.HandleAsync(FlowLogOf(resourceId), inventory);
 
         Assert.Empty(rule.Put());
         Assert.Empty(inventory.Reads);
     }
 
     [Fact]
-    public async Task A_flow_log_of_a_subnet_has_its_VPC_evaluated_where_subnet_coverage_is_accepted()
+    public async Task A_flow_log_of_a_subnet_evaluates_its_VPC_if_subnet_coverage_is_accepted()
     {
         var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId)) { VpcOfSubnet = { ["subnet-0123456789abcdef0"] = VpcId } };
-        var configEvent = SampleEvents.With(WatchingWith("subnet-0123456789abcdef0"));
+        var configEvent = SampleEvents.With(FlowLogOf("subnet-0123456789abcdef0"));
         configEvent.RuleParameters = """{"acceptSubnetCoverage":"true"}""";
 
         await rule.HandleAsync(configEvent, inventory);
@@ -173,7 +153,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_parameter_reads_and_puts_nothing()
+    public async Task An_invalid_parameter_reads_and_puts_nothing()
     {
         var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId));
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
@@ -186,7 +166,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_asks_nothing_is_not_answered()
+    public async Task An_event_with_nothing_to_evaluate_puts_nothing()
     {
         await rule.HandleAsync(SampleEvents.Sample("snapshot-delivered"), new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
@@ -194,7 +174,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_log_is_as_old_as_it_was_when_EC2_was_asked()
+    public async Task The_age_of_a_flow_log_is_its_age_before_EC2_was_read()
     {
         var young = new ObservedFlowLog
         {
@@ -214,17 +194,20 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_VPC_made_since_the_listing_is_not_taken_for_one_that_is_gone()
+    public async Task A_VPC_created_after_the_listing_is_not_cleared()
     {
-        Records.Evaluated.AddRange([VpcId, OtherVpcId]);
+        Records.EarlierVpcIds.AddRange([VpcId, OtherVpcId]);
 
-        await rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(RuleInMemory.Vpc(VpcId)) { MadeSince = { OtherVpcId } });
+        await rule.HandleAsync(
+            SampleEvents.Sample("scheduled"),
+            new FakeInventory(RuleInMemory.Vpc(VpcId)) { CreatedSince = { OtherVpcId } }
+        );
 
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
     }
 
     private static string DeletedWithoutDiff() => SampleEvents.Sample("flow-log-deleted", sample => sample["configurationItemDiff"] = null);
 
-    private static string WatchingWith(string resourceId) =>
+    private static string FlowLogOf(string resourceId) =>
         SampleEvents.Sample("flow-log-change", sample => sample["configurationItem"]!["configuration"]!["resourceId"] = resourceId);
 }

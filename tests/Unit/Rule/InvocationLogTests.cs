@@ -5,7 +5,7 @@ using ConfigRule.Tests.Events;
 
 namespace ConfigRule.Tests.Rule;
 
-/// <summary>What an operator finds in the function's log, and CloudWatch as metrics in it.</summary>
+/// <summary>The function's log lines, and the metrics that CloudWatch reads from them.</summary>
 public sealed class InvocationLogTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
-    public async Task Every_metric_that_the_line_promises_CloudWatch_is_a_number_in_it_and_every_dimension_a_text()
+    public async Task Every_metric_in_the_line_is_a_number_and_every_dimension_a_text()
     {
         using var rule = new RuleInMemory();
 
@@ -57,7 +57,7 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
-    public async Task A_failed_invocation_is_counted_and_says_why()
+    public async Task A_failed_invocation_is_counted_and_its_error_is_logged()
     {
         using var rule = new RuleInMemory();
         var inventory = new FakeInventory { Failure = new AwsCallException("DescribeVpcs failed: RequestLimitExceeded: slow down") };
@@ -90,7 +90,7 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
-    public async Task A_schedule_that_fails_by_a_wrong_parameter_is_counted_as_a_schedule()
+    public async Task A_schedule_that_fails_because_of_an_invalid_parameter_is_counted_as_a_schedule()
     {
         using var rule = new RuleInMemory();
         var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
@@ -102,7 +102,7 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
-    public async Task An_event_that_asks_nothing_says_so()
+    public async Task An_event_with_nothing_to_evaluate_says_why()
     {
         using var rule = new RuleInMemory();
 
@@ -127,13 +127,13 @@ public sealed class InvocationLogTests
     }
 
     [Fact]
-    public async Task Verdicts_that_Config_did_not_take_are_not_counted_as_evaluated()
+    public async Task Failed_evaluations_are_not_counted_as_evaluated()
     {
         using var rule = new RuleInMemory();
         var vpcs = RuleInMemory.Vpcs(3);
-        rule.Records.Refused.Add(vpcs[1].Id);
+        rule.Records.FailedVpcs.Add(vpcs[1].Id);
 
-        await Assert.ThrowsAsync<EvaluationsRefusedException>(() =>
+        await Assert.ThrowsAsync<FailedEvaluationsException>(() =>
             rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(vpcs))
         );
 

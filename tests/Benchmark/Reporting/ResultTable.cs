@@ -1,14 +1,15 @@
 using ConfigRule.Benchmark.Measuring;
+using Spectre.Console;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>A row's runs as a table in Markdown: medians with the least and the most, and how the last variant compares.</summary>
-internal static class Table
+/// <summary>The runs of a scenario as a table in Markdown: medians with minimum and maximum, and a comparison with the last variant.</summary>
+internal static class ResultTable
 {
-    public static void Write(TextWriter output, RowResult result)
+    public static void Write(TextWriter output, ScenarioResult result)
     {
         output.WriteLine();
-        output.WriteLine($"### {result.Row.Title}");
+        output.WriteLine($"### {result.Scenario.Title}");
         output.WriteLine();
         if (result.NotMeasured is not null)
         {
@@ -16,42 +17,48 @@ internal static class Table
             return;
         }
 
-        var columns = Columns(result.Row, result.Variants[^1]);
-        List<string[]> lines =
-        [
-            ["variant", "runs", .. columns.Select(column => column.Title)],
-            .. result.Variants.Select(variant => Line(variant, columns)),
-        ];
-        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
-
-        Write(output, lines[0], widths);
-        output.WriteLine(
-            $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|"
-        );
-        foreach (var line in lines.Skip(1))
+        var columns = Columns(result.Scenario, result.Variants[^1]);
+        var table = new Table().MarkdownBorder().AddColumn("variant").AddColumn(new TableColumn("runs").RightAligned());
+        foreach (var column in columns)
         {
-            Write(output, line, widths);
+            table.AddColumn(new TableColumn(column.Title.EscapeMarkup()).RightAligned());
         }
 
+        foreach (var variant in result.Variants)
+        {
+            table.AddRow([.. Cells(variant, columns).Select(cell => cell.EscapeMarkup())]);
+        }
+
+        Print(output, table);
         foreach (var unfinished in result.Variants.Where(variant => variant.Unfinished is not null))
         {
             output.WriteLine($"{unfinished.Variant.Name} did not finish: {unfinished.Unfinished}.");
         }
     }
 
-    private static string[] Line(VariantResult variant, IReadOnlyList<Column> columns) =>
+    private static string[] Cells(VariantResult variant, IReadOnlyList<Column> columns) =>
         [
             variant.Variant.Name,
             variant.Runs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. columns.Select(column => variant.Runs.Count == 0 ? "–" : column.Of(variant)),
         ];
 
-    private static void Write(TextWriter output, string[] line, int[] widths) =>
-        output.WriteLine(
-            $"| {string.Join(" | ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |"
+    /// <summary>Without colors and line breaks in cells, so that the table can be copied into a README.</summary>
+    private static void Print(TextWriter output, Table table)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output),
+            }
         );
+        console.Profile.Width = 500;
+        console.Write(table);
+    }
 
-    private static List<Column> Columns(Row row, VariantResult peer)
+    private static List<Column> Columns(Scenario scenario, VariantResult peer)
     {
         var comparison = $"{peer.Variant.Name} takes";
         List<Column> columns =
@@ -59,17 +66,16 @@ internal static class Table
             new("cold ms", variant => $"{variant.Cold}"),
             new(comparison, variant => Ratio(peer, variant, one => one.Cold)),
         ];
-        if (row.Invocations > 1)
+        if (scenario.Invocations > 1)
         {
             columns.Add(new Column("warm ms", variant => $"{variant.Warm}"));
             columns.Add(new Column(comparison, variant => Ratio(peer, variant, one => one.Warm)));
-            columns.Add(new Column("warm µs a VPC", variant => Text.Number((variant.Warm?.Median ?? 0) * 1000 / row.Account.Vpcs)));
+            columns.Add(new Column("warm µs a VPC", variant => Text.Number((variant.Warm?.Median ?? 0) * 1000 / scenario.Account.Vpcs)));
         }
 
-        if (row.Group == RowGroup.Latency)
+        if (scenario.Group == ScenarioGroup.Latency)
         {
             columns.Add(new Column("of the critical path", variant => Text.Times(variant.OfCriticalPath.Median)));
-            columns.Add(new Column("of that with its puts", variant => Text.Times(variant.OfOwnPuts.Median)));
             columns.Add(new Column("puts at a time", variant => Text.Count(variant.Runs.Max(run => run.Calls.MostPutsInFlight))));
         }
 
@@ -77,7 +83,7 @@ internal static class Table
         columns.Add(new Column("processor ms", variant => Text.Number(variant.Processor.Median)));
         columns.Add(new Column(comparison, variant => Ratio(peer, variant, one => one.Processor)));
         columns.Add(new Column("peak MB", variant => $"{variant.Peak}"));
-        if (row.Group == RowGroup.Lambda && row.Limits is { } limits)
+        if (scenario.Group == ScenarioGroup.Lambda && scenario.Limits is { } limits)
         {
             columns.Add(
                 new Column(

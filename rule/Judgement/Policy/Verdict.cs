@@ -1,11 +1,10 @@
 namespace ConfigRule.Judgement;
 
-/// <summary>What is reported of one VPC: the reason, which settles the compliance, and the annotation a person reads.</summary>
-public sealed record Verdict
+/// <summary>The evaluation of one VPC: the reason, which decides the compliance, and the annotation.</summary>
+internal sealed record Verdict
 {
     public Verdict(string vpcId, Reason reason, string detail)
     {
-        ArgumentNullException.ThrowIfNull(reason);
         VpcId = vpcId;
         Reason = reason;
         Annotation = Judgement.Annotation.Write(reason, detail);

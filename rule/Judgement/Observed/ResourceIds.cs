@@ -1,6 +1,6 @@
 namespace ConfigRule;
 
-/// <summary>What a flow log watches is told by the prefix of an id alone: EC2 gives no type.</summary>
+/// <summary>The type of a flow log's resource. EC2 returns no type, only the id, so its prefix decides.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html</remarks>
 internal static class ResourceIds
 {

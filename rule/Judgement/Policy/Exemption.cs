@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConfigRule.Parameters;
 
 namespace ConfigRule.Judgement;
 
 /// <summary>
-/// A VPC's exemption: by its id in the rule's parameters, or by a tag whose value holds the reason and may hold
-/// <c>until=YYYY-MM-DD</c> (its last day, UTC) and <c>by=…</c>.
+/// The exemption of a VPC: its id is in the rule's parameters, or it has a tag whose value holds the reason, and may hold
+/// <c>until=YYYY-MM-DD</c> (the last day, UTC) and <c>by=…</c>.
 /// </summary>
-public sealed partial record Exemption(bool IsInForce, string Detail)
+/// <param name="IsInForce">False for an exemption that expired or is not valid.</param>
+/// <param name="Detail">Its reason, or why it is not in force.</param>
+internal sealed partial record Exemption(bool IsInForce, string Detail)
 {
-    public static Exemption? Of(ObservedVpc vpc, FlowLoggingRequirements requirements, DateOnly today)
+    /// <summary>The exemption of a VPC, or null if it has none.</summary>
+    public static Exemption? Find(ObservedVpc vpc, FlowLoggingRequirements requirements, DateOnly today)
     {
-        ArgumentNullException.ThrowIfNull(vpc);
-        ArgumentNullException.ThrowIfNull(requirements);
-
         if (requirements.ExemptVpcIds.Contains(vpc.Id))
         {
             return new Exemption(true, "listed in the rule's exemptVpcIds.");
@@ -33,7 +34,7 @@ public sealed partial record Exemption(bool IsInForce, string Detail)
         var written = until.Groups["date"].Value;
         if (!DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var lastDay))
         {
-            return new Exemption(false, $"exemption tag {key} is not valid, until={written} is no date (YYYY-MM-DD)");
+            return new Exemption(false, $"exemption tag {key} is not valid, until={written} is not a date (YYYY-MM-DD)");
         }
 
         return today <= lastDay
@@ -41,7 +42,7 @@ public sealed partial record Exemption(bool IsInForce, string Detail)
             : new Exemption(false, $"exemption expired on {written} (tag {key})");
     }
 
-    // Lenient in how "until" is written, for what is not recognised would exempt for ever.
+    // Accepts several ways to write "until": if it were not recognized, the VPC would be exempt without an end.
     [GeneratedRegex(@"until\s*[=:]\s*(?<date>[^\s,;]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Until();
 }

@@ -1,8 +1,8 @@
 namespace ConfigRule.Judgement;
 
 /// <summary>
-/// Why a VPC has its verdict. The code is stable: annotations start with it, and people filter and alarm on it.
-/// A reason has one compliance, so that the two can never disagree.
+/// Why a VPC has its verdict. The code does not change: annotations start with it, and people filter and alarm on it.
+/// Each reason has one compliance, so that the two always agree.
 /// </summary>
 public sealed record Reason
 {
@@ -30,7 +30,7 @@ public sealed record Reason
 
     public string Code { get; }
 
-    public VerdictCompliance Compliance { get; }
+    internal VerdictCompliance Compliance { get; }
 
     /// <summary>Every reason, in the order of the decision table.</summary>
     public static IReadOnlyList<Reason> All { get; } =

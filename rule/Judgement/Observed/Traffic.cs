@@ -1,6 +1,6 @@
 namespace ConfigRule.Judgement;
 
-/// <summary>Traffic that a flow log captures, or that is required of it: EC2's <c>TrafficType</c>.</summary>
+/// <summary>Traffic that a flow log captures or must capture: EC2's <c>TrafficType</c>.</summary>
 [Flags]
 public enum Traffic
 {
@@ -12,7 +12,7 @@ public enum Traffic
 
 public static class TrafficNames
 {
-    /// <summary>EC2's own word for the traffic.</summary>
+    /// <summary>EC2's name of the traffic type.</summary>
     public static string ToEc2Name(this Traffic traffic) =>
         traffic switch
         {
@@ -23,7 +23,7 @@ public static class TrafficNames
             _ => throw new ArgumentOutOfRangeException(nameof(traffic), traffic, "Not a traffic type."),
         };
 
-    /// <summary>Reads EC2's word in any letter case; a word that EC2 does not document captures nothing that we know of.</summary>
+    /// <summary>Reads EC2's name in any letter case. A name that EC2 does not document means no known traffic.</summary>
     public static Traffic FromEc2Name(string? name) =>
         name?.ToUpperInvariant() switch
         {

@@ -1,6 +1,6 @@
 namespace ConfigRule.Judgement;
 
-/// <summary>A flow log as EC2 describes it, reduced to what a verdict depends on. Every field that EC2 may leave out is nullable.</summary>
+/// <summary>A flow log as EC2 describes it, with the fields that a verdict depends on. Fields that EC2 may omit are nullable.</summary>
 /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html</remarks>
 public sealed record ObservedFlowLog
 {

@@ -1,12 +1,10 @@
 namespace ConfigRule.Judgement;
 
-/// <summary>A pattern in which <c>*</c> matches any run of characters and everything else only itself, letter case included.</summary>
-public static class Wildcard
+/// <summary>A pattern in which <c>*</c> matches any number of characters. Other characters match themselves; letter case counts.</summary>
+internal static class Wildcard
 {
     public static bool IsMatch(string pattern, string text)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
-        ArgumentNullException.ThrowIfNull(text);
         var parts = pattern.Split('*');
         if (parts.Length == 1)
         {

@@ -1,18 +1,17 @@
 namespace ConfigRule.Judgement;
 
-/// <summary>The text that a person reads beside a verdict in the AWS Config console.</summary>
-public static class Annotation
+/// <summary>The text of an evaluation that people read in the AWS Config console.</summary>
+internal static class Annotation
 {
-    /// <summary>Characters that PutEvaluations accepts at most (at least 1).</summary>
+    /// <summary>Most characters that PutEvaluations accepts; the least is 1.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html</remarks>
     public const int MaximumLength = 256;
 
     private const string CutMark = "…";
 
-    /// <summary>"CODE: detail", cut with a visible mark where it is longer than Config takes.</summary>
+    /// <summary>"CODE: detail". A text that is too long for Config is cut, and ends with "…".</summary>
     public static string Write(Reason reason, string detail)
     {
-        ArgumentNullException.ThrowIfNull(reason);
         var text = $"{reason.Code}: {detail}";
 
         return text.Length <= MaximumLength ? text : Cut(text);
@@ -21,6 +20,7 @@ public static class Annotation
     private static string Cut(string text)
     {
         var length = MaximumLength - CutMark.Length;
+        // A character of two code units must not be cut in half.
         if (char.IsHighSurrogate(text[length - 1]))
         {
             length--;

@@ -1,7 +1,7 @@
 namespace ConfigRule.Benchmark.Endpoint;
 
-/// <summary>All that the endpoint has to say of one account.</summary>
-internal sealed class Answers(Account account)
+/// <summary>The responses of EC2 and AWS Config for one account.</summary>
+internal sealed class Responses(Account account)
 {
     public Ec2Pages Ec2 { get; } = new(account);
 
