@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ConfigRule.Cdk;
@@ -146,7 +147,7 @@ public sealed partial class RunbookDocumentTests
     [MemberData(nameof(StepsWithScripts))]
     public void A_script_is_named_like_its_step(string document, string step)
     {
-        var name = CapitalInside().Replace(step, "_$0").ToLowerInvariant();
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(step);
         var written = File.ReadAllText(Path.Combine(Folder, $"{document}.yaml"));
 
         Assert.Equal(name, StepOf(document, step)["inputs"]!["Handler"]!.GetValue<string>());
@@ -291,7 +292,4 @@ public sealed partial class RunbookDocumentTests
 
     [GeneratedRegex("`(?<name>[A-Za-z.]+)`")]
     private static partial Regex QuotedName();
-
-    [GeneratedRegex("(?<!^)[A-Z]")]
-    private static partial Regex CapitalInside();
 }
