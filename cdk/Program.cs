@@ -47,7 +47,7 @@ static int Synthesize()
         // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
         RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
         var package = FunctionPackage.Provide(settings);
-        var builtWith = LambdaPackages.Of(package);
+        var builtWith = LambdaPackageKind.Of(package);
         var app = new App();
         if (settings.Organization is null)
         {

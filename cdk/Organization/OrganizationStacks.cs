@@ -32,7 +32,7 @@ public static class OrganizationStacks
         var administrator = organization.DelegatedAdministrator ?? Amazon.CDK.Aws.ACCOUNT_ID;
         var buckets = PackageBuckets.PrefixOf(name, administrator);
 
-        var builtWith = LambdaPackages.Of(functionPackage);
+        var builtWith = LambdaPackageKind.Of(functionPackage);
         var packages = organization
             .Regions.Select(region => AddPackage(app, name, organization, buckets, functionPackage, region))
             .ToList();

@@ -47,8 +47,8 @@ public sealed class BuildMessageTests : IDisposable
         );
         synth.OrThrow("synthesizing");
 
-        var builtWith = LambdaPackages.Of(package);
-        Assert.NotEqual(LambdaPackages.Unknown, builtWith);
+        var builtWith = LambdaPackageKind.Of(package);
+        Assert.NotEqual(LambdaPackageKind.Unknown, builtWith);
         Assert.Equal($"The function was built with {builtWith}", synth.Output.TrimEnd().Split(Environment.NewLine)[^1]);
         var template = await File.ReadAllTextAsync(Directory.GetFiles(folder.FullName, "*.template.json").Single());
         Assert.Contains($"\"Value\": \"{builtWith}\"", template, StringComparison.Ordinal);

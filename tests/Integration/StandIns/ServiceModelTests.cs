@@ -11,8 +11,7 @@ namespace ConfigRule.Tests.StandIns;
 /// The members of AWSSDK.ConfigService beside AWS Config's service model, from which the official package is generated. The model is
 /// the one that boto3 has.
 /// </summary>
-[Collection(OtherPrograms.Name)]
-public sealed class ServiceModelTests
+public sealed class ServiceModelTests : IClassFixture<PrerequisitesFixture>
 {
     private const string ReadModel =
         "import botocore.session as s, json; print(json.dumps(s.get_session().get_service_model('config')._service_description))";

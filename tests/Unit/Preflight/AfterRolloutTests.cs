@@ -19,7 +19,7 @@ public sealed class AfterRolloutTests
     {
         var findings = await RolledOutOrganization.CheckAsync(RolledOutOrganization.Aws());
 
-        Assert.True(Report.Passes(findings), Printed.Table(findings));
+        Assert.True(ConfigRule.Cdk.Preflight.Reporting.Report.Passes(findings), Printed.Table(findings));
         Assert.True(findings.Count(finding => finding.Outcome == Outcome.Ok) >= 20, Printed.Table(findings));
         Assert.Equal(
             ["accounts", "publishing", "duration", "duration", "joining account"],

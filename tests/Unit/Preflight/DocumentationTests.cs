@@ -197,7 +197,7 @@ public sealed class DocumentationTests
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<JsonElement> Statements(JsonElement policy) => policy.GetProperty("Statement").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Statements(JsonElement policy) => policy.GetProperty("Statement").EnumerateArray();
 
     private static IEnumerable<string> RowsOf(IEnumerable<Check> checks) =>
         checks.Select(check => $"| {check.Name} | {check.Description} |");

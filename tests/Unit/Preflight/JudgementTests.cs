@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Preflight.Checks;
-using ConfigRule.Cdk.Preflight.Checks;
 using ConfigRule.Cdk.Preflight.Reading;
 using ConfigRule.Cdk.Preflight.Reporting;
 using ConfigRule.Cdk.Settings;
@@ -31,7 +30,7 @@ public sealed class JudgementTests
     [InlineData("{}", Outcome.Fail)]
     public void StackSets_act_in_the_organization_only_where_that_is_enabled(string answer, Outcome expected)
     {
-        Assert.Equal(expected, TrustedAccessCheck.JudgeStackSets(CannedAws.Json(answer)).Result);
+        Assert.Equal(expected, TrustedAccessCheck.JudgeStackSets(CannedAws.Json(answer)).Outcome);
     }
 
     [Fact]
@@ -146,7 +145,7 @@ public sealed class JudgementTests
 
         var (findings, _) = await AccountsCheck.RunAsync(HealthyOrganization.CheckedRollout(aws, settings), HealthyOrganization.Caller);
 
-        Assert.Equal(Outcome.Fail, Assert.Single(findings, finding => finding.Where == "222233334444").Result);
+        Assert.Equal(Outcome.Fail, Assert.Single(findings, finding => finding.Where == "222233334444").Outcome);
         Assert.Equal(
             Outcome.Fail,
             Assert
@@ -156,7 +155,7 @@ public sealed class JudgementTests
                         finding.Where == "555566667777"
                         && finding.Found.StartsWith("this canary is not in the units", StringComparison.Ordinal)
                 )
-                .Result
+                .Outcome
         );
         Assert.Equal(
             Outcome.Fail,
@@ -165,9 +164,9 @@ public sealed class JudgementTests
                     findings,
                     finding => finding.Where == "666677778888" && finding.Found.Contains("no such account", StringComparison.Ordinal)
                 )
-                .Result
+                .Outcome
         );
-        Assert.Equal(Outcome.Warn, Assert.Single(findings, finding => finding.Where == "777788889999").Result);
+        Assert.Equal(Outcome.Warn, Assert.Single(findings, finding => finding.Where == "777788889999").Outcome);
     }
 
     [Theory]
@@ -201,7 +200,7 @@ public sealed class JudgementTests
             [CannedAws.Json($$"""{"RegionName": "{{listed}}", "OptInStatus": "{{state}}"}""")]
         );
 
-        Assert.Equal(expected, Assert.Single(findings).Result);
+        Assert.Equal(expected, Assert.Single(findings).Outcome);
     }
 
     [Theory]
@@ -210,7 +209,7 @@ public sealed class JudgementTests
     [InlineData("""{"ProvisioningType": "FULLY_MUTABLE", "DeprecatedStatus": "DEPRECATED"}""", Outcome.Warn)]
     public void CloudFormation_has_to_be_able_to_create_remediation_configurations(string type, Outcome expected)
     {
-        Assert.Equal(expected, ResourceTypeCheck.Judge("eu-north-1", CannedAws.Json(type)).Result);
+        Assert.Equal(expected, ResourceTypeCheck.Judge("eu-north-1", CannedAws.Json(type)).Outcome);
     }
 
     [Fact]
@@ -323,7 +322,7 @@ public sealed class JudgementTests
         var (findings, exists) = await RecorderCheck.RunAsync(HealthyOrganization.CheckedRollout(aws), "222233334444", "eu-west-1", null);
 
         Assert.False(exists);
-        Assert.Equal(Outcome.Fail, Assert.Single(findings).Result);
+        Assert.Equal(Outcome.Fail, Assert.Single(findings).Outcome);
     }
 
     [Theory]
@@ -344,7 +343,7 @@ public sealed class JudgementTests
 
         Assert.Equal(
             expected,
-            Assert.Single(await RuleCheck.RunAsync(HealthyOrganization.CheckedRollout(aws), "222233334444", "eu-west-1", null)).Result
+            Assert.Single(await RuleCheck.RunAsync(HealthyOrganization.CheckedRollout(aws), "222233334444", "eu-west-1", null)).Outcome
         );
     }
 
@@ -368,7 +367,7 @@ public sealed class JudgementTests
     {
         Assert.Equal(
             expected,
-            RuleCheck.Judge("a/r", "ours", [.. Enumerable.Range(0, rules).Select(number => $"{number}")], null, isOurs: false).Result
+            RuleCheck.Judge("a/r", "ours", [.. Enumerable.Range(0, rules).Select(number => $"{number}")], null, isOurs: false).Outcome
         );
     }
 
@@ -385,7 +384,7 @@ public sealed class JudgementTests
             ["eu-west-1"]
         );
 
-        Assert.Equal(expected, Assert.Single(findings).Result);
+        Assert.Equal(expected, Assert.Single(findings).Outcome);
         Assert.Contains(found, findings[0].Found, StringComparison.Ordinal);
         Assert.Empty(regions);
     }
@@ -410,7 +409,7 @@ public sealed class JudgementTests
     [InlineData(null, Outcome.Fail)]
     public void The_organization_has_to_have_access_to_our_bucket(string? policy, Outcome expected)
     {
-        Assert.Equal(expected, BucketsCheck.Judge("eu-west-1", "bucket", policy, HealthyOrganization.Id).Result);
+        Assert.Equal(expected, BucketsCheck.Judge("eu-west-1", "bucket", policy, HealthyOrganization.Id).Outcome);
     }
 
     [Theory]
@@ -418,7 +417,7 @@ public sealed class JudgementTests
     [InlineData(1_048_577, Outcome.Fail)]
     public void A_template_has_to_fit(long bytes, Outcome expected)
     {
-        Assert.Equal(expected, TemplateCheck.Judge("member.template.json", bytes).Result);
+        Assert.Equal(expected, TemplateCheck.Judge("member.template.json", bytes).Outcome);
     }
 
     [Fact]
@@ -483,7 +482,7 @@ public sealed class JudgementTests
             [CannedAws.Json($$"""{"OperationId": "1", "Action": "UPDATE", "Status": "{{status}}"}""")]
         );
 
-        Assert.Equal(expected, Assert.Single(findings).Result);
+        Assert.Equal(expected, Assert.Single(findings).Outcome);
     }
 
     [Fact]
@@ -560,7 +559,7 @@ public sealed class JudgementTests
             []
         );
 
-        Assert.Equal(Outcome.Fail, Assert.Single(findings).Result);
+        Assert.Equal(Outcome.Fail, Assert.Single(findings).Outcome);
     }
 
     [Fact]
@@ -596,7 +595,7 @@ public sealed class JudgementTests
             [new DeployedStackSet("", IsCurrent: false)]
         );
 
-        Assert.Equal((Outcome.Warn, "deploy first"), (Assert.Single(findings).Result, findings[0].Remedy));
+        Assert.Equal((Outcome.Warn, "deploy first"), (Assert.Single(findings).Outcome, findings[0].Remedy));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using ConfigRule.Cdk.Packaging;
 namespace ConfigRule.Tests.Stack;
 
 /// <summary>What a function's executable says about the packages that it was built with.</summary>
-public sealed class LambdaPackagesTests : IDisposable
+public sealed class LambdaPackageKindTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("package-");
 
@@ -16,7 +16,7 @@ public sealed class LambdaPackagesTests : IDisposable
     {
         Write(file, [1, 2, 3, .. Encoding.Unicode.GetBytes(builtWith), 0, 66, .. Encoding.Unicode.GetBytes("another text")]);
 
-        Assert.Equal(builtWith, LambdaPackages.Of(folder.FullName));
+        Assert.Equal(builtWith, LambdaPackageKind.Of(folder.FullName));
     }
 
     [Fact]
@@ -24,15 +24,15 @@ public sealed class LambdaPackagesTests : IDisposable
     {
         Write("bootstrap", [1, 2, 3]);
 
-        Assert.Equal(LambdaPackages.Unknown, LambdaPackages.Of(folder.FullName));
+        Assert.Equal(LambdaPackageKind.Unknown, LambdaPackageKind.Of(folder.FullName));
     }
 
     [Fact]
-    public void An_empty_folder_says_nothing() => Assert.Equal(LambdaPackages.Unknown, LambdaPackages.Of(folder.FullName));
+    public void An_empty_folder_says_nothing() => Assert.Equal(LambdaPackageKind.Unknown, LambdaPackageKind.Of(folder.FullName));
 
     [Fact]
     public void The_rule_itself_says_what_its_log_says() =>
-        Assert.Matches("^(official Lambda packages|stand-ins of Lambda packages: .+)$", LambdaPackages.Of(AppContext.BaseDirectory));
+        Assert.Matches("^(official Lambda packages|stand-ins of Lambda packages: .+)$", LambdaPackageKind.Of(AppContext.BaseDirectory));
 
     public void Dispose() => folder.Delete(recursive: true);
 
