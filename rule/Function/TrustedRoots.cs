@@ -3,18 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 namespace ConfigRule;
 
 /// <summary>
-/// The certificates of authorities that calls of AWS are verified by. Reading them is the largest part of a cold start,
-/// and the first connection would wait for it, so it is begun beside everything else. All of the system's are read, not a
-/// few of Amazon's alone: an account may reach AWS through a proxy of its own, and authorities change.
+/// Starts to read the trusted certificates in the background. That is the largest part of a cold start over TLS, and the
+/// first connection would wait for it. All certificates of the system are read, not only Amazon's: an account may use a
+/// proxy of its own, and authorities change.
 /// </summary>
 internal static class TrustedRoots
 {
     private const string EndpointVariable = "AWS_ENDPOINT_URL";
 
-    /// <summary>Begins to read them; where that fails, the first connection says why.</summary>
+    /// <summary>Starts the reading. If it fails, the first connection reports the error.</summary>
     public static void BeginReading()
     {
-        // Nothing is verified on the way to an endpoint that is set to plain HTTP, such as a local AWS.
+        // An endpoint with plain HTTP, such as a local AWS, has no certificate to verify.
         if (Environment.GetEnvironmentVariable(EndpointVariable)?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true)
         {
             return;
@@ -23,7 +23,7 @@ internal static class TrustedRoots
         _ = Task.Run(() =>
         {
             using var roots = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
-            // Opening a store reads nothing yet.
+            // Opening the store does not read it; counting does.
             return roots.Certificates.Count;
         });
     }

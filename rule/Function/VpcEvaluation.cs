@@ -100,7 +100,7 @@ internal sealed class VpcEvaluation(
         return [.. verdicts, .. missing.Where(vpcId => !existing.Contains(vpcId)).Select(Clear)];
     }
 
-    /// <summary>The VPCs with an earlier result. For a rule whose name is too long to list they are unknown, and keep their results.</summary>
+    /// <summary>The VPCs with an earlier result. They are not known if the name of the rule is too long to list.</summary>
     private async Task<IReadOnlyList<string>> ReadEarlierVpcIdsAsync(CancellationToken cancellationToken) =>
         ruleName.Length <= LongestListableRuleName ? await records.ReadEvaluatedVpcIdsAsync(ruleName, cancellationToken) : [];
 }

@@ -63,7 +63,8 @@ static async Task MeasureAsync(Runner runner, IReadOnlyList<Variant> variants, T
     }
 
     Console.WriteLine(
-        $"Medians (least–most) of runs; the variants take turns, each run in a new process. TLS trusts {trustStores.AmazonLinux.Roots} roots, about as many as Amazon Linux 2023, or 1."
+        "Medians (minimum–maximum) of runs; the variants take turns, each run in a new process. "
+            + $"TLS trusts {trustStores.AmazonLinux.Roots} roots, about as many as Amazon Linux 2023, or 1."
     );
     Console.WriteLine($"Assumed price of Lambda: {LambdaOffer.PriceStated}.");
 

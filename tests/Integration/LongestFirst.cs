@@ -28,9 +28,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(collection =>
-            Longest
-                .Index()
-                .FirstOrDefault(each => collection.DisplayName.EndsWith(each.Item, StringComparison.Ordinal), (Longest.Length, ""))
-                .Index
+            Array.FindIndex(Longest, name => collection.DisplayName.EndsWith(name, StringComparison.Ordinal)) is >= 0 and var place
+                ? place
+                : Longest.Length
         );
 }

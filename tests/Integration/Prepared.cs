@@ -1,4 +1,5 @@
 using ConfigRule.Cdk;
+using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.LocalLoop;
 

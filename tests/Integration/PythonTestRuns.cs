@@ -19,7 +19,7 @@ public sealed class PythonTestRuns : IAsyncLifetime
     {
         await Prepared.ProgramsAsync();
         await Parallel.ForEachAsync(
-            PythonTests.Files.Select(row => (string)row[0]),
+            PythonTests.FilePaths,
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime },
             async (file, cancellationToken) => runs[file] = await RunAsync(file, cancellationToken)
         );

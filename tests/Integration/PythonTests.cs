@@ -16,13 +16,15 @@ public sealed class PythonTests(PythonTestRuns runs) : IClassFixture<PythonTestR
     ];
 
     /// <summary>Every file of tests, by its path from the repository's root.</summary>
-    public static TheoryData<string> Files { get; } =
+    internal static readonly string[] FilePaths =
     [
         .. Suites
             .SelectMany(suite => Directory.EnumerateFiles(suite.Folder, "test_*.py"))
             .Select(file => Path.GetRelativePath(Repository.Root, file))
             .Order(StringComparer.Ordinal),
     ];
+
+    public static TheoryData<string> Files { get; } = [.. FilePaths];
 
     [Theory]
     [MemberData(nameof(Files))]

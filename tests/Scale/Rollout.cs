@@ -26,7 +26,12 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
 
     /// <summary>Hours of the canary accounts' stack set, which is deployed first.</summary>
     public double CanaryHours =>
-        Hours(Given.CanaryAccounts, AtTheSameTime(Given.CanaryAccounts, Given.Rollout.ForCanaries()), Given.Regions, Given.CreateStackMinutes);
+        Hours(
+            Given.CanaryAccounts,
+            AtTheSameTime(Given.CanaryAccounts, Given.Rollout.ForCanaries()),
+            Given.Regions,
+            Given.CreateStackMinutes
+        );
 
     /// <summary>Hours of an update, one region after another. A roll-back is an update to the earlier version.</summary>
     public double UpdateHours => Hours(Others, Concurrency(Others), Given.Regions, Given.UpdateStackMinutes);
@@ -34,7 +39,12 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
     public double ParallelUpdateHours => Hours(Others, Concurrency(Others), 1, Given.UpdateStackMinutes);
 
     public double CanaryUpdateHours =>
-        Hours(Given.CanaryAccounts, AtTheSameTime(Given.CanaryAccounts, Given.Rollout.ForCanaries()), Given.Regions, Given.UpdateStackMinutes);
+        Hours(
+            Given.CanaryAccounts,
+            AtTheSameTime(Given.CanaryAccounts, Given.Rollout.ForCanaries()),
+            Given.Regions,
+            Given.UpdateStackMinutes
+        );
 
     /// <summary>Hours from the start of the canary until every account has its first result in every region.</summary>
     public double FirstEvaluationHours => CanaryHours + SequentialHours + (Given.FirstEvaluationMinutes / MinutesAnHour);

@@ -9,7 +9,7 @@ internal static class AwsCall
     /// <param name="call">AWS's name of the operation.</param>
     /// <param name="make">Makes the call.</param>
     /// <param name="cancellationToken">Ends the call early; that is not a failure of the call.</param>
-    /// <exception cref="AwsCallException">AWS returned an error, could not be reached, or did not respond in time, after the SDK's retries.</exception>
+    /// <exception cref="AwsCallException">The call failed after the SDK's retries.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<T> MakeAsync<T>(string call, Func<Task<T>> make, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace ConfigRule.Aws;
 
 /// <summary>
-/// The SDK's client of EC2, which reads of the two long listings no more than verdicts need: reading the whole of them is
-/// half of what evaluating a large account costs. All else is the SDK's: signing, sending, retries and errors.
+/// The SDK's client of EC2 with a smaller reader for the two long listings: it reads only what the policy needs, which
+/// saves processor time in large accounts. Signing, sending, retries and errors are the SDK's.
 /// </summary>
 internal sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client(config)
 {
@@ -25,8 +25,7 @@ internal sealed class Ec2ListingClient(AmazonEC2Config config) : AmazonEC2Client
         (DescribeFlowLogsResponse)
             await ListAsync(request, DescribeFlowLogsRequestMarshaller.Instance, FlowLogsUnmarshaller.Shared, cancellationToken);
 
-    // One type of response for both: native code builds what each generic step of a call needs when it meets a new one,
-    // which a cold start would wait for twice.
+    // One response type for both: native code prepares the generic steps of a call once per type, during the cold start.
     private Task<AmazonWebServiceResponse> ListAsync(
         AmazonWebServiceRequest request,
         IMarshaller<IRequest, AmazonWebServiceRequest> marshaller,

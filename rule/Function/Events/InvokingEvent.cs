@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConfigRule.Events;
 
-/// <summary>The JSON inside a ConfigEvent's <c>InvokingEvent</c>, with the members that this rule reads. Each of them may be missing.</summary>
+/// <summary>The JSON inside a ConfigEvent's <c>InvokingEvent</c>, with the members that the rule reads. Each may be missing.</summary>
 /// <remarks>https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html</remarks>
 internal sealed record InvokingEvent
 {

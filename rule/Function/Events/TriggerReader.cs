@@ -105,7 +105,8 @@ internal static class TriggerReader
             "ResourceNotRecorded" => new VpcGone(vpcId, Reason.OutOfScope, captured),
             "OK" or "ResourceDiscovered" => leftScope ? new VpcGone(vpcId, Reason.OutOfScope, captured) : new VpcChanged(vpcId, captured),
             _ => throw new InvalidConfigEventException(
-                $"configurationItemStatus is {Quote(status)}; allowed: OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded"
+                $"configurationItemStatus is {Quote(status)}; allowed: "
+                    + "OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded"
             ),
         };
 

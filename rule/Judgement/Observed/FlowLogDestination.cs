@@ -25,7 +25,7 @@ public sealed class FlowLogDestination
 
     internal string? Arn { get; }
 
-    /// <summary>Whether the pattern matches the name or the ARN; <c>*</c> matches any number of characters, and letter case counts.</summary>
+    /// <summary>Whether the pattern matches the name or the ARN. <see cref="Wildcard"/> explains patterns.</summary>
     internal bool Matches(string pattern) =>
         (Name is not null && Wildcard.IsMatch(pattern, Name)) || (Arn is not null && Wildcard.IsMatch(WithoutStreams(pattern), Arn));
 

@@ -114,7 +114,7 @@ public sealed partial record FlowLoggingRequirements
         (requirements, minutes) => requirements with { DeliveryGrace = TimeSpan.FromMinutes(minutes) }
     );
 
-    /// <summary>Every parameter, in the order of the documentation. Below the declarations: static fields are set from top to bottom.</summary>
+    /// <summary>Every parameter, in the order of the documentation. It must follow the declarations that it lists.</summary>
     internal static IReadOnlyList<RuleParameter> Parameters { get; } =
     [
         TrafficType,

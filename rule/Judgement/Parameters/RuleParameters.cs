@@ -66,7 +66,10 @@ public static class RuleParameters
         }
         catch (JsonException exception)
         {
-            throw new InvalidRuleParametersException($"the rule's parameters are not JSON: {exception.Message} Received: {json}", exception);
+            throw new InvalidRuleParametersException(
+                $"the rule's parameters are not JSON: {exception.Message} Received: {json}",
+                exception
+            );
         }
     }
 

@@ -116,8 +116,8 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
         {
             return new Finding(
                 Reason.DeliveryFailed,
-                $"{flowLog.Id} to {new FlowLogDestination(flowLog)} has no delivery status {requirements.DeliveryGrace.TotalMinutes:0} minutes "
-                    + "after its creation. Check its destination and role."
+                $"{flowLog.Id} to {new FlowLogDestination(flowLog)} has no delivery status "
+                    + $"{requirements.DeliveryGrace.TotalMinutes:0} minutes after its creation. Check its destination and role."
             );
         }
 

@@ -19,7 +19,7 @@ internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
     private const int Kinds = 4;
     private const int LoggedKinds = 3;
 
-    /// <summary>EC2 lists flow logs in another order than VPCs. A step without a common factor with their number visits each once.</summary>
+    /// <summary>EC2 lists flow logs in another order than VPCs. The step has no common factor with their number.</summary>
     private const int Step = 7_919;
 
     private static readonly string[] TrafficTypes = ["ALL", "REJECT", "ACCEPT"];

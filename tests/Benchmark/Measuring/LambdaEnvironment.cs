@@ -26,7 +26,9 @@ internal static class LambdaEnvironment
             ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             ["AWS_SESSION_TOKEN"] = "IQoJb3JpZ2luX2VjEXAMPLETOKEN",
-            ["AWS_ENDPOINT_URL"] = (scenario.Transport == Transport.Http ? endpoint.Http : endpoint.Https).GetLeftPart(UriPartial.Authority),
+            ["AWS_ENDPOINT_URL"] = (scenario.Transport == Transport.Http ? endpoint.Http : endpoint.Https).GetLeftPart(
+                UriPartial.Authority
+            ),
             ["_HANDLER"] = "bootstrap",
         };
         if (Roots(scenario.Transport, trustStores) is { } roots)

@@ -39,7 +39,7 @@ internal static class ScenarioGroups
             ScenarioGroup.Memory => "Peak memory",
             ScenarioGroup.Limit => "In 128 MB: a memory control group, the whole processor",
             ScenarioGroup.Lambda =>
-                "In Lambda's sizes: memory and processor time of each size, a cold start over TLS, 80 ms an EC2 page, 50 ms a call of AWS Config",
+                "In Lambda's sizes: memory and processor time of each size, cold, TLS, 80 ms per EC2 page, 50 ms per call of AWS Config",
             _ => throw new ArgumentOutOfRangeException(nameof(group), group, "Not a group of scenarios."),
         };
 }

@@ -20,7 +20,7 @@ internal static class LambdaOffer
 
     public static double Processors(int megabytes) => (double)megabytes / MegabytesOfOneProcessor;
 
-    /// <summary>Dollars for 1,000 invocations of this duration, including the start: Lambda bills both, rounded up to milliseconds.</summary>
+    /// <summary>Dollars for 1,000 invocations of this duration. Lambda bills the start too, and rounds up to milliseconds.</summary>
     public static double DollarsPerThousand(int megabytes, double milliseconds) =>
         Math.Ceiling(milliseconds) / 1000 * megabytes / 1024 * DollarsPerGigabyteSecond * 1000;
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ConfigRule.Benchmark.Reporting;
 
-/// <summary>The runs of a scenario as a table in Markdown: medians with minimum and maximum, and a comparison with the last variant.</summary>
+/// <summary>The runs of a scenario as a Markdown table, with a comparison with the last variant.</summary>
 internal static class ResultTable
 {
     public static void Write(TextWriter output, ScenarioResult result)

@@ -105,7 +105,12 @@ public sealed class UpgradedDeployment : IAsyncLifetime
     {
         using var _ = JsiiTests.InUse.EnterScope();
         var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
-        var stack = new FlowLoggingStack(app, settings.StackName, settings, new FunctionCode(_ => Code.FromAsset(package), LambdaPackageKind.Of(package)));
+        var stack = new FlowLoggingStack(
+            app,
+            settings.StackName,
+            settings,
+            new FunctionCode(_ => Code.FromAsset(package), LambdaPackageKind.Of(package))
+        );
         var runbook = stack.Node.FindAll().OfType<CfnDocument>().Single(document => document.Node.Id == "EnableVpcFlowLogging");
         runbook.AddPropertyOverride("Content", runbookHead + ConfiguredRunbook.Read("EnableVpcFlowLogging.yaml", settings));
         app.Synth();
