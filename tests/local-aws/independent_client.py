@@ -1,12 +1,12 @@
-"""AWS calls by plain boto3, one a line: for tests in other languages that need a second opinion.
+"""Makes AWS calls with plain boto3, for tests in other languages that need a client of AWS's own.
 
-Reads JSON from standard input, a request on each line, and answers each with a line on standard output:
+Reads one JSON request from each line of standard input, and writes one line for each to standard output:
 
     {"service": "ec2", "operation": "DescribeVpcs", "parameters": {}, "account": "111122223333",
      "region": "eu-west-1"}
     {"result": {...}}    or    {"error": {"code": "...", "message": "..."}}
 
-`account` and `region` may be left out. Times are answered as ISO 8601 text, and binary content in base64; in parameters,
+`account` and `region` are optional. Times are returned as ISO 8601 text, and binary content as base64; in parameters,
 {"$base64": "..."} stands for binary content.
 """
 
@@ -79,7 +79,7 @@ def _client(endpoint: str, service: str, account: str | None, region: str | None
 
 @cache
 def _session(endpoint: str, account: str | None, region: str) -> boto3.Session:
-    """Without an account, whichever one the endpoint takes an unknown key for."""
+    """Without an account, the endpoint's default account."""
     if account is None:
         return _session_of(region, *_KEY)
     sts = _client(endpoint, "sts", None, region)

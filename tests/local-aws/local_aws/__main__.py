@@ -38,7 +38,7 @@ from local_aws.work import Work
 
 
 class _QuietRequestHandler(WSGIRequestHandler):
-    """The journal is the log of requests."""
+    """Does not log requests: the journal lists them."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
@@ -46,13 +46,13 @@ class _QuietRequestHandler(WSGIRequestHandler):
 
 def main() -> None:
     arguments = _parser().parse_args()
-    # Nothing here runs instances, and every account and region would load the images anew.
+    # Nothing here runs instances, and moto would load the images again for every account and region.
     os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     ending = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: ending.set())
 
-    # The socket comes first, so that the endpoint's address is known to all that is installed.
+    # The socket comes first: the parts that are installed next need the port.
     listener = socket.create_server(("127.0.0.1", arguments.port), backlog=128)
     port = listener.getsockname()[1]
     context = Context(
@@ -89,7 +89,7 @@ def main() -> None:
     context.clock.stop()
     server.shutdown()
     server.server_close()
-    # The interpreter would otherwise look through all that moto holds for cycles before it goes.
+    # Without this, the interpreter searches all of moto's objects for reference cycles before it exits.
     gc.freeze()
 
 

@@ -1,4 +1,5 @@
-"""The one place that every API call passes: it is journalled here, meets its faults and waits its turn."""
+"""Every API call passes through here: faults are applied, calls of one service wait for each other, the
+journal is written."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ from local_aws.context import Context
 from local_aws.faults import Fault
 from local_aws.journal import Call
 
-# moto answers calls in parallel but checks and then acts, so two racing creations would both succeed. None of
-# these services calls another one over HTTP while it answers, so a lock each cannot deadlock.
+# moto handles calls in parallel and first checks, then acts: two creations at the same time would both
+# succeed. None of these services calls another one over HTTP during a call, so one lock for each service
+# cannot deadlock.
 _LOCKS: Mapping[str, AbstractContextManager[Any]] = {
     service: threading.RLock() for service in ("ec2", "iam", "logs")
 }
@@ -33,7 +35,7 @@ _XML_ERROR_CODE = re.compile(r"<Code>([^<]+)</Code>")
 
 
 def install(context: Context) -> None:
-    # moto warns of error codes that the service model lacks, which those of faults often are.
+    # moto warns about error codes that the service model lacks. Codes of faults are often such codes.
     warnings.filterwarnings("ignore", message=rf"Exception\({InjectedError.__name__}\)")
     _intercept_actions(context)
     _intercept_s3(context)
@@ -58,7 +60,7 @@ def _intercept_actions(context: Context) -> None:
 
 
 def _intercept_s3(context: Context) -> None:
-    """S3 does not pass call_action: its action is known only when moto authorizes it."""
+    """S3 does not use call_action: its action is known only when moto authorizes it."""
     authorize = S3Response._authenticate_and_authorize_s3_action
 
     def authorize_s3_action(response: S3Response, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +87,7 @@ def _intercept_s3(context: Context) -> None:
 
 
 class InjectedError(ServiceException):
-    """An error that is not the service's own, for moto to put in the shape of the service's protocol."""
+    """An error that the service does not define; moto converts it to the service's protocol."""
 
 
 def _meet_fault(context: Context, call: Call) -> Fault | None:
@@ -101,7 +103,7 @@ def _journalled(
     try:
         status, headers, body = answer(response)
     except NotImplementedError as error:
-        # moto would answer a page of HTML with a status that SDKs retry.
+        # moto would return an HTML page with a status that SDKs retry.
         status, headers, body = _error(response, 501, "NotImplemented", str(error))
     except Exception:
         context.journal.record(context.clock.now(), call, "InternalFailure")
@@ -132,7 +134,7 @@ def _s3_call(response: S3Response) -> Call:
 
 
 def principal(response: BaseResponse) -> str:
-    """The role behind an assumed-role session, the IAM user, or else the account's root user."""
+    """The role of an assumed-role session, the IAM user, or else the account's root user."""
     key = iam_backends[response.current_account][response.partition].access_keys.get(response.access_key)
     if key and key.role_arn:
         return key.role_arn
@@ -161,7 +163,7 @@ def _json_body(body: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON has it; binary content is told by its size."""
+    """The value as JSON; binary content is replaced by its size."""
     if isinstance(value, XFormedDict):
         value = value.original_dict()
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The virtual clock that every waiting part of the local AWS runs on."""
+"""The virtual clock. Every part of the local AWS that waits uses it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 
 class ClockStopped(Exception):
-    """Raised out of Clock.sleep when the server shuts down."""
+    """Raised by Clock.sleep when the server shuts down."""
 
 
 class Clock:
-    """Time that runs `time_scale` times as fast as the wall clock and can be moved ahead, never back."""
+    """Time that runs `time_scale` times as fast as the wall clock. It can be moved forward, never back."""
 
     def __init__(self, time_scale: float = 1.0) -> None:
         if not time_scale > 0:
@@ -33,7 +33,7 @@ class Clock:
             return self._started_at + timedelta(seconds=self._elapsed_seconds())
 
     def sleep(self, seconds: float) -> None:
-        """Wait `seconds` of virtual time; an advance shortens the wait, a stop ends it with ClockStopped."""
+        """Wait `seconds` of virtual time. advance() shortens the wait; stop() ends it with ClockStopped."""
         with self._changed:
             wake_at = self._elapsed_seconds() + seconds
             while not self._stopped:

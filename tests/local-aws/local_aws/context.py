@@ -1,4 +1,4 @@
-"""What every part of the local AWS is given when it is installed."""
+"""The objects that all parts of the local AWS share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP interface under /local-aws/ by which a test sees into the server and changes what it does."""
+"""The HTTP interface under /local-aws/: a test reads and changes the server's state through it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 
 class Control:
-    """Every answer is JSON; a request that cannot be followed is answered 400 and {"error": why}."""
+    """Every response is JSON. An invalid request gets status 400 and {"error": reason}."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -118,7 +118,7 @@ class Control:
         return {}
 
     def _force_flow_log(self, request: Request, flow_log_id: str) -> Body:
-        """The fields given are answered as given, null as absent, until the flow log is released."""
+        """DescribeFlowLogs shows these values, and leaves out null fields, until the flow log is released."""
         body = _body(request, *flow_logs.FORCEABLE_FIELDS)
         if body.get("CreationTime"):
             body["CreationTime"] = datetime.fromisoformat(body["CreationTime"])

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import boto3
-import botocore.session
 from botocore.config import Config
-from botocore.loaders import Loader
 
 # Any well-formed key: the account is selected by the header below, not by the key.
 _ROOT_ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE"
@@ -20,16 +18,14 @@ _ACCOUNT_HEADER = "x-moto-account-id"
 class Endpoint:
     def __init__(self, port: int) -> None:
         self._url = f"http://localhost:{port}"
-        # Service models are large; reading them once for all sessions makes a client cheap.
-        self._loader = Loader(include_default_search_paths=True)
 
     @property
     def url(self) -> str:
         return self._url
 
     def session(self, account: str, region: str) -> boto3.Session:
-        """A session with the powers of the account's root user."""
-        session = self._session(region, _ROOT_ACCESS_KEY_ID, _ROOT_SECRET_ACCESS_KEY, None)
+        """A session with the permissions of the account's root user."""
+        session = boto3.Session(_ROOT_ACCESS_KEY_ID, _ROOT_SECRET_ACCESS_KEY, region_name=region)
 
         def select_account(params: dict[str, Any], **_: Any) -> None:
             params["headers"][_ACCOUNT_HEADER] = account
@@ -40,20 +36,20 @@ class Endpoint:
     def session_for_role(
         self, role_arn: str, session_name: str, region: str
     ) -> tuple[boto3.Session, Mapping[str, Any]]:
-        """A session of the role, and its credentials as sts:AssumeRole answered them."""
+        """A session of the role, and the credentials that sts:AssumeRole returned."""
         account = role_arn.split(":")[4]
         sts = self.client(self.session(account, region), "sts")
         credentials = sts.assume_role(RoleArn=role_arn, RoleSessionName=session_name)["Credentials"]
-        session = self._session(
-            region,
+        session = boto3.Session(
             credentials["AccessKeyId"],
             credentials["SecretAccessKey"],
             credentials["SessionToken"],
+            region,
         )
         return session, credentials
 
     def client(self, session: boto3.Session, service: str) -> Any:
-        """A client that tries each call once: a failure here is an answer to look at, not to repeat."""
+        """A client that makes each call once: the callers handle failures themselves."""
         return session.client(
             service,
             endpoint_url=self._url,
@@ -61,17 +57,4 @@ class Endpoint:
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 s3={"addressing_style": "path"},
             ),
-        )
-
-    def _session(
-        self, region: str, access_key_id: str, secret_access_key: str, token: str | None
-    ) -> boto3.Session:
-        core = botocore.session.Session()
-        core.register_component("data_loader", self._loader)
-        return boto3.Session(
-            aws_access_key_id=access_key_id,
-            aws_secret_access_key=secret_access_key,
-            aws_session_token=token,
-            region_name=region,
-            botocore_session=core,
         )

@@ -1,4 +1,4 @@
-"""Errors and delays that a test has put in the way of API calls."""
+"""Faults: errors and delays that a test sets for API calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from local_aws.journal import Call
 
-# The statuses that AWS answers these codes with; any other code is a 400.
+# AWS's HTTP statuses for these codes; any other code has status 400.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
 # https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
 _STATUS_BY_CODE = {
@@ -50,7 +50,7 @@ class Fault:
 
 
 class Faults:
-    """The faults in force, oldest first; the first that matches a call is taken."""
+    """The active faults, oldest first. The first fault that matches a call applies."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -65,7 +65,7 @@ class Faults:
             return fault_id
 
     def take(self, call: Call) -> Fault | None:
-        """The fault that this call meets, counted against its `times`."""
+        """The fault that applies to this call, if any; reduces its `times`."""
         with self._lock:
             for fault_id, fault in self._faults.items():
                 if fault.matches(call):

@@ -1,4 +1,4 @@
-"""The record of every API call that the local AWS answered."""
+"""The journal: a record of every API call."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Entry:
 
 
 class Journal:
-    """Entries are numbered from 1 in the order in which their calls were answered."""
+    """Entries are numbered from 1, in the order in which the calls ended."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,11 +54,11 @@ class Journal:
             self._entries.append(Entry(self._last_n, time, call, error))
 
     def entries(self, after: int = 0) -> list[Entry]:
-        """The entries numbered above `after`, oldest first."""
+        """The entries with numbers above `after`, oldest first."""
         with self._lock:
             return [entry for entry in self._entries if entry.n > after]
 
     def clear(self) -> None:
-        """Forget all entries; the numbering goes on."""
+        """Delete all entries; the numbering continues."""
         with self._lock:
             self._entries.clear()

@@ -1,7 +1,7 @@
 """Every attribute of moto that the local AWS overwrites, and every attribute that it adds to moto.
 
-moto promises none of them. If moto no longer has an attribute that is overwritten here, or has one that is added
-here, the local AWS stops at its start and names the attribute.
+moto can change any of them. If moto no longer has an attribute that is overwritten here, or already has one that is
+added here, the local AWS stops at its start and names the attribute.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ class MotoChanged(Exception):
 
 
 def check() -> None:
-    """Compare the lists with moto, before anything of it is overwritten.
+    """Compare the lists with moto, before anything is overwritten.
 
     Raises MotoChanged with the name of the first attribute that differs.
     """
@@ -220,7 +220,7 @@ def install(owner: Any, name: str, value: Any) -> None:
 
 
 def check_that_all_are_installed() -> None:
-    """Raises ValueError with the listed attributes that nothing has set: they are no longer needed in the lists."""
+    """Raises ValueError with the listed attributes that nothing has set: remove them from the lists."""
     listed = {
         (path, name) for lists in (OVERWRITTEN, ADDED) for path, names in lists.items() for name in names
     }

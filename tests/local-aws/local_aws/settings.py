@@ -1,4 +1,4 @@
-"""Values of the local AWS that a test may change while it runs."""
+"""The switches of the local AWS that a test can change while the server runs."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import Any
 @dataclass(frozen=True)
 class Values:
     iam_propagation_seconds: float = 2.0
-    """How long a new or changed role stays unknown to the services that would assume it."""
+    """Virtual seconds until services can assume a new role or see a changed trust policy."""
 
     flow_log_quota: int = 0
     """Flow logs per VPC, subnet or network interface; 0 means no limit."""
 
     flow_log_status_grace_seconds: float = 0.0
-    """How long a new flow log has no DeliverLogsStatus."""
+    """Virtual seconds during which a new flow log has no DeliverLogsStatus."""
 
     flow_log_unsuccessful: Mapping[str, str] | None = None
-    """{"Code", "Message"} that CreateFlowLogs answers as Unsuccessful, with status 200, for each resource."""
+    """{"Code", "Message"} that CreateFlowLogs returns in Unsuccessful, with status 200, for each resource."""
 
     ec2_empty_first_page: bool = False
-    """A paged listing starts with an empty page that has a NextToken, as EC2 may answer."""
+    """A paged listing starts with an empty page that has a NextToken, as EC2 is allowed to do."""
 
 
 class Settings:
-    """The current Values; each is read as an attribute, and all changes of one update show at once."""
+    """The current Values, each readable as an attribute. All changes of one update become visible at once."""
 
     def __init__(self, **initial: Any) -> None:
         self._lock = threading.Lock()

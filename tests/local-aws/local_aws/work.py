@@ -11,18 +11,19 @@ from typing import Any
 
 
 class Work:
-    """Runs each job on its own daemon thread, for jobs wait on one another (a remediation waits for its
-    automation) and a bounded pool could fill up with waiters."""
+    """Runs each job on a daemon thread of its own. Jobs wait for one another (a remediation waits for its
+    automation), so the threads of a bounded pool could all be waiting."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: Counter[str] = Counter()
         self._watched: dict[str, Callable[[], int]] = {}
+        self._at_shutdown: list[Callable[[], None]] = []
         self._open = True
 
     def submit(self, kind: str, function: Callable[..., Any], *args: Any) -> None:
-        """Run function(*args) in the background. After shutdown() new jobs are dropped: the server is going
-        away and nobody is left to see their result."""
+        """Run function(*args) in the background. After shutdown() new jobs are dropped: nobody can see their
+        result any more."""
         with self._lock:
             if not self._open:
                 return
@@ -30,7 +31,7 @@ class Work:
         threading.Thread(target=self._run, args=(kind, function, args), name=kind, daemon=True).start()
 
     def watch(self, kind: str, count: Callable[[], int]) -> None:
-        """Count work that another thread is about to submit, such as a schedule that has fallen due."""
+        """Count work that another thread is about to submit, such as a schedule that is due."""
         with self._lock:
             self._watched[kind] = count
 
@@ -45,9 +46,16 @@ class Work:
         with self._lock:
             return {kind: n for kind, n in (Counter(counts) + self._running).items() if n}
 
+    def at_shutdown(self, function: Callable[[], None]) -> None:
+        """Call the function when the server ends, to end the processes that jobs started."""
+        with self._lock:
+            self._at_shutdown.append(function)
+
     def shutdown(self) -> None:
         with self._lock:
             self._open = False
+        for function in self._at_shutdown:
+            function()
 
     def _run(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
         try:
@@ -55,7 +63,7 @@ class Work:
         except Exception:
             with self._lock:
                 is_open = self._open
-            # What still ran at the end of the server fails in many ways, all for that one reason.
+            # A job that is still running when the server ends can fail in many ways, which mean nothing.
             if is_open:
                 print(f"local_aws: a background job of kind {kind!r} failed:", file=sys.stderr)
                 traceback.print_exc()

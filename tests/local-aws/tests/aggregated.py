@@ -28,14 +28,14 @@ class AggregatedOrganization(Organization):
         return self.server.client("config", account)
 
     def place(self, account: str, region: str) -> Account:
-        """The account's region, with a recorder and the rule."""
+        """One region of an account, with a recorder and the rule."""
         place = Account(self.server, account, region)
         place.record()
         place.put_rule()
         return place
 
     def places(self) -> list[Account]:
-        """Both accounts in both regions, in the order of their ids."""
+        """Both accounts in both regions, ordered by id."""
         return [self.place(account, region) for account in sorted(self.accounts) for region in REGIONS]
 
     def make_role(self, account: str, service: str = CONFIG, **condition: Any) -> str:
@@ -52,7 +52,7 @@ class AggregatedOrganization(Organization):
         return made["Role"]["Arn"]
 
     def aggregate(self, account: str | None = None, role: str | None = None, **source: Any) -> dict[str, Any]:
-        """Put the aggregator as the account; of all regions unless told."""
+        """Put the aggregator as this account, by default for all regions."""
         account = account or self.management
         source = source or {"AllAwsRegions": True}
         source["RoleArn"] = role or self.make_role(account)

@@ -48,7 +48,7 @@ class Account:
         return self.ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
     def define(self, content: Raw) -> str:
-        """The name of a new document, which runs as the account's role unless it says otherwise."""
+        """The name of a new document, which by default runs as the account's role."""
         name = f"Runbook{next(_NAMES)}"
         text = yaml.safe_dump({"assumeRole": self.role_arn, **content})
         self.ssm.create_document(Name=name, Content=text, DocumentType="Automation", DocumentFormat="YAML")

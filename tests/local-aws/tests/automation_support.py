@@ -1,4 +1,4 @@
-"""Documents run in this process, on a clock of their own."""
+"""Runs documents in this process, with their own clock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Raw = dict[str, Any]
 
 
 class Engine:
-    """An engine in an account of its own. Nothing listens at its endpoint unless a port is given."""
+    """An engine in a new account. Without a port, nothing listens at its endpoint."""
 
     def __init__(self, time_scale: float = 1000, port: int = 1) -> None:
         self.account = str(next(_ACCOUNTS))
@@ -83,7 +83,7 @@ def passing(name: str, **properties: Any) -> Raw:
 
 
 def failing(name: str, **properties: Any) -> Raw:
-    """A step that fails when it runs: no selector or reference tells beforehand that it will."""
+    """A step that fails when it runs, and in which the offline check finds nothing."""
     return step(name, "sleep", {"Duration": "{{ global:REGION }}"}, **properties)
 
 
@@ -133,10 +133,10 @@ def step_of(of: Execution, name: str) -> StepExecution:
     return next(each for each in of.steps() if each.step.name == name)
 
 
-def refusal(action: Callable[[], Any]) -> str:
-    """What SSM would say of it: the code and the message."""
+def rejection(action: Callable[[], Any]) -> str:
+    """The code and the message of SSM's error."""
     try:
         action()
     except SsmError as error:
         return f"{error.code}: {error.message}"
-    raise AssertionError("nothing was refused")
+    raise AssertionError("nothing was rejected")

@@ -1,4 +1,4 @@
-"""An account of a local AWS server with a recorder, and a rule whose function reports what it is told to."""
+"""An account of a local AWS server with a recorder, and a rule whose function reports what the test chooses."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ OVERSIZED = "OversizedConfigurationItemChangeNotification"
 SCHEDULED = "ScheduledNotification"
 RULE = "rule"
 
-# Logs each event. A VPC is reported as its tag "compliance" says, else as the rule parameter of that name;
-# without either nothing is put.
+# Logs each event. Reports a VPC with the compliance in its tag "compliance", or else in the rule parameter of
+# that name. Without both it puts nothing.
 HANDLER = package(
     """
 from datetime import datetime
@@ -29,10 +29,10 @@ def handle(event, headers):
     item = json.loads(event["invokingEvent"]).get("configurationItem")
     if item is None or item["resourceType"] != "AWS::EC2::VPC":
         return None
-    told = json.loads(event["ruleParameters"]).get("compliance")
-    compliance = item["tags"].get("compliance", told)
+    configured = json.loads(event["ruleParameters"]).get("compliance")
+    compliance = item["tags"].get("compliance", configured)
     if item["configurationItemStatus"] == "ResourceDeleted":
-        compliance = told and "NOT_APPLICABLE"
+        compliance = configured and "NOT_APPLICABLE"
     if compliance is None:
         return None
     evaluation = {
@@ -76,7 +76,7 @@ class Account:
 
     @cached_property
     def function_arn(self) -> str:
-        """A function that Config may invoke."""
+        """A function that Config can invoke."""
         arn = make_function(self.server, self.id, HANDLER, region=self.region)
         self.permit()
         return arn
@@ -106,7 +106,7 @@ class Account:
         self.lambda_.add_permission(**{name: value for name, value in statement.items() if value})
 
     def record(self, *resource_types: str) -> None:
-        """Set a recorder up and start it, for all types or for these."""
+        """Create and start a recorder, for these types or for all."""
         group = {"resourceTypes": list(resource_types)} if resource_types else {"allSupported": True}
         role = f"arn:aws:iam::{self.id}:role/Recorder"
         recorder = {"name": "default", "roleARN": role, "recordingGroup": group}
@@ -121,7 +121,7 @@ class Account:
         parameters: Mapping[str, str] | None = None,
         **changes: Any,
     ) -> None:
-        """And wait until it has evaluated what there is."""
+        """Put the rule, and wait until it has evaluated all resources."""
         rule = {
             "ConfigRuleName": name,
             "Scope": {"ComplianceResourceTypes": [VPC, FLOW_LOG]},
@@ -150,7 +150,7 @@ class Account:
         return vpc["VpcId"]
 
     def make_flow_log(self, vpc_id: str) -> str:
-        """To a bucket, which asks for no role."""
+        """A flow log to a bucket, which needs no role."""
         answer = self.ec2.create_flow_logs(
             ResourceIds=[vpc_id],
             ResourceType="VPC",
@@ -170,7 +170,7 @@ class Account:
             time.sleep(0.02)
 
     def events(self) -> list[dict[str, Any]]:
-        """The events that the function got, oldest first."""
+        """The events that the function received, oldest first."""
         return logged_json(self.server, self.id)
 
     def invoking_events(self) -> list[dict[str, Any]]:

@@ -1,8 +1,7 @@
-"""A server for a test module, and clients that talk to it as they would to AWS."""
+"""A server for a test module, and clients that call it like AWS."""
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import json
 import multiprocessing
@@ -25,13 +24,14 @@ REGION = "eu-west-1"
 _ACCOUNTS = itertools.count(1)
 _ANYONE = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "anything"}
 _CLIENTS = boto3.Session(region_name=REGION)
-# Reading moto takes longer than most tests: it is read once, in a process that each server is forked from.
+# Importing moto takes longer than most tests: one process imports it, and each server is forked from that
+# process.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["local_aws.__main__"])
 
 
 class Server:
-    """One local AWS in a process of its own; it ends with this process whatever happens."""
+    """One local AWS in its own process, which always ends with this process."""
 
     def __init__(self, *arguments: str) -> None:
         theirs, self._input = _PROCESSES.Pipe(duplex=False)
@@ -58,7 +58,7 @@ class Server:
             raise RuntimeError(f"the server did not end in order: exit code {self._process.exitcode}")
 
     def credentials(self, account: str = ACCOUNT, role: str = "Tester") -> dict[str, str]:
-        """Those of a session of a role in the account, by sts:AssumeRole."""
+        """The credentials of a session of a role in the account, from sts:AssumeRole."""
         key = (account, role)
         if key not in self._credentials:
             given = self.client_of(_ANYONE, "sts").assume_role(
@@ -78,7 +78,7 @@ class Server:
         return self.client_of(self.credentials(account, role), service, region)
 
     def client_of(self, credentials: Mapping[str, str], service: str, region: str = REGION) -> Any:
-        """A client that sends what it is given, right or wrong, and sends it once."""
+        """A client that does not validate its parameters and does not retry."""
         return _CLIENTS.client(
             service,
             region_name=region,
@@ -119,7 +119,7 @@ class Server:
 
 
 def _serve(arguments: tuple[str, ...], standard_input: Connection, standard_output: Connection) -> None:
-    """Be what `python -m local_aws` is, in a process that has read it already."""
+    """Do what `python3 -m local_aws` does, in a process that has already imported it."""
     from local_aws.__main__ import main
 
     os.dup2(standard_input.fileno(), 0)
@@ -128,11 +128,7 @@ def _serve(arguments: tuple[str, ...], standard_input: Connection, standard_outp
     standard_output.close()
     sys.stdin, sys.stdout = open(0), open(1, "w")
     sys.argv = ["local_aws", "--port", "0", "--exit-with-parent", *arguments]
-    try:
-        main()
-    finally:
-        # multiprocessing leaves these out, and the server ends its own processes in them.
-        atexit._run_exitfuncs()
+    main()
 
 
 class ControlError(Exception):
@@ -142,12 +138,12 @@ class ControlError(Exception):
 
 
 def fresh_account() -> str:
-    """An account in which nothing has been done yet."""
+    """An account that no test has used yet."""
     return f"{next(_ACCOUNTS):012d}"
 
 
 def trust_of_flow_logs(**condition: Any) -> str:
-    """The trust policy of a role that the flow log service may assume."""
+    """The trust policy of a role that the flow log service can assume."""
     statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
@@ -165,7 +161,7 @@ def allow(*actions: str, on: str) -> dict[str, Any]:
 
 
 def make_delivery_role(iam: Any, name: str = "FlowLogs", on: str = "*") -> str:
-    """A role that can deliver to the log groups `on`; gives its ARN."""
+    """The ARN of a new role that can deliver to the log groups `on`."""
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust_of_flow_logs())["Role"]
     document = policy(allow("logs:CreateLogStream", "logs:PutLogEvents", on=on))
     iam.put_role_policy(RoleName=name, PolicyName="Deliver", PolicyDocument=document)
@@ -173,16 +169,16 @@ def make_delivery_role(iam: Any, name: str = "FlowLogs", on: str = "*") -> str:
 
 
 @contextmanager
-def refused(code: str, message: str = "", status: int | None = None) -> Iterator[None]:
-    """The block is one call that AWS refuses with this code, and with this text in its message."""
+def rejected(code: str, message: str = "", status: int | None = None) -> Iterator[None]:
+    """Expects the one call in the block to fail with this code, and with this text in the message."""
     try:
         yield
     except ClientError as error:
         answer = error.response
         got = (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"])
         if got[0] != code or (status is not None and got[1] != status):
-            raise AssertionError(f"refused with {got}, not with {(code, status)}: {error}") from error
+            raise AssertionError(f"rejected with {got}, not with {(code, status)}: {error}") from error
         if message not in answer["Error"]["Message"]:
             raise AssertionError(f"{message!r} is not in {answer['Error']['Message']!r}") from error
     else:
-        raise AssertionError(f"the call was not refused with {code}")
+        raise AssertionError(f"the call was not rejected with {code}")

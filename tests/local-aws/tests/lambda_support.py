@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.harness import REGION, Server, policy
 
-# Speaks the Runtime API and AWS's HTTP protocols itself: to start it takes a tenth of what boto3 takes.
+# Uses the Runtime API and AWS's HTTP protocols directly: it starts in a tenth of the time that boto3 needs.
 _RUNTIME = """#!PYTHON -IS
 import json, os, sys, time, urllib.request
 from pathlib import Path
@@ -77,8 +77,8 @@ def make_function(
     region: str = REGION,
     **changes: Any,
 ) -> str:
-    """The ARN of a new function; the server must let roles be assumed at once."""
-    # Roles are of all regions.
+    """The ARN of a new function. The server must run with --iam-propagation 0."""
+    # Roles are global: another region's call may have created it.
     role_name = f"{name}-role" if region == REGION else f"{name}-role-{region}"
     role = make_role(server, account, role_name, "lambda.amazonaws.com")
     request = {
@@ -94,7 +94,7 @@ def make_function(
 
 
 def logged(server: Server, account: str, name: str = "function") -> list[str]:
-    """The lines of the function's log, of all environments, oldest first; none before it has run."""
+    """The lines of the function's log from all environments, oldest first; empty before its first run."""
     logs = server.client("logs", account, region=REGION)
     group = f"/aws/lambda/{name}"
     if not logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]:

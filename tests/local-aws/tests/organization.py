@@ -21,7 +21,7 @@ class Organization:
         self.root = self.api.list_roots()["Roots"][0]["Id"]
 
     def as_account(self, account: str) -> Any:
-        """Organizations as the account sees it."""
+        """The account's client for Organizations."""
         return self.server.client("organizations", account)
 
     def make_unit(self, name: str, parent: str | None = None) -> str:
@@ -29,7 +29,7 @@ class Organization:
         return made["OrganizationalUnit"]["Id"]
 
     def make_account(self, unit: str | None = None) -> str:
-        """The id of a new account, in the unit or in the root."""
+        """The id of a new account in the unit, or in the root."""
         email = f"account-{next(_EMAILS)}@example.com"
         status = self.api.create_account(Email=email, AccountName="member")["CreateAccountStatus"]
         if unit:

@@ -1,4 +1,4 @@
-"""Stack sets of an organization, and what is looked at of them."""
+"""Stack sets of an organization, and readers of their state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REGIONS = ["eu-west-1", "us-east-1"]
 
 
 def template(*groups: str, **more: Any) -> str:
-    """A log group by each of these logical ids, and what else there is."""
+    """A template with a log group for each of these logical ids, and other sections."""
     resources = {name: {"Type": "AWS::Logs::LogGroup"} for name in groups}
     return json.dumps({"Resources": {**resources, **more.pop("resources", {})}, **more})
 
@@ -41,7 +41,7 @@ class StackSetOrganization(Organization):
         return self.cloudformation.create_stack_set(**request)["StackSetId"]
 
     def deploy(self, units: Sequence[str], name: str = "set", **changes: Any) -> dict[str, Any]:
-        """The operation that creates instances, when it is over."""
+        """The operation that created instances, after its end."""
         request = {
             "StackSetName": name,
             "DeploymentTargets": {"OrganizationalUnitIds": list(units)},
@@ -78,19 +78,19 @@ class StackSetOrganization(Organization):
             time.sleep(0.02)
 
     def instances(self, name: str = "set") -> dict[tuple[str, str], dict[str, Any]]:
-        """By account and region."""
+        """The instances by account and region."""
         listed = self.cloudformation.list_stack_instances(StackSetName=name)["Summaries"]
         return {(instance["Account"], instance["Region"]): instance for instance in listed}
 
     def results(self, operation: Mapping[str, Any], name: str = "set") -> list[tuple[str, str, str]]:
-        """Account, region and status of each, in the order of the work."""
+        """Account, region and status of each result, in the order of the work."""
         listed = self.cloudformation.list_stack_set_operation_results(
             StackSetName=name, OperationId=operation["OperationId"]
         )["Summaries"]
         return [(result["Account"], result["Region"], result["Status"]) for result in listed]
 
     def stacks(self, account: str, region: str = "eu-west-1") -> dict[str, str]:
-        """Status by name, as the account itself sees it."""
+        """The status of the account's stacks, by name."""
         stacks = self.of_account(account, region).describe_stacks()["Stacks"]
         return {stack["StackName"]: stack["StackStatus"] for stack in stacks}
 

@@ -1,4 +1,4 @@
-"""Advanced queries, stored or not, over one place and over an organization."""
+"""Advanced queries, stored or not, in one account and region and in an organization."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.aggregated import AGGREGATOR, REGIONS, AggregatedOrganization
 from tests.config_account import FLOW_LOG, RULE, VPC, Account
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 
 OWNERSHIP = {"Key": "vpc-flow-logging/managed-by", "Value": "EnableVpcFlowLogging"}
 
@@ -76,7 +76,7 @@ class OrganizationTests(unittest.TestCase):
         place.settle()
         self.assertNotIn(vpc, json.dumps(self.select(WITHOUT_FLOW_LOGGING)))
 
-        # Reported by both from here on, by the rule itself as compliant.
+        # From here on both report it, the rule itself as compliant.
         place.put_rule(parameters={"compliance": "COMPLIANT"})
 
         (row,) = (row for row in self.select(WITHOUT_FLOW_LOGGING) if vpc in json.dumps(row))
@@ -106,7 +106,7 @@ class OrganizationTests(unittest.TestCase):
         for operator, expected in ((">=", [older]), (">", []), ("<", [])):
             cut = REPAIRED.replace("ORDER", f"AND resourceCreationTime {operator} '{made}' ORDER")
             self.assertEqual(expected, [row["resourceId"] for row in self.select(cut)])
-        with refused("InvalidExpressionException", "a time"):
+        with rejected("InvalidExpressionException", "a time"):
             self.select(REPAIRED.replace("ORDER", "AND resourceCreationTime > 'now - 7 days' ORDER"))
 
     def test_the_query_of_exemptions_lists_tagged_vpcs_and_exempt_ids(self) -> None:
@@ -236,7 +236,7 @@ class PlaceTests(unittest.TestCase):
         self.assertNotIn("configuration", row)
         self.assertNotIn("tags", row)
 
-    def test_pages_have_every_row_once_and_a_token_is_of_its_query(self) -> None:
+    def test_pages_have_every_row_once_and_a_token_belongs_to_its_query(self) -> None:
         self.place.record()
         made = {self.place.make_vpc() for _ in range(2)}
         query = f"SELECT resourceId WHERE resourceType = '{VPC}' AND configuration.isDefault = false"
@@ -245,7 +245,7 @@ class PlaceTests(unittest.TestCase):
         self.assertNotIn("NextToken", second)
         rows = [*first["Results"], *second["Results"]]
         self.assertEqual(sorted(made), sorted(json.loads(row)["resourceId"] for row in rows))
-        with refused("InvalidNextTokenException"):
+        with rejected("InvalidNextTokenException"):
             self.answer(f"{query} ORDER BY resourceId", NextToken=first["NextToken"])
 
     def test_deleted_resources_and_types_that_are_not_recorded_are_not_found(self) -> None:
@@ -258,7 +258,7 @@ class PlaceTests(unittest.TestCase):
         self.place.settle()
         self.assertEqual(set(), self.vpcs(f"resourceId = '{vpc}'"))
 
-    def test_wrong_and_unsupported_queries_are_refused(self) -> None:
+    def test_wrong_and_unsupported_queries_are_rejected(self) -> None:
         for query, message in (
             ("resourceId", "expected SELECT"),
             ("SELECT", "expected a property"),
@@ -279,9 +279,9 @@ class PlaceTests(unittest.TestCase):
             ("SELECT resourceId ORDER BY accountId", "not selected"),
             ("SELECT resourceId ORDER BY resourceId; SELECT resourceId", "cannot read"),
         ):
-            with self.subTest(query), refused("InvalidExpressionException", message):
+            with self.subTest(query), rejected("InvalidExpressionException", message):
                 self.answer(query)
-        with refused("ValidationException", "4096"):
+        with rejected("ValidationException", "4096"):
             self.answer("SELECT resourceId WHERE resourceId = '" + "x" * 4096 + "'")
 
 
@@ -304,7 +304,7 @@ class StoredQueryTests(unittest.TestCase):
 
         self.config.delete_stored_query(QueryName="query")
         for call in (self.config.get_stored_query, self.config.delete_stored_query):
-            with refused("ResourceNotFoundException", "query"):
+            with rejected("ResourceNotFoundException", "query"):
                 call(QueryName="query")
 
     def test_queries_are_listed_in_pages_without_their_expressions(self) -> None:
@@ -318,7 +318,7 @@ class StoredQueryTests(unittest.TestCase):
 
     def test_names_and_texts_have_limits(self) -> None:
         for name, expression in (("x" * 65, "SELECT arn"), ("a b", "SELECT arn"), ("long", "x" * 4097)):
-            with refused("ValidationException"):
+            with rejected("ValidationException"):
                 self.put(name, expression)
 
     def test_tags_are_those_of_the_creation(self) -> None:
@@ -414,7 +414,7 @@ class StackTests(unittest.TestCase):
         self.assertEqual([], self.aggregators())
         self.assertEqual([], self.config.list_stored_queries()["StoredQueryMetadata"])
 
-    def test_a_refused_aggregator_fails_the_stack(self) -> None:
+    def test_a_rejected_aggregator_fails_the_stack(self) -> None:
         self.organization.api.disable_aws_service_access(ServicePrincipal="config.amazonaws.com")
         self.cloudformation.create_stack(StackName="view", TemplateBody=self.template())
         (stack,) = self.cloudformation.describe_stacks(StackName="view")["Stacks"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.aggregated import AGGREGATOR, CONFIG, REGIONS, AggregatedOrganization
 from tests.config_account import RULE, VPC, Account
-from tests.harness import Server, fresh_account, refused
+from tests.harness import Server, fresh_account, rejected
 
 _UNSET = "arn:aws:iam::{}:role/Absent"
 
@@ -35,7 +35,7 @@ class PutTests(unittest.TestCase):
         self.assertEqual(list(REGIONS), described["OrganizationAggregationSource"]["AwsRegions"])
 
         self.organization.config.delete_configuration_aggregator(ConfigurationAggregatorName=AGGREGATOR)
-        with refused("NoSuchConfigurationAggregatorException"):
+        with rejected("NoSuchConfigurationAggregatorException"):
             self.organization.config.describe_configuration_aggregators(
                 ConfigurationAggregatorNames=[AGGREGATOR]
             )
@@ -53,7 +53,7 @@ class PutTests(unittest.TestCase):
 
     def test_a_delegated_administrator_of_config_may(self) -> None:
         administrator = self.organization.accounts[0]
-        with refused("OrganizationAccessDeniedException"):
+        with rejected("OrganizationAccessDeniedException"):
             self.organization.aggregate(administrator)
         self.organization.delegate(administrator, CONFIG)
 
@@ -61,28 +61,28 @@ class PutTests(unittest.TestCase):
 
         self.assertIn(f":{administrator}:config-aggregator/", made["ConfigurationAggregatorArn"])
 
-    def test_an_account_without_an_organization_is_refused(self) -> None:
-        with refused("NoAvailableOrganizationException"):
+    def test_an_account_without_an_organization_is_rejected(self) -> None:
+        with rejected("NoAvailableOrganizationException"):
             self.organization.aggregate(fresh_account())
 
     def test_trusted_access_must_be_on(self) -> None:
         self.organization.api.disable_aws_service_access(ServicePrincipal=CONFIG)
-        with refused("OrganizationAccessDeniedException", "trusted access"):
+        with rejected("OrganizationAccessDeniedException", "trusted access"):
             self.organization.aggregate()
 
     def test_the_role_must_exist(self) -> None:
-        with refused("InvalidRoleException"):
+        with rejected("InvalidRoleException"):
             self.organization.aggregate(role=_UNSET.format(self.organization.management))
 
     def test_the_role_must_trust_config(self) -> None:
         role = self.organization.make_role(self.organization.management, "lambda.amazonaws.com")
-        with refused("InvalidRoleException"):
+        with rejected("InvalidRoleException"):
             self.organization.aggregate(role=role)
 
     def test_a_condition_on_the_source_account_must_hold_for_the_aggregator(self) -> None:
         management, other = self.organization.management, self.organization.accounts[0]
         wrong = self.organization.make_role(management, StringEquals={"aws:SourceAccount": other})
-        with refused("InvalidRoleException"):
+        with rejected("InvalidRoleException"):
             self.organization.aggregate(role=wrong)
 
         server.client("iam", management).delete_role(RoleName="Aggregator")
@@ -90,7 +90,7 @@ class PutTests(unittest.TestCase):
         self.assertIn("ConfigurationAggregatorArn", self.organization.aggregate(role=right))
 
     def test_either_regions_or_all_regions_are_chosen(self) -> None:
-        with refused("InvalidParameterValueException", "region"):
+        with rejected("InvalidParameterValueException", "region"):
             self.organization.aggregate(AllAwsRegions=False)
 
     def test_an_aggregator_of_listed_accounts_is_kept_but_cannot_be_asked(self) -> None:
@@ -99,7 +99,7 @@ class PutTests(unittest.TestCase):
         config.put_configuration_aggregator(
             ConfigurationAggregatorName=AGGREGATOR, AccountAggregationSources=sources
         )
-        with refused("NotImplemented"):
+        with rejected("NotImplemented"):
             config.describe_aggregate_compliance_by_config_rules(ConfigurationAggregatorName=AGGREGATOR)
 
 
@@ -152,7 +152,7 @@ class ComplianceTests(unittest.TestCase):
         chosen = self.rules(Filters={"AccountId": first.id, "AwsRegion": first.region})
         self.assertEqual({place}, set(chosen))
         self.assertEqual({}, self.rules(Filters={"ConfigRuleName": "another"}))
-        with refused("ValidationException", "INSUFFICIENT_DATA"):
+        with rejected("ValidationException", "INSUFFICIENT_DATA"):
             self.rules(Filters={"ComplianceType": "INSUFFICIENT_DATA"})
 
     def test_pages_have_every_place_once(self) -> None:
@@ -228,10 +228,10 @@ class ComplianceTests(unittest.TestCase):
         )
         self.assertEqual([], self.details(self.places[1]))
 
-    def test_an_aggregator_that_does_not_exist_is_refused(self) -> None:
-        with refused("NoSuchConfigurationAggregatorException"):
+    def test_an_aggregator_that_does_not_exist_is_rejected(self) -> None:
+        with rejected("NoSuchConfigurationAggregatorException"):
             self.rules()
-        with refused("NoSuchConfigurationAggregatorException"):
+        with rejected("NoSuchConfigurationAggregatorException"):
             self.details(self.places[0])
 
 

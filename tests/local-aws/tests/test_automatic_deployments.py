@@ -1,4 +1,4 @@
-"""An account that comes into a target unit gets the unit's stacks, and one that leaves it loses them."""
+"""An account that joins a target unit gets the unit's stacks, and an account that leaves it loses them."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class AutomaticDeploymentTests(unittest.TestCase):
         account = self.organization.make_account(self.unit)
 
         self.organization.move(account, self.other)
-        # The delay begins when the first stack is asked for, which may not have been yet.
+        # The delay starts with the call for the first stack, which may not have happened yet.
         while not server.control("GET", "idle")["idle"]:
             server.control("POST", "clock/advance", {"seconds": 3600})
             time.sleep(0.02)
@@ -169,12 +169,12 @@ class AutomaticDeploymentTests(unittest.TestCase):
         self.assertEqual(latest["Status"], "FAILED")
         self.assertEqual(latest["OperationPreferences"]["FailureToleranceCount"], 0)
 
-    def test_the_targets_of_automatic_deployments_are_told(self) -> None:
+    def test_the_targets_of_automatic_deployments_are_listed(self) -> None:
         self.deploy()
 
-        told = self.organization.cloudformation.list_stack_set_auto_deployment_targets(StackSetName="set")
+        listed = self.organization.cloudformation.list_stack_set_auto_deployment_targets(StackSetName="set")
 
-        self.assertEqual(told["Summaries"], [{"OrganizationalUnitId": self.unit, "Regions": REGIONS}])
+        self.assertEqual(listed["Summaries"], [{"OrganizationalUnitId": self.unit, "Regions": REGIONS}])
 
 
 if __name__ == "__main__":

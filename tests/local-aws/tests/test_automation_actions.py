@@ -74,7 +74,7 @@ class ExecuteAwsApiTests(unittest.TestCase):
         )
         self.assertEqual(look["FailureDetails"]["FailureStage"], "Invocation")
 
-    def test_a_denial_and_a_throttle_are_told_apart(self) -> None:
+    def test_a_denial_and_a_throttle_have_different_messages(self) -> None:
         for code, kind in (("UnauthorizedOperation", "Permission"), ("RequestLimitExceeded", "Throttling")):
             with self.subTest(code):
                 fault = {"service": "ec2", "action": "DescribeVpcs", "code": code, "times": 1}
@@ -95,7 +95,7 @@ class ExecuteAwsApiTests(unittest.TestCase):
                 self.assertEqual(execution["AutomationExecutionStatus"], status)
                 self.assertEqual(len(account.calls("DescribeVpcs")), 2)
 
-    def test_inputs_that_botocore_refuses_fail_the_step(self) -> None:
+    def test_inputs_that_botocore_rejects_fail_the_step(self) -> None:
         parameters = {"Size": {"type": "String", "default": "5"}}
 
         execution = account.run(

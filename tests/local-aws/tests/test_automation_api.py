@@ -1,4 +1,4 @@
-"""Automation's calls of the SSM API: what is refused, what is answered, what is listed."""
+"""Automation's calls of the SSM API: their checks, results and lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 from tests.automation_account import Account, api
 from tests.automation_support import document, passing, script, step
-from tests.harness import REGION, Server, fresh_account, refused
+from tests.harness import REGION, Server, fresh_account, rejected
 
 INVALID = "InvalidAutomationExecutionParametersException"
 
@@ -33,7 +33,7 @@ def tearDownModule() -> None:
 
 
 class StartTests(unittest.TestCase):
-    def test_an_execution_tells_what_it_was_started_with(self) -> None:
+    def test_an_execution_shows_what_it_was_started_with(self) -> None:
         parameters = {"A": {"type": "String"}, "B": {"type": "Integer", "default": 3}}
         name = account.define(document(passing("One"), parameters=parameters))
 
@@ -46,12 +46,12 @@ class StartTests(unittest.TestCase):
         self.assertEqual(execution["ExecutedBy"], f"arn:aws:sts::{account.id}:assumed-role/Tester/test")
         self.assertLess(execution["ExecutionStartTime"], execution["ExecutionEndTime"])
 
-    def test_a_document_and_a_version_that_do_not_exist_are_refused(self) -> None:
+    def test_a_document_and_a_version_that_do_not_exist_are_rejected(self) -> None:
         name = account.define(document(passing("One")))
 
-        with refused("AutomationDefinitionNotFoundException", "Missing"):
+        with rejected("AutomationDefinitionNotFoundException", "Missing"):
             account.start("Missing")
-        with refused("AutomationDefinitionVersionNotFoundException", "has no version 2"):
+        with rejected("AutomationDefinitionVersionNotFoundException", "has no version 2"):
             account.start(name, DocumentVersion="2")
 
     def test_the_default_version_runs_unless_another_is_named(self) -> None:
@@ -71,7 +71,7 @@ class StartTests(unittest.TestCase):
 
                 self.assertEqual(execution["StepExecutions"][0]["StepName"], step_name)
 
-    def test_requests_that_the_model_rules_out_are_refused(self) -> None:
+    def test_requests_that_the_model_rules_out_are_rejected(self) -> None:
         name = account.define(document(passing("One"), parameters={"A": {"type": "String"}}))
         for request, message in (
             ({"ClientToken": "short"}, "'clientToken' failed to satisfy constraint"),
@@ -81,19 +81,19 @@ class StartTests(unittest.TestCase):
             ({"Parameters": {"A": [""]}}, "Member must have length greater than or equal to 1"),
             ({"Parameters": {"A": ["x"] * 51}}, "Member must have length less than or equal to 50"),
         ):
-            with self.subTest(request), refused("ValidationException", message):
+            with self.subTest(request), rejected("ValidationException", message):
                 account.start(name, **request)
 
-    def test_what_the_engine_does_not_do_is_refused_with_a_code_of_its_own(self) -> None:
+    def test_what_the_engine_does_not_support_is_rejected_with_its_own_code(self) -> None:
         name = account.define(document(passing("One")))
         for request in (
             {"Mode": "Interactive"},
             {"TargetParameterName": "A", "Targets": [{"Key": "ParameterValues", "Values": ["x"]}]},
             {"TargetLocations": [{"Accounts": ["111122223333"], "Regions": [REGION]}]},
         ):
-            with self.subTest(request), refused("LocalAwsUnsupported"):
+            with self.subTest(request), rejected("LocalAwsUnsupported"):
                 account.start(name, **request)
-        with refused("LocalAwsUnsupported", "aws:approve"):
+        with rejected("LocalAwsUnsupported", "aws:approve"):
             account.start(account.define(document(step("Ask", "approve", {"Approvers": ["x"]}))))
 
     def test_a_start_is_made_once_for_a_client_token(self) -> None:
@@ -103,7 +103,7 @@ class StartTests(unittest.TestCase):
         first = account.start(name, ClientToken=token, Parameters={"A": ["x"]})
 
         self.assertEqual(account.start(name, ClientToken=token, Parameters={"A": ["x"]}), first)
-        with refused("IdempotentParameterMismatch"):
+        with rejected("IdempotentParameterMismatch"):
             account.start(name, ClientToken=token, Parameters={"A": ["y"]})
 
     def test_a_document_that_another_account_shares_can_be_started(self) -> None:
@@ -111,7 +111,7 @@ class StartTests(unittest.TestCase):
         name = owner.define(document(passing("One"), assumeRole=""))
         arn = f"arn:aws:ssm:{REGION}:{owner.id}:document/{name}"
 
-        with refused("AutomationDefinitionNotFoundException"):
+        with rejected("AutomationDefinitionNotFoundException"):
             account.start(arn)
         owner.ssm.modify_document_permission(Name=name, PermissionType="Share", AccountIdsToAdd=[account.id])
 
@@ -134,7 +134,7 @@ class RoleTests(unittest.TestCase):
         ):
             with self.subTest(why):
                 name = account.define(document(passing("One"), assumeRole=role_arn))
-                with refused(INVALID, message):
+                with rejected(INVALID, message):
                     account.start(name)
 
     def test_the_role_may_be_the_value_of_a_parameter(self) -> None:
@@ -200,10 +200,10 @@ class DescribeTests(unittest.TestCase):
             with self.subTest(key=key, value=value):
                 self.assertEqual(set(self.listed(Filters=[{"Key": key, "Values": [value]}])), expected)
 
-    def test_a_filter_that_is_not_known_is_refused(self) -> None:
-        with refused("ValidationException", "enum value set"):
+    def test_a_filter_that_is_not_known_is_rejected(self) -> None:
+        with rejected("ValidationException", "enum value set"):
             self.listed(Filters=[{"Key": "Colour", "Values": ["x"]}])
-        with refused("InvalidFilterKey"):
+        with rejected("InvalidFilterKey"):
             self.listed(Filters=[{"Key": "OpsItemId", "Values": ["x"]}])
 
     def test_executions_come_newest_first_and_in_pages(self) -> None:
@@ -218,7 +218,7 @@ class DescribeTests(unittest.TestCase):
 
         self.assertEqual([len(page) for page in found], [2, 2, 1])
         self.assertEqual([each for page in found for each in page], started[::-1])
-        with refused("InvalidNextToken"):
+        with rejected("InvalidNextToken"):
             self.listed(NextToken="nonsense")
 
     def test_steps_are_filtered_and_may_be_listed_backwards(self) -> None:
@@ -245,7 +245,7 @@ class DescribeTests(unittest.TestCase):
             "describe_automation_step_executions",
             "stop_automation_execution",
         ):
-            with self.subTest(call), refused("AutomationExecutionNotFoundException"):
+            with self.subTest(call), rejected("AutomationExecutionNotFoundException"):
                 getattr(self.account.ssm, call)(AutomationExecutionId=str(uuid4()))
 
     def test_accounts_and_regions_have_executions_of_their_own(self) -> None:
@@ -253,7 +253,7 @@ class DescribeTests(unittest.TestCase):
 
         elsewhere = server.client("ssm", self.account.id, region="us-east-1")
         for ssm in (server.client("ssm", fresh_account()), elsewhere):
-            with refused("AutomationExecutionNotFoundException"):
+            with rejected("AutomationExecutionNotFoundException"):
                 ssm.get_automation_execution(AutomationExecutionId=execution_id)
 
     def test_the_aws_cli_reads_an_execution(self) -> None:
@@ -303,7 +303,7 @@ class StopTests(unittest.TestCase):
     def test_an_execution_that_has_ended_cannot_be_stopped(self) -> None:
         execution_id = account.run(passing("One"))["AutomationExecutionId"]
 
-        with refused("InvalidAutomationStatusUpdateException"):
+        with rejected("InvalidAutomationStatusUpdateException"):
             account.ssm.stop_automation_execution(AutomationExecutionId=execution_id)
 
 
@@ -313,13 +313,13 @@ class CreateDocumentTests(unittest.TestCase):
             Name="Broken", Content=content, DocumentType="Automation", DocumentFormat=document_format
         )
 
-    def test_a_broken_document_is_refused_over_the_api(self) -> None:
-        with refused("InvalidDocumentContent", "Unknown action: aws:bogus", 400):
+    def test_a_broken_document_is_rejected_over_the_api(self) -> None:
+        with rejected("InvalidDocumentContent", "Unknown action: aws:bogus", 400):
             self.create(json.dumps(document(step("One", "bogus", {}))), "JSON")
-        with refused("InvalidDocumentSchemaVersion", status=400):
+        with rejected("InvalidDocumentSchemaVersion", status=400):
             self.create(json.dumps({**document(passing("One")), "schemaVersion": "0.4"}), "JSON")
 
-    def test_cloudformation_creates_sound_documents_alone(self) -> None:
+    def test_cloudformation_creates_only_valid_documents(self) -> None:
         for name, content in (
             ("SoundRunbook", document(passing("One"))),
             ("BrokenRunbook", document(passing("One", nextStep="Missing"))),

@@ -1,4 +1,4 @@
-"""What SSM refuses of a document when it is created or updated, and what is found wrong with one offline."""
+"""The problems of a document that SSM rejects, and those that the offline check finds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.automation_support import (
     ended,
     output,
     passing,
-    refusal,
+    rejection,
     script,
     step,
 )
@@ -35,8 +35,8 @@ API = {"Service": "ec2", "Api": "DescribeVpcs"}
 COMPARISON = {"Variable": "{{ global:REGION }}", "StringEquals": "x"}
 
 
-def refused(content: Raw) -> str:
-    return refusal(lambda: documents.check_content(yaml.safe_dump(content), "YAML"))
+def rejected(content: Raw) -> str:
+    return rejection(lambda: documents.check_content(yaml.safe_dump(content), "YAML"))
 
 
 def with_parameter(**definition: Any) -> Raw:
@@ -47,21 +47,21 @@ def branch(**inputs: Any) -> Raw:
     return document(step("One", "branch", inputs), passing("Two"))
 
 
-class RefusedContentTests(unittest.TestCase):
-    def assert_refused(self, cases: Mapping[str, tuple[Raw, str]]) -> None:
+class RejectedContentTests(unittest.TestCase):
+    def assert_rejected(self, cases: Mapping[str, tuple[Raw, str]]) -> None:
         for why, (content, message) in cases.items():
             with self.subTest(why):
-                self.assertIn(message, refused(content))
+                self.assertIn(message, rejected(content))
 
     def test_the_schema_version_is_the_string_0_3(self) -> None:
         for version in ("0.4", "2.2", 0.3, None):
             with self.subTest(version):
                 content = {**document(passing("One")), "schemaVersion": version}
 
-                self.assertTrue(refused(content).startswith("InvalidDocumentSchemaVersion: "))
+                self.assertTrue(rejected(content).startswith("InvalidDocumentSchemaVersion: "))
 
     def test_the_top_level_has_known_keys_and_steps(self) -> None:
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "an unknown key": (
                     document(passing("One"), outputz=[]),
@@ -78,7 +78,7 @@ class RefusedContentTests(unittest.TestCase):
 
     def test_a_step_has_known_properties_of_the_right_kind(self) -> None:
         nameless = {"action": "aws:sleep", "inputs": {}}
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "no name": (document(nameless), 'Missing "name" in step detail'),
                 "no action": (document({"name": "One", "inputs": {}}), 'Missing "action" in step detail'),
@@ -105,7 +105,7 @@ class RefusedContentTests(unittest.TestCase):
         )
 
     def test_every_step_that_is_named_exists(self) -> None:
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "next": (document(passing("One", nextStep="X")), 'Unknown step name: "X" in nextStep'),
                 "on failure": (
@@ -130,17 +130,17 @@ class RefusedContentTests(unittest.TestCase):
     def test_an_end_has_no_next_step(self) -> None:
         content = document(passing("One", isEnd=True, nextStep="Two"), passing("Two"))
 
-        self.assertIn('"isEnd == true" and nextStep should not exist in same step', refused(content))
+        self.assertIn('"isEnd == true" and nextStep should not exist in same step', rejected(content))
 
     def test_steps_do_not_run_in_a_circle(self) -> None:
         content = document(passing("One"), passing("Two", onFailure="step:One"), passing("Three"))
 
-        self.assertIn("Infinite loop detected in mainSteps: One -> Two -> One.", refused(content))
+        self.assertIn("Infinite loop detected in mainSteps: One -> Two -> One.", rejected(content))
 
     def test_a_cancel_cannot_lead_to_an_action_that_aws_excludes(self) -> None:
         content = document(passing("One", onCancel="step:Two"), passing("Two"))
 
-        self.assertIn("can't move to Two, an aws:sleep step", refused(content))
+        self.assertIn("can't move to Two, an aws:sleep step", rejected(content))
 
     def test_a_reference_names_what_is_declared_and_runs_before(self) -> None:
         def referring(reference: str) -> Raw:
@@ -148,7 +148,7 @@ class RefusedContentTests(unittest.TestCase):
             sleep = step("Nap", "sleep", {"Duration": f"PT{{{{ {reference} }}}}S"})
             return document(sleep, look)
 
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "a parameter": (referring("Missing"), 'Parameter "Missing" is not declared.'),
                 "a system variable": (referring("global:TIME"), "There is no variable global:TIME"),
@@ -161,10 +161,10 @@ class RefusedContentTests(unittest.TestCase):
         look = step("Look", "executeAwsApi", API, outputs=[output("Ids", "$.Vpcs..VpcId", "StringList")])
         content = document(look, step("Nap", "sleep", {"Duration": "{{ Look.Id }}"}))
 
-        self.assertIn("but Look declares no output Id", refused(content))
+        self.assertIn("but Look declares no output Id", rejected(content))
 
     def test_the_outputs_of_the_document_are_outputs_of_its_steps(self) -> None:
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "no step": (
                     document(passing("One"), outputs=["Two.X"]),
@@ -185,7 +185,7 @@ class RefusedContentTests(unittest.TestCase):
         def declaring(**declared: str) -> Raw:
             return document(step("One", "executeAwsApi", API, outputs=[declared]))
 
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "no name": (declaring(Selector="$.Vpcs"), 'Missing "Name" in an output'),
                 "no selector": (declaring(Name="A"), 'Missing "Selector" in an output'),
@@ -208,7 +208,7 @@ class RefusedContentTests(unittest.TestCase):
         self.assertEqual(loaded.steps[0].outputs[0].type, "String")
 
     def test_a_parameter_has_a_proper_name_type_and_properties(self) -> None:
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "an underscore": (
                     document(passing("One"), parameters={"Vpc_Id": {"type": "String"}}),
@@ -252,7 +252,7 @@ class RefusedContentTests(unittest.TestCase):
                 documents.check_content(yaml.safe_dump(with_parameter(type=type_name)), "YAML")
 
     def test_an_action_has_its_inputs_and_no_others(self) -> None:
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "no api": (
                     document(step("One", "executeAwsApi", {"Service": "ec2"})),
@@ -274,7 +274,7 @@ class RefusedContentTests(unittest.TestCase):
         def choosing(**condition: Any) -> Raw:
             return branch(Choices=[{**condition, "NextStep": "Two"}])
 
-        self.assert_refused(
+        self.assert_rejected(
             {
                 "an unknown operation": (
                     choosing(Variable="{{ global:REGION }}", Equals="x"),
@@ -300,15 +300,15 @@ class RefusedContentTests(unittest.TestCase):
                 content = document(script("One", "return 1"))
                 content["mainSteps"][0]["inputs"]["Runtime"] = runtime
 
-                self.assertIn("python3.10, python3.11, PowerShell 7.4", refused(content))
+                self.assertIn("python3.10, python3.11, PowerShell 7.4", rejected(content))
 
     def test_a_script_names_its_handler(self) -> None:
         content = document(script("One", "return 1"))
         del content["mainSteps"][0]["inputs"]["Handler"]
 
-        self.assertIn("Handler of step One is the name of a function", refused(content))
+        self.assertIn("Handler of step One is the name of a function", rejected(content))
 
-    def test_content_that_is_not_well_formed_is_refused(self) -> None:
+    def test_content_that_is_not_well_formed_is_rejected(self) -> None:
         for document_format, content in (
             ("YAML", "schemaVersion: ["),
             ("YAML", "schemaVersion: '0.3'\nschemaVersion: '0.3'"),
@@ -317,7 +317,7 @@ class RefusedContentTests(unittest.TestCase):
             ("JSON", '{"schemaVersion": "0.3", "schemaVersion": "0.3"}'),
         ):
             with self.subTest(content):
-                answer = refusal(lambda c=content, f=document_format: documents.check_content(c, f))
+                answer = rejection(lambda c=content, f=document_format: documents.check_content(c, f))
 
                 self.assertTrue(answer.startswith(CONTENT))
 
@@ -358,13 +358,13 @@ class StoredDocumentTests(unittest.TestCase):
         content = yaml.safe_dump(document(passing("One")))
         for name in ("ab", "has space", "x" * 129, "AWS-Mine", "awsMine", "Amazon-Mine", "amznMine"):
             with self.subTest(name):
-                self.assertIn("ValidationException", refusal(lambda n=name: self.created(n, content)))
+                self.assertIn("ValidationException", rejection(lambda n=name: self.created(n, content)))
 
     def test_a_name_is_used_once(self) -> None:
         content = yaml.safe_dump(document(passing("One")))
         self.created("Mine", content)
 
-        self.assertIn("DocumentAlreadyExists", refusal(lambda: self.created("Mine", content)))
+        self.assertIn("DocumentAlreadyExists", rejection(lambda: self.created("Mine", content)))
 
     def test_a_document_has_64_kilobytes_at_most(self) -> None:
         content = yaml.safe_dump(document(passing("One"), description="x" * 65_000))
@@ -372,13 +372,13 @@ class StoredDocumentTests(unittest.TestCase):
 
         longer = yaml.safe_dump(document(passing("One"), description="x" * 66_000))
 
-        self.assertIn("MaxDocumentSizeExceeded", refusal(lambda: self.created("Large", longer)))
+        self.assertIn("MaxDocumentSizeExceeded", rejection(lambda: self.created("Large", longer)))
 
     def test_an_update_is_checked_like_a_creation(self) -> None:
         self.created("Mine", yaml.safe_dump(document(passing("One"))))
         broken = yaml.safe_dump(document(passing("One", nextStep="X")))
 
-        answer = refusal(
+        answer = rejection(
             lambda: self.update(
                 self.backend,
                 content=broken,
@@ -393,14 +393,14 @@ class StoredDocumentTests(unittest.TestCase):
 
         self.assertIn('Unknown step name: "X"', answer)
 
-    def test_documents_of_other_types_are_left_alone(self) -> None:
+    def test_documents_of_other_types_are_not_checked(self) -> None:
         content = yaml.safe_dump({"schemaVersion": "2.2", "mainSteps": []})
 
         self.created("Command", content, document_type="Command")
 
 
 class UnsupportedTests(unittest.TestCase):
-    def test_what_the_engine_does_not_run_is_accepted_and_refused_at_the_start(self) -> None:
+    def test_what_the_engine_does_not_run_is_accepted_and_rejected_at_the_start(self) -> None:
         cases = {
             "an action": document(step("One", "pause", {})),
             "a loop": document(step("One", "loop", {"Steps": [passing("Two")], "Iterators": ["a"]})),
@@ -419,7 +419,7 @@ class UnsupportedTests(unittest.TestCase):
                 documents.check_content(text, "YAML")
 
                 self.assertTrue(
-                    refusal(lambda t=text: documents.load(t, "YAML")).startswith("LocalAwsUnsupported")
+                    rejection(lambda t=text: documents.load(t, "YAML")).startswith("LocalAwsUnsupported")
                 )
 
 
@@ -539,7 +539,7 @@ class OfflineCheckTests(unittest.TestCase):
 
         self.found(content, "its onFailure step:Two never runs")
 
-    def test_a_default_that_its_own_constraint_refuses_is_found(self) -> None:
+    def test_a_default_that_its_own_constraint_rejects_is_found(self) -> None:
         content = with_parameter(type="String", allowedPattern="^vpc-.*$", default="")
 
         self.found(content, "The default of parameter P breaks its own constraint")

@@ -1,4 +1,4 @@
-"""The order in which steps run, and what the outcome of each makes of the automation."""
+"""The order in which steps run, and the effect of each step's result on the automation."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class FailureTests(unittest.TestCase):
         )
         self.assertEqual((failure.stage, failure.kind), ("InputValidation", "Action"))
 
-    def test_continue_goes_on_and_a_step_that_may_fail_is_not_critical(self) -> None:
+    def test_continue_runs_the_next_step_and_a_step_that_may_fail_is_not_critical(self) -> None:
         execution = run(failing("One", onFailure="Continue"), passing("Two"))
 
         self.assertEqual(statuses(execution), {"One": "Failed", "Two": "Success"})
@@ -91,7 +91,7 @@ class FailureTests(unittest.TestCase):
         self.assertEqual(ran(execution), ["One", "Mend"])
         self.assertEqual(execution.status, "Failed")
 
-    def test_a_step_that_is_not_critical_leaves_the_status_alone(self) -> None:
+    def test_a_failed_step_that_is_not_critical_does_not_change_the_status(self) -> None:
         execution = run(failing("One", onFailure="step:Mend", isCritical=False), passing("Mend"))
 
         self.assertEqual(ran(execution), ["One", "Mend"])
@@ -176,7 +176,7 @@ class BranchTests(unittest.TestCase):
 
 
 def undoing(name: str, never: str) -> Raw:
-    """A step that onCancel may lead to, unlike a sleep; it never jumps to the step named second."""
+    """A step that onCancel can name, unlike a sleep. It never jumps to the step in the second argument."""
     choice = {"Variable": "{{ global:REGION }}", "StringEquals": "none", "NextStep": never}
     return step(name, "branch", {"Choices": [choice]})
 

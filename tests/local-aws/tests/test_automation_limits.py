@@ -13,7 +13,7 @@ from tests.automation_support import (
     document,
     ended,
     passing,
-    refusal,
+    rejection,
     run,
     script,
     statuses,
@@ -190,10 +190,10 @@ class ConcurrencyTests(unittest.TestCase):
 
 
 class EngineErrorTests(unittest.TestCase):
-    def test_a_start_that_is_refused_leaves_no_execution(self) -> None:
+    def test_a_start_that_is_rejected_leaves_no_execution(self) -> None:
         engine = Engine()
 
-        self.assertIn("AutomationDefinitionNotFoundException", refusal(lambda: engine.start("Missing")))
+        self.assertIn("AutomationDefinitionNotFoundException", rejection(lambda: engine.start("Missing")))
         self.assertTrue(engine.context.work.idle())
 
 

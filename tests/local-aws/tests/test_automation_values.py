@@ -1,4 +1,4 @@
-"""Values on their way through an automation: parameters, references, selectors, conditions."""
+"""Values in an automation: parameters, references, selectors, conditions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.automation_support import (
     document,
     output,
     passing,
-    refusal,
+    rejection,
     run,
     script,
     step,
@@ -46,7 +46,7 @@ RESPONSE = {
 
 
 def started_with(definition: Mapping[str, Any], given: Sequence[str]) -> Any:
-    """The value that a parameter has when an automation is started with this."""
+    """The value of a parameter when an automation is started with this."""
     engine = Engine()
     engine.define(document(passing("One"), parameters={"P": dict(definition)}))
     return engine.start(P=given).parameter_values["P"]
@@ -70,7 +70,7 @@ class ParameterTests(unittest.TestCase):
             with self.subTest(type_name=type_name, given=given):
                 self.assertEqual(started_with({"type": type_name}, given), value)
 
-    def test_values_of_another_type_are_refused(self) -> None:
+    def test_values_of_another_type_are_rejected(self) -> None:
         for type_name, given in (
             ("String", ["a", "b"]),
             ("String", []),
@@ -83,7 +83,7 @@ class ParameterTests(unittest.TestCase):
             ("MapList", ['["a"]']),
         ):
             with self.subTest(type_name=type_name, given=given):
-                answer = refusal(lambda t=type_name, g=given: started_with({"type": t}, g))
+                answer = rejection(lambda t=type_name, g=given: started_with({"type": t}, g))
 
                 self.assertEqual(
                     answer,
@@ -91,7 +91,7 @@ class ParameterTests(unittest.TestCase):
                     f"The value supplied for P is not a valid {type_name}.",
                 )
 
-    def test_values_that_break_a_constraint_are_refused(self) -> None:
+    def test_values_that_break_a_constraint_are_rejected(self) -> None:
         for definition, given, text in (
             (
                 {"allowedValues": ["Install"]},
@@ -113,7 +113,7 @@ class ParameterTests(unittest.TestCase):
             ({"type": "AWS::IAM::Role::Arn"}, ["role"], "which is not of type AWS::IAM::Role::Arn"),
         ):
             with self.subTest(definition=definition, given=given):
-                answer = refusal(lambda d=definition, g=given: started_with({"type": "String", **d}, g))
+                answer = rejection(lambda d=definition, g=given: started_with({"type": "String", **d}, g))
 
                 self.assertIn("InvalidAutomationExecutionParametersException", answer)
                 self.assertIn(text, answer)
@@ -122,13 +122,13 @@ class ParameterTests(unittest.TestCase):
         engine = Engine()
         engine.define(document(passing("One"), parameters={"P": {"type": "String"}}))
 
-        self.assertIn("Missing required parameter: P in user inputs.", refusal(engine.start))
+        self.assertIn("Missing required parameter: P in user inputs.", rejection(engine.start))
 
-    def test_a_parameter_that_is_not_declared_is_refused(self) -> None:
+    def test_a_parameter_that_is_not_declared_is_rejected(self) -> None:
         engine = Engine()
         engine.define(document(passing("One"), parameters={"P": {"type": "String", "default": ""}}))
 
-        self.assertIn("Parameter Q is not declared", refusal(lambda: engine.start(Q=["x"])))
+        self.assertIn("Parameter Q is not declared", rejection(lambda: engine.start(Q=["x"])))
 
     def test_a_missing_optional_parameter_has_its_default(self) -> None:
         for type_name, default, value in (
@@ -160,7 +160,7 @@ class PatternTests(unittest.TestCase):
             with self.subTest(pattern=pattern, text=text):
                 self.assertEqual(java_regex.matches(pattern, text), matches)
 
-    def test_what_python_would_read_otherwise_is_refused(self) -> None:
+    def test_what_python_reads_differently_is_rejected(self) -> None:
         for pattern in (r"\p{Alpha}", r"\Qa.b\E", "[a-z&&[^b]]", "[a[b]]", r"\h"):
             with self.subTest(pattern), self.assertRaises(java_regex.UnsupportedPattern):
                 java_regex.compiled(pattern)
@@ -383,7 +383,7 @@ class DurationTests(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(durations.seconds_of(text), seconds)
 
-    def test_what_is_no_duration_is_refused(self) -> None:
+    def test_an_invalid_duration_is_rejected(self) -> None:
         for text in ("15", "P", "PT", "-PT1S", "PT-1S", "P1M", "1H"):
             with self.subTest(text):
                 self.assertRaises(durations.InvalidTime, durations.seconds_of, text)

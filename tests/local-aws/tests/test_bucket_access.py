@@ -1,4 +1,4 @@
-"""A bucket is open to other accounts as far as its policy says, for callers and for Lambda's code alike."""
+"""Other accounts can use a bucket as far as its policy allows, in their own calls and for Lambda's code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 import unittest
 from typing import Any
 
-from tests.harness import Server, policy, refused
+from tests.harness import Server, policy, rejected
 from tests.lambda_support import make_role, package
 from tests.organization import Organization
 
@@ -36,7 +36,7 @@ class BucketTestCase(unittest.TestCase):
         self.owner.put_object(Bucket=self.bucket, Key="code.zip", Body=_CODE)
 
     def allow_organization(self, *more: dict[str, Any], **changes: Any) -> None:
-        """What the project's own bucket says: for the organization, over TLS."""
+        """The policy of the project's bucket: for the organization, over TLS."""
         arns = [f"arn:aws:s3:::{self.bucket}", f"arn:aws:s3:::{self.bucket}/*"]
         allow = {
             "Effect": "Allow",
@@ -62,11 +62,11 @@ class BucketTestCase(unittest.TestCase):
 
 class ObjectTests(BucketTestCase):
     def test_another_account_gets_nothing_without_a_policy(self) -> None:
-        with refused("AccessDenied", status=403):
+        with rejected("AccessDenied", status=403):
             self.get(self.member)
         self.assertEqual(self.get(self.organization.management), _CODE)
 
-    def test_a_denial_of_older_versions_of_TLS_reaches_those_alone(self) -> None:
+    def test_a_denial_of_older_versions_of_TLS_applies_only_to_them(self) -> None:
         for lowest, is_denied in (("1.2", False), ("1.4", True)):
             condition = {"NumericLessThan": {"s3:TlsVersion": lowest}}
             self.allow_organization(
@@ -79,7 +79,7 @@ class ObjectTests(BucketTestCase):
                 }
             )
             if is_denied:
-                with refused("AccessDenied", status=403):
+                with rejected("AccessDenied", status=403):
                     self.get(self.member)
             else:
                 self.assertEqual(self.get(self.member), _CODE)
@@ -91,18 +91,18 @@ class ObjectTests(BucketTestCase):
         self.assertEqual(self.get(self.member), _CODE)
         self.assertEqual(self.get(self.organization.management), _CODE)
         for stranger in (other.management, other.make_account()):
-            with refused("AccessDenied", status=403):
+            with rejected("AccessDenied", status=403):
                 self.get(stranger)
 
-    def test_what_is_allowed_is_the_action_named_alone(self) -> None:
+    def test_only_the_named_action_is_allowed(self) -> None:
         self.allow_organization()
         s3 = server.client("s3", self.member)
 
-        with refused("AccessDenied"):
+        with rejected("AccessDenied"):
             s3.put_object(Bucket=self.bucket, Key="code.zip", Body=b"other")
-        with refused("AccessDenied"):
+        with rejected("AccessDenied"):
             s3.list_objects_v2(Bucket=self.bucket)
-        with refused("AccessDenied"):
+        with rejected("AccessDenied"):
             s3.put_bucket_policy(Bucket=self.bucket, Policy=policy())
 
     def test_a_denial_wins_even_against_the_owner(self) -> None:
@@ -116,7 +116,7 @@ class ObjectTests(BucketTestCase):
         )
 
         for account in (self.member, self.organization.management):
-            with refused("AccessDenied"):
+            with rejected("AccessDenied"):
                 self.get(account)
 
     def test_an_account_or_a_role_may_be_named(self) -> None:
@@ -125,7 +125,7 @@ class ObjectTests(BucketTestCase):
             self.allow_organization(Principal={"AWS": principal}, Condition={})
 
             self.assertEqual(self.get(self.member), _CODE)
-            with refused("AccessDenied"):
+            with rejected("AccessDenied"):
                 self.get(other)
 
     def test_a_unit_may_be_named_by_its_path(self) -> None:
@@ -134,11 +134,11 @@ class ObjectTests(BucketTestCase):
         self.allow_organization(Condition={"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": path}})
 
         self.assertEqual(self.get(self.member), _CODE)
-        with refused("AccessDenied"):
+        with rejected("AccessDenied"):
             self.get(other)
 
     def test_a_bucket_name_is_taken_for_all_accounts(self) -> None:
-        with refused("BucketAlreadyExists"):
+        with rejected("BucketAlreadyExists"):
             server.client("s3", self.member).create_bucket(
                 Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
             )
@@ -163,19 +163,19 @@ class CodeTests(BucketTestCase):
             "Your access has been denied by S3, please make sure your request credentials have permission to "
             f"GetObject for {self.bucket}/code.zip. S3 Error Code: AccessDenied."
         )
-        with refused("AccessDeniedException", message, status=403):
+        with rejected("AccessDeniedException", message, status=403):
             self.create()
 
         self.allow_organization()
 
         self.assertEqual(self.create()["CodeSize"], len(_CODE))
 
-    def test_an_update_is_refused_like_a_creation(self) -> None:
+    def test_an_update_is_rejected_like_a_creation(self) -> None:
         self.allow_organization()
         self.create()
         self.owner.delete_bucket_policy(Bucket=self.bucket)
 
-        with refused("AccessDeniedException", "denied by S3"):
+        with rejected("AccessDeniedException", "denied by S3"):
             server.client("lambda", self.member).update_function_code(
                 FunctionName="function", S3Bucket=self.bucket, S3Key="code.zip"
             )
@@ -183,15 +183,15 @@ class CodeTests(BucketTestCase):
     def test_code_is_in_the_region_of_its_function(self) -> None:
         self.allow_organization()
 
-        with refused("InvalidParameterValueException", "PermanentRedirect"):
+        with rejected("InvalidParameterValueException", "PermanentRedirect"):
             self.create("us-east-1")
 
-    def test_code_that_is_missing_is_told_with_what_is_missing(self) -> None:
+    def test_the_error_about_missing_code_names_what_is_missing(self) -> None:
         self.allow_organization()
 
-        with refused("InvalidParameterValueException", "S3 Error Code: NoSuchKey."):
+        with rejected("InvalidParameterValueException", "S3 Error Code: NoSuchKey."):
             self.create(S3Key="other.zip")
-        with refused("InvalidParameterValueException", "S3 Error Code: NoSuchBucket."):
+        with rejected("InvalidParameterValueException", "S3 Error Code: NoSuchBucket."):
             self.create(S3Bucket="no-such-bucket-anywhere")
 
 

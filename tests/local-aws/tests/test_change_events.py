@@ -1,4 +1,4 @@
-"""What happens to VPCs and flow logs becomes configuration items, and events for the rules that want them."""
+"""Changes of VPCs and flow logs become configuration items, and events for the rules that subscribe to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.config_account import (
     VPC,
     Account,
 )
-from tests.harness import REGION, Server, refused
+from tests.harness import REGION, Server, rejected
 
 
 def setUpModule() -> None:
@@ -131,7 +131,7 @@ class EventTests(ChangeTests):
 
         self.assertEqual(self.kinds(vpc_id), [("ResourceDiscovered", "CREATE")])
 
-    def test_a_deleted_flow_log_is_named_by_the_difference_alone(self) -> None:
+    def test_only_the_difference_names_a_deleted_flow_log(self) -> None:
         vpc_id = self.account.make_vpc()
         flow_log_id = self.account.make_flow_log(vpc_id)
 
@@ -233,7 +233,7 @@ class EventTests(ChangeTests):
         self.assertEqual((summary["changeType"], summary["resourceType"]), ("CREATE", VPC))
         self.assertNotIn("configuration", summary)
 
-        # What a function does then.
+        # As a function does for an oversized notification.
         captured_at = summary["configurationItemCaptureTime"]
         (item,) = self.config.get_resource_config_history(
             resourceType=VPC, resourceId=vpc_id, laterTime=captured_at, limit=1
@@ -295,7 +295,7 @@ class ScopeTests(ChangeTests):
         self.assertEqual(self.kinds(vpc_id)[-1], ("ResourceDeleted", "DELETE"))
         self.assertFalse(self.account.events()[-1]["eventLeftScope"])
 
-    def test_a_rule_gets_the_kinds_of_message_that_it_asked_for(self) -> None:
+    def test_a_rule_gets_the_message_types_that_it_subscribes_to(self) -> None:
         self.account.put_rule(messages=[SCHEDULED])
 
         self.account.make_vpc()
@@ -312,7 +312,7 @@ class RecorderTests(ChangeTests):
         vpc_id = self.account.make_vpc()
 
         self.assertEqual(self.of(vpc_id), [])
-        with refused("ResourceNotDiscoveredException"):
+        with rejected("ResourceNotDiscoveredException"):
             self.config.get_resource_config_history(resourceType=VPC, resourceId=vpc_id)
 
     def test_what_changed_while_the_recorder_was_off_is_discovered_when_it_starts(self) -> None:
@@ -397,7 +397,7 @@ class HistoryTests(ChangeTests):
         )
         self.assertEqual([len(page["configurationItems"]) for page in pages], [1, 1])
 
-    def test_wrong_requests_are_refused(self) -> None:
+    def test_wrong_requests_are_rejected(self) -> None:
         for request, code in (
             ({"resourceId": "fl-unknown"}, "ResourceNotDiscoveredException"),
             ({"limit": 101}, "ValidationException"),
@@ -405,7 +405,7 @@ class HistoryTests(ChangeTests):
             ({"resourceType": "AWS::EC2::Cloud"}, "ValidationException"),
             ({"earlierTime": 2_000_000_000, "laterTime": 1_000_000_000}, "InvalidTimeRangeException"),
         ):
-            with self.subTest(**request), refused(code):
+            with self.subTest(**request), rejected(code):
                 self.history(**request)
 
     def test_discovered_resources_are_listed_without_the_deleted_ones(self) -> None:
@@ -432,7 +432,7 @@ class HistoryTests(ChangeTests):
     def test_without_a_recorder_there_is_no_history(self) -> None:
         other = Account(server)
 
-        with refused("NoAvailableConfigurationRecorderException"):
+        with rejected("NoAvailableConfigurationRecorderException"):
             other.config.get_resource_config_history(resourceType=VPC, resourceId=self.vpc_id)
 
 

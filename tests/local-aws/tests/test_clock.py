@@ -1,4 +1,4 @@
-"""The virtual clock, the settings, and the server's own beginning and end."""
+"""The virtual clock, the settings, and the start and end of the server."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ClockTests(unittest.TestCase):
         with self.assertRaisesRegex(ControlError, "0 seconds or more, got -1"):
             server.control("POST", "clock/advance", {"seconds": -1})
 
-    def test_a_clock_that_stands_still_is_refused(self) -> None:
+    def test_a_time_scale_of_zero_is_rejected(self) -> None:
         with self.assertRaisesRegex(ValueError, "greater than 0, got 0"):
             Clock(0)
 
@@ -82,7 +82,7 @@ class SettingTests(unittest.TestCase):
         self.assertEqual((settings["flow_log_quota"], settings["iam_propagation_seconds"]), (2, 0.5))
         self.assertEqual(server.control("GET", "settings")["flow_log_quota"], 0)
 
-    def test_a_wrong_setting_is_refused_and_none_is_changed(self) -> None:
+    def test_a_wrong_setting_is_rejected_and_none_is_changed(self) -> None:
         before = server.control("GET", "settings")
 
         for changes, why in (
@@ -131,7 +131,7 @@ class ControlTests(unittest.TestCase):
 
 
 class ProcessTests(unittest.TestCase):
-    """The server as its parent sees it."""
+    """The server's process."""
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(

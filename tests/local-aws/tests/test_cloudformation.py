@@ -1,4 +1,4 @@
-"""Stacks make rules, remediations, runbooks and functions that work, and fail when a service refuses one."""
+"""Stacks create working rules, remediations, runbooks and functions, and fail when a service rejects one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unittest
 from typing import Any
 
 from tests.config_account import CHANGE, OVERSIZED, VPC, Account
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 from tests.lambda_support import package
 
 _RUNBOOK = """\
@@ -33,7 +33,7 @@ mainSteps:
 
 def setUpModule() -> None:
     global server
-    # The function's retries do not keep anyone waiting when a stack that failed took its rule away.
+    # With this scale nobody waits for the function's retries after a failed stack has deleted its rule.
     server = Server("--iam-propagation", "0", "--time-scale", "600")
 
 
@@ -59,7 +59,7 @@ class StackTestCase(unittest.TestCase):
         return self.stack()["StackStatus"]
 
     def deploy(self, kind: str, resources: dict[str, Any], **outputs: Any) -> str:
-        """By a change set, as the CDK does."""
+        """Deploy with a change set, as the CDK does."""
         request = {"StackName": "stack", "ChangeSetName": "cdk-deploy-change-set"}
         self.cloudformation.create_change_set(
             **request, ChangeSetType=kind, TemplateBody=template(resources, outputs)
@@ -108,7 +108,7 @@ def template(resources: dict[str, Any], outputs: dict[str, Any]) -> str:
 
 
 def changed(resources: dict[str, Any], logical_id: str, **properties: Any) -> dict[str, Any]:
-    """With these properties of one resource; None leaves a property out."""
+    """The template with these properties of one resource; None leaves a property out."""
     resources = copy.deepcopy(resources)
     merged = {**resources[logical_id]["Properties"], **properties}
     resources[logical_id]["Properties"] = {k: v for k, v in merged.items() if v is not None}
@@ -196,7 +196,7 @@ class ConfigRuleTests(StackTestCase):
 
         self.assertEqual(self.rules(), [])
 
-    def test_a_rule_that_config_refuses_fails_the_stack(self) -> None:
+    def test_a_rule_that_config_rejects_fails_the_stack(self) -> None:
         self.account.lambda_.remove_permission(FunctionName="function", StatementId="Config")
 
         status = self.create({**self.resources, "Group": {"Type": "AWS::Logs::LogGroup"}})
@@ -206,7 +206,7 @@ class ConfigRuleTests(StackTestCase):
         groups = server.client("logs", self.account.id).describe_log_groups()["logGroups"]
         self.assertEqual(groups, [])
 
-    def test_an_update_that_config_refuses_is_rolled_back(self) -> None:
+    def test_an_update_that_config_rejects_is_rolled_back(self) -> None:
         self.create(self.resources)
         (before,) = self.rules()
 
@@ -268,7 +268,7 @@ class RemediationTests(StackTestCase):
 
         self.assertEqual([item["MaximumAutomaticAttempts"] for item in self.remediations()], [2])
 
-    def test_a_remediation_that_config_refuses_fails_the_stack(self) -> None:
+    def test_a_remediation_that_config_rejects_fails_the_stack(self) -> None:
         resources = changed(self.resources, "Remediation", MaximumAutomaticAttempts=26)
 
         self.assertEqual(self.create(resources), "ROLLBACK_COMPLETE")
@@ -322,7 +322,7 @@ class DocumentTests(StackTestCase):
         self.assertEqual(status, "UPDATE_ROLLBACK_COMPLETE")
         self.assertIn("Rename Runbook", self.failures()["Document"])
 
-    def test_a_document_that_ssm_refuses_fails_the_stack(self) -> None:
+    def test_a_document_that_ssm_rejects_fails_the_stack(self) -> None:
         broken = _RUNBOOK.replace("aws:executeAwsApi", "aws:executeAnything")
 
         self.assertEqual(self.create({"Document": document(Content=broken)}), "ROLLBACK_COMPLETE")
@@ -350,7 +350,7 @@ class FunctionTests(StackTestCase):
             ]
         }
         self.resources = {
-            # Before the permission that it depends on, which the order of the template must not matter to.
+            # It comes before the permission that it depends on: the order in the template must not matter.
             "Rule": {
                 **rule(
                     Source={
@@ -429,7 +429,7 @@ class FunctionTests(StackTestCase):
         without = {k: v for k, v in self.resources.items() if k not in ("Permission", "Rule")}
         self.deploy("UPDATE", without)
 
-        with refused("ResourceNotFoundException"):
+        with rejected("ResourceNotFoundException"):
             self.statements()
 
     def statements(self) -> list[dict[str, Any]]:
@@ -472,7 +472,7 @@ class FunctionTests(StackTestCase):
             {stack["StackName"]: stack["StackStatus"] for stack in stacks},
             {"first": "CREATE_COMPLETE", "second": "REVIEW_IN_PROGRESS"},
         )
-        with refused("ChangeSetNotFound"):
+        with rejected("ChangeSetNotFound"):
             self.cloudformation.describe_change_set(StackName="second", ChangeSetName="same")
 
 

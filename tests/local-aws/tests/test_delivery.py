@@ -1,4 +1,4 @@
-"""The delivery status of a flow log follows from its role, that role's policies and its log group."""
+"""The delivery status of a flow log depends on its role, the role's policies and its log group."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.harness import (
     fresh_account,
     make_delivery_role,
     policy,
-    refused,
+    rejected,
     trust_of_flow_logs,
 )
 
@@ -31,7 +31,7 @@ def tearDownModule() -> None:
 
 
 class DeliveryTests(unittest.TestCase):
-    """One account with a VPC, a log group and a role that may deliver to it."""
+    """One account with a VPC, a log group and a role that can deliver to it."""
 
     def setUp(self) -> None:
         self.account = fresh_account()
@@ -118,7 +118,7 @@ class StatusTests(DeliveryTests):
 
         self.assert_access_error(flow_log_id)
 
-    def test_a_failed_flow_log_stays_failed_when_the_role_is_mended(self) -> None:
+    def test_a_failed_flow_log_stays_failed_after_the_role_is_fixed(self) -> None:
         self.let_deliver(allow("logs:PutLogEvents", on="*"))
         broken = self.create()
         self.assert_access_error(broken)
@@ -163,7 +163,7 @@ class StatusTests(DeliveryTests):
 
 
 class PolicyTests(DeliveryTests):
-    """What the role's policies say decides, as IAM reads it."""
+    """The role's policies decide, as IAM evaluates them."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -244,14 +244,14 @@ class PolicyTests(DeliveryTests):
 
 
 class TrustTests(DeliveryTests):
-    """Whether the service may assume the role is seen when a flow log is created."""
+    """The creation of a flow log checks whether the service can assume the role."""
 
     def assert_assumable(self, assumable: bool, trust: str) -> None:
         self.iam.update_assume_role_policy(RoleName="FlowLogs", PolicyDocument=trust)
         if assumable:
             self.ec2.delete_flow_logs(FlowLogIds=[self.create()])
         else:
-            with refused("InvalidParameter", f"Unable to assume given IAM role: '{self.role_arn}'"):
+            with rejected("InvalidParameter", f"Unable to assume given IAM role: '{self.role_arn}'"):
                 self.create()
 
     def test_the_trust_policy_names_the_flow_log_service(self) -> None:

@@ -1,4 +1,4 @@
-"""PutEvaluations takes what Config takes from a function, and the compliance calls show it."""
+"""PutEvaluations accepts what Config accepts from a function, and the compliance calls show it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unittest
 from typing import Any
 
 from tests.config_account import RULE, VPC, Account, evaluation
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 
 
 def setUpModule() -> None:
@@ -70,36 +70,36 @@ class PutTests(EvaluationTests):
 
         self.assertNotEqual(self.account.token(), self.token)
 
-    def test_an_unknown_token_is_refused(self) -> None:
-        with refused("InvalidResultTokenException"):
+    def test_an_unknown_token_is_rejected(self) -> None:
+        with rejected("InvalidResultTokenException"):
             self.put(evaluation("vpc-1"), ResultToken="made-up")
 
-    def test_a_token_of_another_account_is_refused(self) -> None:
+    def test_a_token_of_another_account_is_rejected(self) -> None:
         other = Account(server)
         other.record()
         other.put_rule()
 
-        with refused("InvalidResultTokenException"):
+        with rejected("InvalidResultTokenException"):
             other.config.put_evaluations(Evaluations=[evaluation("vpc-1")], ResultToken=self.token)
 
-    def test_a_missing_token_is_refused(self) -> None:
-        with refused("ValidationException", "'resultToken' failed to satisfy constraint"):
+    def test_a_missing_token_is_rejected(self) -> None:
+        with rejected("ValidationException", "'resultToken' failed to satisfy constraint"):
             self.config.put_evaluations(Evaluations=[evaluation("vpc-1")])
 
-    def test_the_token_of_a_deleted_rule_is_refused(self) -> None:
+    def test_the_token_of_a_deleted_rule_is_rejected(self) -> None:
         self.config.delete_config_rule(ConfigRuleName=RULE)
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.put(evaluation("vpc-1"))
 
         self.account.put_rule()
-        with refused("InvalidResultTokenException"):
+        with rejected("InvalidResultTokenException"):
             self.put(evaluation("vpc-1"))
 
-    def test_a_hundred_evaluations_are_taken_and_one_more_is_refused(self) -> None:
+    def test_a_hundred_evaluations_are_taken_and_one_more_is_rejected(self) -> None:
         self.put(*(evaluation(f"vpc-{number}") for number in range(100)))
         self.assertEqual(len(self.account.compliance()), 100)
 
-        with refused("ValidationException", "'evaluations' failed to satisfy constraint: Member must have "):
+        with rejected("ValidationException", "'evaluations' failed to satisfy constraint: Member must have "):
             self.put(*(evaluation(f"vpc-{number}") for number in range(101)))
 
     def test_an_empty_list_is_taken(self) -> None:
@@ -111,7 +111,7 @@ class PutTests(EvaluationTests):
 
         self.assertEqual(self.results(), [])
 
-    def test_a_field_out_of_its_limits_is_refused(self) -> None:
+    def test_a_field_out_of_its_limits_is_rejected(self) -> None:
         for wrong, code, message in (
             ({"Annotation": "a" * 257}, "ValidationException", "less than or equal to 256"),
             ({"Annotation": ""}, "ValidationException", "greater than or equal to 1"),
@@ -123,7 +123,7 @@ class PutTests(EvaluationTests):
             ({"ComplianceResourceType": "AWS::Logs::LogGroup"}, "InvalidParameterValueException", "LogGroup"),
             ({"ComplianceType": "INSUFFICIENT_DATA"}, "InvalidParameterValueException", "INSUFFICIENT_DATA"),
         ):
-            with self.subTest(**wrong), refused(code, message, status=400):
+            with self.subTest(**wrong), rejected(code, message, status=400):
                 self.put(evaluation("vpc-0"), evaluation("vpc-1", **wrong))
         self.assertEqual(self.results(), [])
 
@@ -164,7 +164,7 @@ class DetailTests(EvaluationTests):
         kinds = ["COMPLIANT"] * 9 + ["NON_COMPLIANT"] * 2 + ["NOT_APPLICABLE"]
         self.put(*(evaluation(f"vpc-{number:02}", kind) for number, kind in enumerate(kinds)))
 
-    def test_a_page_has_ten_results_unless_it_is_told_otherwise(self) -> None:
+    def test_a_page_has_ten_results_by_default(self) -> None:
         self.assertEqual(len(self.results()), 10)
         self.assertEqual(len(self.results(Limit=0)), 10)
         self.assertEqual(len(self.results(Limit=100)), 12)
@@ -192,7 +192,7 @@ class DetailTests(EvaluationTests):
             {"vpc-09": "NON_COMPLIANT", "vpc-10": "NON_COMPLIANT", "vpc-11": "NOT_APPLICABLE"},
         )
 
-    def test_wrong_requests_are_refused(self) -> None:
+    def test_wrong_requests_are_rejected(self) -> None:
         for request, code, message in (
             ({"Limit": 101}, "ValidationException", "less than or equal to 100"),
             ({"NextToken": "made-up"}, "InvalidNextTokenException", ""),
@@ -201,13 +201,13 @@ class DetailTests(EvaluationTests):
             ({"ComplianceTypes": ["INSUFFICIENT_DATA"]}, "InvalidParameterValueException", ""),
             ({"ComplianceTypes": ["FINE"]}, "ValidationException", "enum value set"),
         ):
-            with self.subTest(**request), refused(code, message):
+            with self.subTest(**request), rejected(code, message):
                 self.config.get_compliance_details_by_config_rule(**{"ConfigRuleName": RULE, **request})
 
-    def test_a_token_of_another_listing_is_refused(self) -> None:
+    def test_a_token_of_another_listing_is_rejected(self) -> None:
         token = self.config.describe_compliance_by_resource(Limit=1)["NextToken"]
 
-        with refused("InvalidNextTokenException"):
+        with rejected("InvalidNextTokenException"):
             self.results(NextToken=token)
 
     def test_the_results_of_one_resource_come_from_all_rules(self) -> None:
@@ -229,7 +229,7 @@ class DetailTests(EvaluationTests):
         self.config.delete_evaluation_results(ConfigRuleName=RULE)
 
         self.assertEqual(self.account.compliance(), {})
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.config.delete_evaluation_results(ConfigRuleName="other")
 
 
@@ -270,7 +270,7 @@ class SummaryTests(EvaluationTests):
 
         names = [item["ConfigRuleName"] for item in answer["ComplianceByConfigRules"]]
         self.assertEqual(names, [RULE])
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.config.describe_compliance_by_config_rule(ConfigRuleNames=["other"])
 
     def test_resources_are_summed_up_over_rules(self) -> None:
@@ -283,14 +283,14 @@ class SummaryTests(EvaluationTests):
             for item in answer["ComplianceByResources"]
         }
         self.assertEqual(kinds, {"vpc-1": "COMPLIANT", "vpc-2": "NON_COMPLIANT"})
-        with refused("InvalidParameterValueException", "ResourceType"):
+        with rejected("InvalidParameterValueException", "ResourceType"):
             self.config.describe_compliance_by_resource(ResourceId="vpc-1")
 
-    def test_the_evaluation_status_tells_nothing_of_a_custom_rule_but_who_it_is(self) -> None:
+    def test_the_evaluation_status_of_a_custom_rule_has_only_its_name_and_ids(self) -> None:
         (status,) = self.config.describe_config_rule_evaluation_status()["ConfigRulesEvaluationStatus"]
 
         self.assertEqual(set(status), {"ConfigRuleName", "ConfigRuleArn", "ConfigRuleId"})
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.config.describe_config_rule_evaluation_status(ConfigRuleNames=["other"])
 
 

@@ -1,4 +1,4 @@
-"""Faults answer in each service's own shape, so that SDKs see the code, and meet whom they are meant for."""
+"""Faults use each service's error format, so that SDKs see the code, and apply only to the matching calls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.config import Config
 
-from tests.harness import ACCOUNT, ControlError, Server, refused, trust_of_flow_logs
+from tests.harness import ACCOUNT, ControlError, Server, rejected, trust_of_flow_logs
 
 
 def setUpModule() -> None:
@@ -44,7 +44,7 @@ class FaultTests(unittest.TestCase):
         ):
             self.fault(service, action, code=code, message="Not now.", status=status, times=1)
             client = server.client(service)
-            with self.subTest(service, code=code), refused(code, "Not now.", status):
+            with self.subTest(service, code=code), rejected(code, "Not now.", status):
                 call(client)
 
     def test_the_status_is_that_of_the_code_unless_another_is_given(self) -> None:
@@ -55,14 +55,14 @@ class FaultTests(unittest.TestCase):
             ("InvalidParameterValue", 400),
         ):
             self.fault("ec2", "DescribeVpcs", code=code, times=1)
-            with self.subTest(code), refused(code, status=status):
+            with self.subTest(code), rejected(code, status=status):
                 self.ec2.describe_vpcs()
 
     def test_a_fault_is_met_as_often_as_it_says(self) -> None:
         self.fault("ec2", "DescribeVpcs", code="RequestLimitExceeded", times=2)
 
         for _ in range(2):
-            with refused("RequestLimitExceeded"):
+            with rejected("RequestLimitExceeded"):
                 self.ec2.describe_vpcs()
 
         self.assertTrue(self.ec2.describe_vpcs()["Vpcs"])
@@ -70,36 +70,36 @@ class FaultTests(unittest.TestCase):
     def test_a_fault_without_times_stays_until_it_is_removed(self) -> None:
         fault_id = self.fault("ec2", "DescribeVpcs", code="RequestLimitExceeded")
         for _ in range(3):
-            with refused("RequestLimitExceeded"):
+            with rejected("RequestLimitExceeded"):
                 self.ec2.describe_vpcs()
 
         server.control("DELETE", f"faults/{fault_id}")
 
         self.assertTrue(self.ec2.describe_vpcs()["Vpcs"])
 
-    def test_a_refused_call_has_no_effect(self) -> None:
+    def test_a_rejected_call_has_no_effect(self) -> None:
         iam = server.client("iam")
         self.fault("iam", "CreateRole", code="ServiceFailure", status=500, times=1)
 
-        with refused("ServiceFailure"):
+        with rejected("ServiceFailure"):
             iam.create_role(RoleName="NotMade", AssumeRolePolicyDocument=trust_of_flow_logs())
 
-        with refused("NoSuchEntity"):
+        with rejected("NoSuchEntity"):
             iam.get_role(RoleName="NotMade")
 
     def test_a_fault_may_be_for_one_caller_only(self) -> None:
         self.fault("ec2", "DescribeVpcs", code="UnauthorizedOperation", principal="role/Restricted")
 
         self.assertTrue(self.ec2.describe_vpcs()["Vpcs"])
-        with refused("UnauthorizedOperation"):
+        with rejected("UnauthorizedOperation"):
             server.client("ec2", role="Restricted").describe_vpcs()
 
     def test_a_fault_may_be_for_all_actions_of_a_service(self) -> None:
         self.fault("ec2", "*", code="Unavailable")
 
-        with refused("Unavailable"):
+        with rejected("Unavailable"):
             self.ec2.describe_vpcs()
-        with refused("Unavailable"):
+        with rejected("Unavailable"):
             self.ec2.describe_regions()
         self.assertIn("Account", server.client("sts").get_caller_identity())
 
@@ -107,9 +107,9 @@ class FaultTests(unittest.TestCase):
         self.fault("ec2", "DescribeVpcs", code="RequestLimitExceeded", times=1)
         self.fault("ec2", "DescribeVpcs", code="InternalError", times=1)
 
-        with refused("RequestLimitExceeded"):
+        with rejected("RequestLimitExceeded"):
             self.ec2.describe_vpcs()
-        with refused("InternalError"):
+        with rejected("InternalError"):
             self.ec2.describe_vpcs()
 
     def test_a_delay_is_virtual_time_and_the_call_then_succeeds(self) -> None:
@@ -135,10 +135,10 @@ class FaultTests(unittest.TestCase):
 
         self.assertEqual(answer["ResponseMetadata"]["RetryAttempts"], 2)
 
-    def test_a_fault_is_told_in_the_journal(self) -> None:
+    def test_the_journal_records_a_fault(self) -> None:
         self.fault("ec2", "DescribeVpcs", code="RequestLimitExceeded", times=1)
 
-        with refused("RequestLimitExceeded"):
+        with rejected("RequestLimitExceeded"):
             self.ec2.describe_vpcs()
 
         entry = server.journal("DescribeVpcs")[-1]
@@ -146,14 +146,14 @@ class FaultTests(unittest.TestCase):
 
     def test_the_faults_in_force_can_be_listed(self) -> None:
         fault_id = self.fault("ec2", "DescribeVpcs", code="Throttled", times=3)
-        with refused("Throttled"):
+        with rejected("Throttled"):
             self.ec2.describe_vpcs()
 
         (fault,) = server.control("GET", "faults")["faults"]
 
         self.assertEqual((fault["id"], fault["code"], fault["times"]), (fault_id, "Throttled", 2))
 
-    def test_a_fault_that_says_too_little_or_too_much_is_refused(self) -> None:
+    def test_a_fault_with_missing_or_unknown_members_is_rejected(self) -> None:
         for body, why in (
             ({"action": "A", "code": "C"}, "service"),
             ({"service": "ec2", "code": "C"}, "action"),

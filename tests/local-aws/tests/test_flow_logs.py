@@ -1,4 +1,4 @@
-"""CreateFlowLogs takes what EC2 takes, refuses what EC2 refuses, and does all or nothing."""
+"""CreateFlowLogs accepts what EC2 accepts, rejects what EC2 rejects, and does all or nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.harness import REGION, Server, fresh_account, make_delivery_role, refused
+from tests.harness import REGION, Server, fresh_account, make_delivery_role, rejected
 
 
 def setUpModule() -> None:
@@ -22,7 +22,7 @@ def tearDownModule() -> None:
 
 
 class FlowLogTests(unittest.TestCase):
-    """One account with two VPCs, a bucket and a role that may deliver."""
+    """One account with two VPCs, a bucket and a role that can deliver."""
 
     def setUp(self) -> None:
         self.account = fresh_account()
@@ -36,7 +36,7 @@ class FlowLogTests(unittest.TestCase):
         )
 
     def create(self, **changes: Any) -> dict[str, Any]:
-        """To CloudWatch Logs, with the changes; None leaves a parameter out."""
+        """Create a flow log to CloudWatch Logs, with these changes; None leaves a parameter out."""
         parameters = {
             "ResourceIds": [self.vpc_id],
             "ResourceType": "VPC",
@@ -165,51 +165,51 @@ class AcceptedTests(FlowLogTests):
         self.assertEqual((flow_log["LogGroupName"], flow_log["MaxAggregationInterval"]), ("from-stack", 60))
 
 
-class RefusedTests(FlowLogTests):
+class RejectedTests(FlowLogTests):
     def tearDown(self) -> None:
-        self.assertEqual(self.listed(), [], "a refused request has made a flow log")
+        self.assertEqual(self.listed(), [], "a rejected request has made a flow log")
 
-    def test_values_outside_an_enumeration_are_refused(self) -> None:
+    def test_values_outside_an_enumeration_are_rejected(self) -> None:
         for parameter, value in (
             ("TrafficType", "DENY"),
             ("TrafficType", "reject"),
             ("ResourceType", "Vpc"),
             ("LogDestinationType", "kafka"),
         ):
-            with self.subTest(value), refused("InvalidParameterValue", f"( {value} )"):
+            with self.subTest(value), rejected("InvalidParameterValue", f"( {value} )"):
                 self.create(**{parameter: value})
 
     def test_an_aggregation_interval_is_60_or_600_seconds(self) -> None:
-        with refused("InvalidParameter", "Max Aggregation Interval"):
+        with rejected("InvalidParameter", "Max Aggregation Interval"):
             self.create(MaxAggregationInterval=61)
 
-    def test_required_parameters_are_asked_for(self) -> None:
+    def test_missing_required_parameters_are_named(self) -> None:
         for parameter in ("ResourceIds", "ResourceType", "TrafficType"):
-            with self.subTest(parameter), refused("MissingParameter", parameter):
+            with self.subTest(parameter), rejected("MissingParameter", parameter):
                 self.create(**{parameter: None})
 
     def test_exactly_one_destination_is_needed(self) -> None:
         arn = f"arn:aws:logs:{REGION}:{self.account}:log-group:other"
 
-        with refused("InvalidParameter", "LogDestination can't be empty if LogGroupName is not provided."):
+        with rejected("InvalidParameter", "LogDestination can't be empty if LogGroupName is not provided."):
             self.create(LogGroupName=None)
-        with refused("InvalidParameter", "Please only provide LogGroupName or only provide LogDestination."):
+        with rejected("InvalidParameter", "Please only provide LogGroupName or only provide LogDestination."):
             self.create(LogDestination=arn)
-        with refused("InvalidParameter", "must be cloud-watch-logs if LogGroupName is provided"):
+        with rejected("InvalidParameter", "must be cloud-watch-logs if LogGroupName is provided"):
             self.create(LogDestinationType="s3", DeliverLogsPermissionArn=None)
 
     def test_the_destination_is_an_arn_of_its_type(self) -> None:
-        with refused("InvalidParameter", "is not the ARN of a log group"):
+        with rejected("InvalidParameter", "is not the ARN of a log group"):
             self.create(LogGroupName=None, LogDestination=f"arn:aws:s3:::{self.bucket}")
-        with refused("InvalidParameter", "is not the ARN of a bucket"):
+        with rejected("InvalidParameter", "is not the ARN of a bucket"):
             self.create_to_bucket(LogDestination=self.bucket)
-        with refused("InvalidParameter", "AWSLogs"):
+        with rejected("InvalidParameter", "AWSLogs"):
             self.create_to_bucket(LogDestination=f"arn:aws:s3:::{self.bucket}/AWSLogs/")
 
-    def test_a_role_is_needed_for_cloudwatch_logs_and_refused_for_s3(self) -> None:
-        with refused("InvalidParameter", "DeliverLogsPermissionArn can't be empty"):
+    def test_a_role_is_needed_for_cloudwatch_logs_and_rejected_for_s3(self) -> None:
+        with rejected("InvalidParameter", "DeliverLogsPermissionArn can't be empty"):
             self.create(DeliverLogsPermissionArn=None)
-        with refused("InvalidParameter", "DeliverLogsPermissionArn is not applicable for s3 delivery"):
+        with rejected("InvalidParameter", "DeliverLogsPermissionArn is not applicable for s3 delivery"):
             self.create_to_bucket(DeliverLogsPermissionArn=self.role_arn)
 
     def test_a_role_that_does_not_exist_cannot_be_assumed(self) -> None:
@@ -217,19 +217,19 @@ class RefusedTests(FlowLogTests):
             f"arn:aws:iam::{self.account}:role/Nobody",
             self.role_arn.replace(self.account, fresh_account()),
         ):
-            with self.subTest(arn), refused("InvalidParameter", f"Unable to assume given IAM role: '{arn}'"):
+            with self.subTest(arn), rejected("InvalidParameter", f"Unable to assume given IAM role: '{arn}'"):
                 self.create(DeliverLogsPermissionArn=arn)
 
     def test_one_bad_id_among_good_ones_makes_nothing(self) -> None:
-        with refused("InvalidVpcID.NotFound", "The vpc ID 'vpc-0123456789abcdef0' does not exist"):
+        with rejected("InvalidVpcID.NotFound", "The vpc ID 'vpc-0123456789abcdef0' does not exist"):
             self.create(ResourceIds=[self.vpc_id, "vpc-0123456789abcdef0"])
 
     def test_an_id_of_another_kind_is_malformed(self) -> None:
-        with refused("InvalidVpcID.Malformed"):
+        with rejected("InvalidVpcID.Malformed"):
             self.create(ResourceIds=["subnet-0123456789abcdef0"])
 
     def test_tags_are_those_of_a_flow_log(self) -> None:
-        with refused("InvalidParameter", "is not a valid taggable resource type"):
+        with rejected("InvalidParameter", "is not a valid taggable resource type"):
             self.create(
                 TagSpecifications=[{"ResourceType": "vpc", "Tags": [{"Key": "Owner", "Value": "team"}]}]
             )
@@ -255,13 +255,13 @@ class RefusedTests(FlowLogTests):
         )
 
     def test_a_dry_run_makes_nothing_and_needs_no_role_yet(self) -> None:
-        with refused("DryRunOperation", "would have succeeded", status=412):
+        with rejected("DryRunOperation", "would have succeeded", status=412):
             self.create(DryRun=True, DeliverLogsPermissionArn=f"arn:aws:iam::{self.account}:role/Later")
 
     def test_a_dry_run_still_checks_the_request(self) -> None:
-        with refused("InvalidParameterValue"):
+        with rejected("InvalidParameterValue"):
             self.create(DryRun=True, TrafficType="DENY")
-        with refused("InvalidVpcID.NotFound"):
+        with rejected("InvalidVpcID.NotFound"):
             self.create(DryRun=True, ResourceIds=["vpc-0123456789abcdef0"])
 
 
@@ -272,7 +272,7 @@ class RepeatedTests(FlowLogTests):
 
         for changes in ({}, {"MaxAggregationInterval": 60}, {"LogGroupName": None, "LogDestination": arn}):
             with self.subTest(changes):
-                with refused("FlowLogAlreadyExists", "same configuration and log destination", status=400):
+                with rejected("FlowLogAlreadyExists", "same configuration and log destination", status=400):
                     self.create(**changes)
 
         self.assertEqual(len(self.listed()), 1)
@@ -289,7 +289,7 @@ class RepeatedTests(FlowLogTests):
     def test_one_existing_flow_log_among_several_makes_nothing(self) -> None:
         self.create()
 
-        with refused("FlowLogAlreadyExists"):
+        with rejected("FlowLogAlreadyExists"):
             self.create(ResourceIds=[self.other_vpc_id, self.vpc_id])
 
         self.assertEqual(len(self.listed()), 1)
@@ -305,11 +305,11 @@ class RepeatedTests(FlowLogTests):
     def test_a_client_token_is_not_for_another_request(self) -> None:
         self.create(ClientToken="once")
 
-        with refused("IdempotentParameterMismatch"):
+        with rejected("IdempotentParameterMismatch"):
             self.create(ClientToken="once", TrafficType="ALL")
 
-    def test_a_client_token_of_a_refused_request_is_still_good(self) -> None:
-        with refused("InvalidParameter"):
+    def test_a_client_token_of_a_rejected_request_is_still_good(self) -> None:
+        with rejected("InvalidParameter"):
             self.create(
                 ClientToken="retry", DeliverLogsPermissionArn=f"arn:aws:iam::{self.account}:role/Late"
             )
@@ -326,7 +326,7 @@ class RepeatedTests(FlowLogTests):
         self.assertEqual(len(self.create(ClientToken="retry")["FlowLogIds"]), 1)
 
     def test_of_racing_requests_one_succeeds(self) -> None:
-        # Many flow logs to look through keep a request between its checks and its deeds for long.
+        # With many flow logs to search, a request spends a long time between its checks and its changes.
         place = {"account": self.account, "region": REGION}
         server.control("POST", "vpcs", {**place, "count": 3000, "flow_logs": [{"count": 3000}]})
         vpc_ids = server.control("POST", "vpcs", {**place, "count": 100})["VpcIds"]
@@ -348,7 +348,7 @@ class RepeatedTests(FlowLogTests):
         with server.settings(flow_log_quota=2):
             self.create(LogGroupName="one")
             self.create(LogGroupName="two")
-            with refused("FlowLogsLimitExceeded"):
+            with rejected("FlowLogsLimitExceeded"):
                 self.create(LogGroupName="three")
             self.create(LogGroupName="three", ResourceIds=[self.other_vpc_id])
 
@@ -365,7 +365,7 @@ class DeletedTests(FlowLogTests):
     def test_an_unknown_id_among_those_to_delete_deletes_nothing(self) -> None:
         (flow_log_id,) = self.create()["FlowLogIds"]
 
-        with refused("InvalidFlowLogId.NotFound", "fl-0123456789abcdef0"):
+        with rejected("InvalidFlowLogId.NotFound", "fl-0123456789abcdef0"):
             self.ec2.delete_flow_logs(FlowLogIds=[flow_log_id, "fl-0123456789abcdef0"])
 
         self.assertEqual(len(self.listed()), 1)

@@ -1,4 +1,4 @@
-"""The independent client answers each line with what AWS said."""
+"""The independent client writes AWS's response for each line."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.harness import REGION, Server, fresh_account, refused
+from tests.harness import REGION, Server, fresh_account, rejected
 from tests.lambda_support import (
     logged,
     logged_json,
@@ -56,7 +56,7 @@ def handle(event, headers):
 
 def setUpModule() -> None:
     global server
-    # A minute between two attempts lasts a tenth of a second.
+    # A minute between two attempts takes a tenth of a second.
     server = Server("--iam-propagation", "0", "--time-scale", "600")
 
 
@@ -85,11 +85,11 @@ class FunctionTests(unittest.TestCase):
         return json.loads(answer["Payload"])
 
     def send(self, event: Any) -> None:
-        """Invoke asynchronously and wait until the event is dealt with."""
+        """Invoke asynchronously and wait until the event is done."""
         self.assertEqual(self.invoke(event, InvocationType="Event")["StatusCode"], 202)
         until = time.monotonic() + 20
         while not server.control("GET", "idle")["idle"]:
-            self.assertLess(time.monotonic(), until, "the event is never dealt with")
+            self.assertLess(time.monotonic(), until, "the event is never done")
             time.sleep(0.01)
 
     def received(self) -> list[Any]:
@@ -241,17 +241,17 @@ class FailureTests(FunctionTests):
 
         self.assertEqual(self.error({})["errorType"], "Runtime.NoSuchHandler")
 
-    def test_a_package_without_bootstrap_is_refused(self) -> None:
+    def test_a_package_without_bootstrap_is_rejected(self) -> None:
         self.make(package("def handle(event, headers): pass", name="other"))
 
         self.assertIn("Couldn't find valid bootstrap(s)", self.error({})["errorMessage"])
 
-    def test_a_bootstrap_that_may_not_be_executed_is_refused(self) -> None:
+    def test_a_bootstrap_that_may_not_be_executed_is_rejected(self) -> None:
         self.make(package("def handle(event, headers): pass", mode=0o644))
 
         self.assertIn("/var/task/bootstrap: permission denied", self.error({})["errorMessage"])
 
-    def test_a_bootstrap_for_another_processor_is_refused(self) -> None:
+    def test_a_bootstrap_for_another_processor_is_rejected(self) -> None:
         # The header of an ELF file for AArch64; the function says x86_64.
         elf = b"\x7fELF\x02\x01\x01" + b"\0" * 9 + b"\x02\x00\xb7\x00" + b"\0" * 40
         self.make(zipped({"bootstrap": (elf, 0o755)}))
@@ -261,29 +261,29 @@ class FailureTests(FunctionTests):
         self.assertEqual(error["errorType"], "Runtime.InvalidEntrypoint")
         self.assertIn("exec format error (the file is for arm64", error["errorMessage"])
 
-    def test_a_managed_runtime_is_refused(self) -> None:
+    def test_a_managed_runtime_is_rejected(self) -> None:
         self.make(Runtime="python3.12")
 
         self.assertIn("it runs provided.al2023, provided.al2", self.error({})["errorMessage"])
 
     def test_a_function_that_does_not_exist_is_not_found(self) -> None:
-        with refused("ResourceNotFoundException", status=404):
+        with rejected("ResourceNotFoundException", status=404):
             self.invoke({})
 
-    def test_a_payload_that_is_not_json_is_refused(self) -> None:
+    def test_a_payload_that_is_not_json_is_rejected(self) -> None:
         self.make()
 
-        with refused("InvalidRequestContentException", "Could not parse request body into json"):
+        with rejected("InvalidRequestContentException", "Could not parse request body into json"):
             self.lambda_.invoke(FunctionName="function", Payload=b"{")
 
-    def test_a_role_that_lambda_may_not_assume_is_refused(self) -> None:
+    def test_a_role_that_lambda_may_not_assume_is_rejected(self) -> None:
         role = make_role(server, self.account, "other", "ec2.amazonaws.com")
 
-        with refused("InvalidParameterValueException", "cannot be assumed by Lambda"):
+        with rejected("InvalidParameterValueException", "cannot be assumed by Lambda"):
             self.make(Role=role)
 
-    def test_reserved_variables_are_refused(self) -> None:
-        with refused("InvalidParameterValueException", "Reserved keys used in this request: AWS_REGION"):
+    def test_reserved_variables_are_rejected(self) -> None:
+        with rejected("InvalidParameterValueException", "Reserved keys used in this request: AWS_REGION"):
             self.make(Environment={"Variables": {"AWS_REGION": "us-east-1"}})
 
     def test_no_more_runs_than_the_reserved_concurrency(self) -> None:
@@ -294,7 +294,7 @@ class FailureTests(FunctionTests):
             running = pool.submit(self.result, {"sleep": 1})
             while not any(call["action"] == "AssumeRole" for call in self.calls_for_the_function()):
                 time.sleep(0.01)
-            with refused("TooManyRequestsException", status=429):
+            with rejected("TooManyRequestsException", status=429):
                 self.invoke({})
             self.assertIn("pid", running.result())
 
@@ -353,7 +353,7 @@ class AsynchronousTests(FunctionTests):
 
         self.send({"fail": "slowly"})
 
-        # The second attempt comes after a minute, the third would come after three.
+        # The second attempt comes after a minute; a third attempt would come after three.
         self.assertLessEqual(len(self.received()), 2)
 
     def test_an_event_that_fails_for_good_goes_to_the_destination(self) -> None:

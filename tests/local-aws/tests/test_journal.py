@@ -1,4 +1,4 @@
-"""The journal tells of every call who made it, with what, and how it ended."""
+"""The journal records the caller, the parameters and the result of every call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from tests.harness import REGION, Server, fresh_account, refused, trust_of_flow_logs
+from tests.harness import REGION, Server, fresh_account, rejected, trust_of_flow_logs
 
 
 def setUpModule() -> None:
@@ -24,7 +24,7 @@ class JournalTests(unittest.TestCase):
         server.credentials(self.account)
         server.control("DELETE", "journal")
 
-    def test_a_call_is_told_with_its_caller_place_and_parameters(self) -> None:
+    def test_a_call_is_recorded_with_its_caller_place_and_parameters(self) -> None:
         before = datetime.now(UTC)
 
         server.client("ec2", self.account).describe_vpcs(
@@ -50,28 +50,28 @@ class JournalTests(unittest.TestCase):
             },
         )
 
-    def test_parameters_are_told_alike_for_each_protocol(self) -> None:
+    def test_parameters_are_recorded_the_same_way_for_each_protocol(self) -> None:
         trust = trust_of_flow_logs()
 
         server.client("iam", self.account).create_role(RoleName="R", AssumeRolePolicyDocument=trust)
         server.client("logs", self.account).create_log_group(logGroupName="g", tags={"a": "b"})
         server.client("sts", self.account).get_caller_identity()
-        with refused("ResourceNotFoundException"):
+        with rejected("ResourceNotFoundException"):
             server.client("lambda", self.account).get_function(FunctionName="missing")
-        with refused("InvalidDocument"):
+        with rejected("InvalidDocument"):
             server.client("ssm", self.account).get_document(Name="missing")
-        with refused("ValidationError"):
+        with rejected("ValidationError"):
             server.client("cloudformation", self.account).describe_stacks(StackName="missing")
 
-        told = {entry["action"]: entry["parameters"] for entry in server.journal()}
-        self.assertEqual(told["CreateRole"], {"RoleName": "R", "AssumeRolePolicyDocument": trust})
-        self.assertEqual(told["CreateLogGroup"], {"logGroupName": "g", "tags": {"a": "b"}})
-        self.assertEqual(told["GetCallerIdentity"], {})
-        self.assertEqual(told["GetFunction"]["FunctionName"], "missing")
-        self.assertEqual(told["GetDocument"], {"Name": "missing"})
-        self.assertEqual(told["DescribeStacks"], {"StackName": "missing"})
+        recorded = {entry["action"]: entry["parameters"] for entry in server.journal()}
+        self.assertEqual(recorded["CreateRole"], {"RoleName": "R", "AssumeRolePolicyDocument": trust})
+        self.assertEqual(recorded["CreateLogGroup"], {"logGroupName": "g", "tags": {"a": "b"}})
+        self.assertEqual(recorded["GetCallerIdentity"], {})
+        self.assertEqual(recorded["GetFunction"]["FunctionName"], "missing")
+        self.assertEqual(recorded["GetDocument"], {"Name": "missing"})
+        self.assertEqual(recorded["DescribeStacks"], {"StackName": "missing"})
 
-    def test_a_refused_call_is_told_with_its_error_code(self) -> None:
+    def test_a_rejected_call_is_recorded_with_its_error_code(self) -> None:
         for service, call, code in (
             ("ec2", lambda c: c.describe_vpcs(VpcIds=["vpc-00000000"]), "InvalidVpcID.NotFound"),
             ("ec2", lambda c: c.create_vpc(CidrBlock="10.0.0.0/8"), "InvalidVpc.Range"),
@@ -82,7 +82,7 @@ class JournalTests(unittest.TestCase):
             ("s3", lambda c: c.get_object(Bucket="no-such-bucket", Key="k"), "NoSuchBucket"),
         ):
             client = server.client(service, self.account)
-            with self.subTest(service), refused(code):
+            with self.subTest(service), rejected(code):
                 call(client)
             self.assertEqual(server.journal()[-1]["error"], code)
 
@@ -98,12 +98,12 @@ class JournalTests(unittest.TestCase):
             ("logs", "ListLogGroups", lambda c: c.list_log_groups()),
         ):
             client = server.client(service, self.account)
-            with self.subTest(service), refused("NotImplemented", "has not been implemented", status=501):
+            with self.subTest(service), rejected("NotImplemented", "has not been implemented", status=501):
                 call(client)
             (entry,) = server.journal(action)
             self.assertEqual(entry["error"], "NotImplemented")
 
-    def test_objects_of_a_bucket_are_told_by_name(self) -> None:
+    def test_objects_of_a_bucket_are_recorded_by_name(self) -> None:
         s3 = server.client("s3", self.account)
         s3.create_bucket(Bucket="journal", CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket="journal", Key="a/b", Body=b"content")
@@ -147,7 +147,7 @@ class JournalTests(unittest.TestCase):
         self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 12)))
         self.assertEqual([entry["n"] for entry in later], numbers[9:])
 
-    def test_a_cleared_journal_goes_on_counting(self) -> None:
+    def test_a_cleared_journal_continues_its_numbering(self) -> None:
         ec2 = server.client("ec2", self.account)
         ec2.describe_vpcs()
         (before,) = server.journal()

@@ -1,4 +1,4 @@
-"""Log groups are named, kept, classed, encrypted and tagged as CloudWatch Logs has it."""
+"""Names, retention, classes, encryption and tags of log groups, as in CloudWatch Logs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.harness import REGION, Server, fresh_account, refused
+from tests.harness import REGION, Server, fresh_account, rejected
 
 
 def setUpModule() -> None:
@@ -41,19 +41,19 @@ class NameTests(LogGroupTests):
                 self.logs.create_log_group(logGroupName=name)
                 self.assertEqual(self.described(name)["logGroupName"], name)
 
-    def test_other_signs_are_refused(self) -> None:
+    def test_other_characters_are_rejected(self) -> None:
         for name in ("bad name!", "a:b", "a*", "é"):
             with self.subTest(name):
-                with refused("InvalidParameterException", r"[\.\-_/#A-Za-z0-9]+", status=400):
+                with rejected("InvalidParameterException", r"[\.\-_/#A-Za-z0-9]+", status=400):
                     self.logs.create_log_group(logGroupName=name)
 
-    def test_a_longer_name_is_refused(self) -> None:
-        with refused("InvalidParameterException", "less than or equal to 512"):
+    def test_a_longer_name_is_rejected(self) -> None:
+        with rejected("InvalidParameterException", "less than or equal to 512"):
             self.logs.create_log_group(logGroupName="x" * 513)
 
     def test_names_that_start_with_aws_and_a_slash_are_reserved(self) -> None:
         for name in ("aws/vpc", "AWS/vpc"):
-            with self.subTest(name), refused("InvalidParameterException", "are reserved for AWS"):
+            with self.subTest(name), rejected("InvalidParameterException", "are reserved for AWS"):
                 self.logs.create_log_group(logGroupName=name)
 
     def test_of_racing_creations_one_succeeds(self) -> None:
@@ -81,27 +81,27 @@ class RetentionTests(LogGroupTests):
         self.logs.delete_retention_policy(logGroupName="group")
         self.assertNotIn("retentionInDays", self.described("group"))
 
-    def test_any_other_retention_is_refused_and_changes_nothing(self) -> None:
+    def test_any_other_retention_is_rejected_and_changes_nothing(self) -> None:
         self.logs.create_log_group(logGroupName="group")
         self.logs.put_retention_policy(logGroupName="group", retentionInDays=30)
 
         for days in (0, 31, 366, -1):
-            with self.subTest(days), refused("InvalidParameterException", f"'{days}' at 'retentionInDays'"):
+            with self.subTest(days), rejected("InvalidParameterException", f"'{days}' at 'retentionInDays'"):
                 self.logs.put_retention_policy(logGroupName="group", retentionInDays=days)
 
         self.assertEqual(self.described("group")["retentionInDays"], 30)
 
 
 class ClassTests(LogGroupTests):
-    def test_a_group_is_of_the_standard_class_unless_another_is_asked_for(self) -> None:
+    def test_a_group_has_the_standard_class_by_default(self) -> None:
         self.logs.create_log_group(logGroupName="plain")
         self.logs.create_log_group(logGroupName="rare", logGroupClass="INFREQUENT_ACCESS")
 
         self.assertEqual(self.described("plain")["logGroupClass"], "STANDARD")
         self.assertEqual(self.described("rare")["logGroupClass"], "INFREQUENT_ACCESS")
 
-    def test_an_unknown_class_is_refused(self) -> None:
-        with refused("InvalidParameterException", "logGroupClass"):
+    def test_an_unknown_class_is_rejected(self) -> None:
+        with rejected("InvalidParameterException", "logGroupClass"):
             self.logs.create_log_group(logGroupName="group", logGroupClass="CHEAP")
 
 
@@ -141,16 +141,16 @@ class KmsKeyTests(LogGroupTests):
 
         self.assertEqual(self.described("group")["kmsKeyId"], key)
 
-    def test_a_key_that_is_missing_or_not_for_this_group_is_refused(self) -> None:
+    def test_a_key_that_is_missing_or_not_for_this_group_is_rejected(self) -> None:
         missing = f"arn:aws:kms:{REGION}:{self.account}:key/00000000-0000-0000-0000-000000000000"
         for key in (missing, self.key(), self.key_for_logs("another")):
-            with self.subTest(key), refused("AccessDeniedException", self.arn("group"), status=400):
+            with self.subTest(key), rejected("AccessDeniedException", self.arn("group"), status=400):
                 self.logs.create_log_group(logGroupName="group", kmsKeyId=key)
 
         self.assertEqual(self.logs.describe_log_groups()["logGroups"], [])
 
     def test_a_group_that_does_not_exist_has_no_key(self) -> None:
-        with refused("ResourceNotFoundException"):
+        with rejected("ResourceNotFoundException"):
             self.logs.associate_kms_key(logGroupName="missing", kmsKeyId=self.key_for_logs())
 
 
@@ -170,14 +170,14 @@ class TagTests(LogGroupTests):
     def test_a_group_is_tagged_by_its_arn_without_a_wildcard(self) -> None:
         self.logs.create_log_group(logGroupName="group")
 
-        with refused("ResourceNotFoundException"):
+        with rejected("ResourceNotFoundException"):
             self.logs.tag_resource(resourceArn=self.described("group")["arn"], tags={"Owner": "team"})
         self.logs.tag_resource(resourceArn=self.described("group")["logGroupArn"], tags={"Owner": "team"})
 
         self.assertEqual(self.tags("group"), {"Owner": "team"})
 
     def test_a_missing_group_has_no_tags(self) -> None:
-        with refused("ResourceNotFoundException"):
+        with rejected("ResourceNotFoundException"):
             self.tags("missing")
 
     def test_a_group_made_again_has_none_of_the_old_tags(self) -> None:

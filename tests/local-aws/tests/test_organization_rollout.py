@@ -1,4 +1,4 @@
-"""A rule with its remediation, rolled out over an organization, works in each place for itself."""
+"""A rule with its remediation, deployed to an organization, works in each account and region."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class RollOutTests(unittest.TestCase):
 
     @classmethod
     def make_account(cls) -> str:
-        """One that records its VPCs before it comes into the unit."""
+        """A new account that records its VPCs before it joins the unit."""
         account = cls.organization.make_account()
         for region in REGIONS:
             config = cls.client("config", account, region)
@@ -161,7 +161,7 @@ class RollOutTests(unittest.TestCase):
         return server.client(service, account, region=region)
 
     def make_vpc(self, account: str, region: str) -> str:
-        """One that the rule finds noncompliant."""
+        """A new VPC that the rule reports as noncompliant."""
         tags = [{"Key": "compliance", "Value": "NON_COMPLIANT"}]
         vpc = self.client("ec2", account, region).create_vpc(
             CidrBlock="10.0.0.0/16", TagSpecifications=[{"ResourceType": "vpc", "Tags": tags}]

@@ -1,11 +1,11 @@
-"""An organization is the same to management and a delegated administrator, and closed to others."""
+"""The management account and a delegated administrator see the same organization; others have no access."""
 
 from __future__ import annotations
 
 import unittest
 from typing import Any
 
-from tests.harness import Server, fresh_account, refused
+from tests.harness import Server, fresh_account, rejected
 from tests.organization import STACK_SETS, Organization
 
 
@@ -66,37 +66,37 @@ class ReadingTests(OrganizationTestCase):
         api = self.organization.as_account(self.member)
 
         self.assertEqual(api.describe_organization()["Organization"]["Id"], self.organization.id)
-        with refused("AccessDeniedException"):
+        with rejected("AccessDeniedException"):
             api.list_accounts()
 
     def test_a_delegated_administrator_may_not_change_the_organization(self) -> None:
         self.organization.delegate(self.member)
 
-        with refused("AccessDeniedException"):
+        with rejected("AccessDeniedException"):
             self.organization.as_account(self.member).create_organizational_unit(
                 ParentId=self.unit, Name="Mine"
             )
 
-    def test_an_account_of_no_organization_is_told_so(self) -> None:
+    def test_an_account_without_an_organization_gets_an_error(self) -> None:
         stranger = self.organization.as_account(fresh_account())
 
         for call in (stranger.describe_organization, stranger.list_roots, stranger.list_accounts):
-            with refused("AWSOrganizationsNotInUseException"):
+            with rejected("AWSOrganizationsNotInUseException"):
                 call()
 
     def test_what_does_not_exist_is_not_found(self) -> None:
-        with refused("OrganizationalUnitNotFoundException"):
+        with rejected("OrganizationalUnitNotFoundException"):
             self.api.describe_organizational_unit(OrganizationalUnitId="ou-abcd-12345678")
-        with refused("ParentNotFoundException"):
+        with rejected("ParentNotFoundException"):
             self.api.list_accounts_for_parent(ParentId="ou-abcd-12345678")
-        with refused("ParentNotFoundException"):
+        with rejected("ParentNotFoundException"):
             self.api.create_organizational_unit(ParentId="ou-abcd-12345678", Name="Lost")
-        with refused("AccountNotFoundException"):
+        with rejected("AccountNotFoundException"):
             self.api.describe_account(AccountId="999999999999")
 
 
 class ChangingTests(OrganizationTestCase):
-    def test_a_moved_account_is_in_its_new_unit_alone(self) -> None:
+    def test_a_moved_account_is_only_in_its_new_unit(self) -> None:
         one, other = self.organization.make_unit("One"), self.organization.make_unit("Other")
         member = self.organization.make_account(one)
 
@@ -110,11 +110,11 @@ class ChangingTests(OrganizationTestCase):
         member = self.organization.make_account()
         move = {"AccountId": member, "SourceParentId": self.organization.root}
 
-        with refused("SourceParentNotFoundException"):
+        with rejected("SourceParentNotFoundException"):
             self.api.move_account(AccountId=member, SourceParentId=unit, DestinationParentId=unit)
-        with refused("DestinationParentNotFoundException"):
+        with rejected("DestinationParentNotFoundException"):
             self.api.move_account(**move, DestinationParentId="ou-abcd-12345678")
-        with refused("DuplicateAccountException"):
+        with rejected("DuplicateAccountException"):
             self.api.move_account(**move, DestinationParentId=self.organization.root)
 
     def test_a_closed_account_is_suspended(self) -> None:
@@ -128,13 +128,13 @@ class ChangingTests(OrganizationTestCase):
         unit = self.organization.make_unit("One")
         self.organization.make_account(unit)
 
-        with refused("OrganizationalUnitNotEmptyException"):
+        with rejected("OrganizationalUnitNotEmptyException"):
             self.api.delete_organizational_unit(OrganizationalUnitId=unit)
 
     def test_an_administrator_is_registered_after_trusted_access_is_enabled(self) -> None:
         member = self.organization.make_account()
 
-        with refused("ConstraintViolationException", "before you enabled service access"):
+        with rejected("ConstraintViolationException", "before you enabled service access"):
             self.api.register_delegated_administrator(AccountId=member, ServicePrincipal=STACK_SETS)
 
         self.organization.delegate(member)

@@ -1,11 +1,11 @@
-"""Listings of EC2 come in pages, and what they are asked for is checked as EC2 checks it."""
+"""EC2's listings have pages, and their parameters are checked as in EC2."""
 
 from __future__ import annotations
 
 import unittest
 from typing import Any
 
-from tests.harness import REGION, Server, fresh_account, refused
+from tests.harness import REGION, Server, fresh_account, rejected
 
 
 def setUpModule() -> None:
@@ -18,7 +18,7 @@ def tearDownModule() -> None:
 
 
 def seeded(vpcs: int, flow_logs: int = 0, **tags: str) -> tuple[Any, list[str], list[str]]:
-    """A client of a new account with that many VPCs beside the default one, and their ids."""
+    """A client of a new account with that many VPCs in addition to the default VPC, and their ids."""
     account = fresh_account()
     made = server.control(
         "POST",
@@ -155,45 +155,45 @@ class RequestTests(unittest.TestCase):
             (self.ec2.describe_network_interfaces, "NetworkInterfaceIds", "eni-00000000000000001"),
         ]
 
-    def test_pages_smaller_than_5_or_larger_than_1000_are_refused(self) -> None:
+    def test_pages_smaller_than_5_or_larger_than_1000_are_rejected(self) -> None:
         for describe, _, _ in self.listings():
             for size in (-1, 0, 4, 1001):
                 with self.subTest(describe.__name__, size=size):
-                    with refused("InvalidParameterValue", f"Value ( {size} ) for parameter maxResults"):
+                    with rejected("InvalidParameterValue", f"Value ( {size} ) for parameter maxResults"):
                         describe(MaxResults=size)
             describe(MaxResults=5)
             describe(MaxResults=1000)
 
-    def test_ids_and_a_page_size_together_are_refused(self) -> None:
+    def test_ids_and_a_page_size_together_are_rejected(self) -> None:
         for describe, parameter, resource_id in self.listings():
-            with self.subTest(describe.__name__), refused("InvalidParameterCombination", parameter):
+            with self.subTest(describe.__name__), rejected("InvalidParameterCombination", parameter):
                 describe(**{parameter: [resource_id]}, MaxResults=5)
 
-    def test_a_token_that_was_never_given_is_refused(self) -> None:
+    def test_a_token_that_was_never_given_is_rejected(self) -> None:
         for describe, _, _ in self.listings():
             for token in ("", "bm9uc2Vuc2U="):
                 with self.subTest(describe.__name__, token=token):
-                    with refused("InvalidParameterValue", "NextToken is invalid. The token is invalid."):
+                    with rejected("InvalidParameterValue", "NextToken is invalid. The token is invalid."):
                         describe(NextToken=token)
 
     def test_a_token_is_good_only_for_the_listing_that_gave_it(self) -> None:
         token = self.ec2.describe_vpcs(MaxResults=5)["NextToken"]
         stranger, _, _ = seeded(0)
 
-        with refused("InvalidParameterValue", "The token is invalid."):
+        with rejected("InvalidParameterValue", "The token is invalid."):
             self.ec2.describe_flow_logs(NextToken=token)
-        with refused("InvalidParameterValue", "The token is invalid."):
+        with rejected("InvalidParameterValue", "The token is invalid."):
             self.ec2.describe_vpcs(NextToken=token, Filters=[{"Name": "state", "Values": ["available"]}])
-        with refused("InvalidParameterValue", "The token is invalid."):
+        with rejected("InvalidParameterValue", "The token is invalid."):
             stranger.describe_vpcs(NextToken=token)
 
     def test_at_most_200_filter_values_are_taken(self) -> None:
         ids = [f"vpc-{n:017x}" for n in range(201)]
 
         self.ec2.describe_vpcs(Filters=[{"Name": "vpc-id", "Values": ids[:200]}])
-        with refused("FilterLimitExceeded", "filter values specified on a single call is 200"):
+        with rejected("FilterLimitExceeded", "filter values specified on a single call is 200"):
             self.ec2.describe_vpcs(Filters=[{"Name": "vpc-id", "Values": ids}])
-        with refused("FilterLimitExceeded"):
+        with rejected("FilterLimitExceeded"):
             self.ec2.describe_flow_logs(
                 Filters=[
                     {"Name": "resource-id", "Values": ids[:199]},
@@ -202,13 +202,13 @@ class RequestTests(unittest.TestCase):
             )
 
     def test_a_filter_value_has_at_most_255_characters(self) -> None:
-        with refused("FilterLimitExceeded", "255 characters"):
+        with rejected("FilterLimitExceeded", "255 characters"):
             self.ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["x" * 256]}])
 
-    def test_a_filter_that_does_not_exist_is_refused(self) -> None:
-        with refused("InvalidParameterValue", "The filter 'flow-log-status' is invalid"):
+    def test_a_filter_that_does_not_exist_is_rejected(self) -> None:
+        with rejected("InvalidParameterValue", "The filter 'flow-log-status' is invalid"):
             self.ec2.describe_flow_logs(Filters=[{"Name": "flow-log-status", "Values": ["ACTIVE"]}])
-        with refused("InvalidParameterValue", "The filter 'owner' is invalid"):
+        with rejected("InvalidParameterValue", "The filter 'owner' is invalid"):
             self.ec2.describe_vpcs(Filters=[{"Name": "owner", "Values": ["1"]}])
 
 
@@ -242,16 +242,16 @@ class VpcTests(unittest.TestCase):
         ec2, vpc_ids, _ = seeded(1)
         missing = "vpc-0123456789abcdef0"
 
-        with refused("InvalidVpcID.NotFound", f"The vpc ID '{missing}' does not exist", 400):
+        with rejected("InvalidVpcID.NotFound", f"The vpc ID '{missing}' does not exist", 400):
             ec2.describe_vpcs(VpcIds=[vpc_ids[0], missing])
-        with refused("InvalidVpcID.NotFound", f"The vpc ID '{missing}' does not exist"):
+        with rejected("InvalidVpcID.NotFound", f"The vpc ID '{missing}' does not exist"):
             ec2.delete_vpc(VpcId=missing)
 
     def test_an_id_that_is_no_vpc_id_is_malformed(self) -> None:
         ec2, _, _ = seeded(0)
 
         for vpc_id in ("vpc-XYZ", "vpc-123", "subnet-0123456789abcdef0"):
-            with self.subTest(vpc_id), refused("InvalidVpcID.Malformed", f'"{vpc_id}"'):
+            with self.subTest(vpc_id), rejected("InvalidVpcID.Malformed", f'"{vpc_id}"'):
                 ec2.describe_vpcs(VpcIds=[vpc_id])
 
     def test_a_vpc_shows_its_tags_and_address_blocks(self) -> None:
@@ -295,7 +295,7 @@ class SharedVpcTests(unittest.TestCase):
         self.assertEqual(len(self.owner.describe_flow_logs(Filters=of_vpc)["FlowLogs"]), 1)
 
     def test_a_participant_may_not_create_a_flow_log_of_it(self) -> None:
-        with refused("UnauthorizedOperation"):
+        with rejected("UnauthorizedOperation"):
             self.participant.create_flow_logs(
                 ResourceIds=[self.vpc_id],
                 ResourceType="VPC",
@@ -307,7 +307,7 @@ class SharedVpcTests(unittest.TestCase):
     def test_a_shared_vpc_that_is_deleted_is_gone_for_the_participant(self) -> None:
         self.owner.delete_vpc(VpcId=self.vpc_id)
 
-        with refused("InvalidVpcID.NotFound"):
+        with rejected("InvalidVpcID.NotFound"):
             self.participant.describe_vpcs(VpcIds=[self.vpc_id])
 
 

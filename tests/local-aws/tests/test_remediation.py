@@ -1,4 +1,4 @@
-"""Noncompliant resources are repaired by the document, automatically or on demand, within the limits put."""
+"""The document remediates noncompliant resources, automatically or on demand, within the configured limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from tests.config_account import FLOW_LOG, RULE, VPC, Account
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 
 _ASSUME_ROLE = "{{ AutomationAssumeRole }}"
 
@@ -26,7 +26,7 @@ def tearDownModule() -> None:
 
 
 def document(step: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
-    """With one step, which does something to the VPC."""
+    """A document with one step, which changes the VPC."""
     return {
         "schemaVersion": "0.3",
         "description": "Repairs a VPC.",
@@ -54,7 +54,7 @@ SLEEPING = document({"action": "aws:sleep", "inputs": {"Duration": "PT1H"}})
 
 
 class RemediationTestCase(unittest.TestCase):
-    """A rule that finds every new VPC noncompliant until its tag says otherwise."""
+    """A rule that reports every new VPC as noncompliant until its tag says otherwise."""
 
     def setUp(self) -> None:
         self.account = Account(server)
@@ -161,7 +161,7 @@ class ConfigurationTests(RemediationTestCase):
         self.assertEqual((second["Automatic"], second["MaximumAutomaticAttempts"]), (False, 3))
         self.assertEqual(second["Arn"], first["Arn"])
 
-    def test_a_configuration_out_of_its_limits_is_refused(self) -> None:
+    def test_a_configuration_out_of_its_limits_is_rejected(self) -> None:
         self.define({**REPAIRING, "assumeRole": self.account.automation_role_arn}, "FixedRole")
         many = {f"P{number}": static("v") for number in range(26)}
         both = {"ResourceValue": {"Value": "RESOURCE_ID"}, **static("v")}
@@ -208,21 +208,21 @@ class ConfigurationTests(RemediationTestCase):
                 "less than or equal to 100",
             ),
         ):
-            with self.subTest(**changes), refused(code, message):
+            with self.subTest(**changes), rejected(code, message):
                 self.put(**changes)
         self.assertEqual(self.described(), [])
 
-    def test_one_wrong_configuration_refuses_the_whole_request(self) -> None:
+    def test_the_whole_request_is_rejected_for_one_wrong_configuration(self) -> None:
         self.account.put_rule("another")
 
-        with refused("InvalidParameterValueException"):
+        with rejected("InvalidParameterValueException"):
             self.config.put_remediation_configurations(
                 RemediationConfigurations=[
                     self.configuration(ConfigRuleName="another"),
                     self.configuration(ConfigRuleName="missing"),
                 ]
             )
-        with refused("ValidationException", "less than or equal to 25"):
+        with rejected("ValidationException", "less than or equal to 25"):
             self.config.put_remediation_configurations(RemediationConfigurations=[self.configuration()] * 26)
 
         answer = self.config.describe_remediation_configurations(ConfigRuleNames=["another"])
@@ -235,13 +235,13 @@ class ConfigurationTests(RemediationTestCase):
 
     def test_a_rule_is_deleted_after_its_remediation(self) -> None:
         self.put()
-        with refused("ResourceInUseException", "remediation action"):
+        with rejected("ResourceInUseException", "remediation action"):
             self.config.delete_config_rule(ConfigRuleName=RULE)
 
         self.config.delete_remediation_configuration(ConfigRuleName=RULE, ResourceType=VPC)
         self.config.delete_config_rule(ConfigRuleName=RULE)
 
-        with refused("NoSuchRemediationConfigurationException"):
+        with rejected("NoSuchRemediationConfigurationException"):
             self.config.delete_remediation_configuration(ConfigRuleName=RULE)
 
 
@@ -340,7 +340,7 @@ class AutomaticTests(RemediationTestCase):
     def test_failures_outside_the_window_are_forgotten(self) -> None:
         self.put_rule()
         self.make_default_vpc_compliant()
-        # An attempt outlasts the window that it begins.
+        # An attempt takes longer than the time window that starts with it.
         slow = {"action": "aws:sleep", "name": "Wait", "inputs": {"Duration": "PT3S"}}
         self.define({**FAILING, "mainSteps": [slow, *FAILING["mainSteps"]]})
         self.automate(MaximumAutomaticAttempts=2, RetryAttemptSeconds=1)
@@ -364,14 +364,14 @@ class AutomaticTests(RemediationTestCase):
         self.assertIn("AutomationDefinitionNotFoundException", step["ErrorMessage"])
 
     def reevaluate(self, vpc_id: str, note: str) -> None:
-        """The change of a tag has the rule evaluate the VPC again."""
+        """Change a tag, so that the rule evaluates the VPC again."""
         self.account.ec2.create_tags(Resources=[vpc_id], Tags=[{"Key": "note", "Value": note}])
         self.account.settle()
 
 
 class ConcurrencyTests(RemediationTestCase):
     def repair_six(self, step: Mapping[str, Any], percentage: int, errors: int = 100) -> list[dict[str, Any]]:
-        """The automations of six noncompliant VPCs, the default one included."""
+        """The automations of six noncompliant VPCs, including the default VPC."""
         for _ in range(5):
             self.account.ec2.create_vpc(CidrBlock="10.0.0.0/16")
         self.put_rule()
@@ -445,7 +445,7 @@ class OnDemandTests(RemediationTestCase):
 
         self.assertEqual(answer["FailedItems"], [key(self.vpc_id)])
         self.assertEqual(self.status(self.vpc_id)["State"], "IN_PROGRESS")
-        with refused("RemediationInProgressException"):
+        with rejected("RemediationInProgressException"):
             self.config.delete_remediation_configuration(ConfigRuleName=RULE)
         self.stop_automation()
         self.assertEqual(self.status(self.vpc_id)["State"], "FAILED")
@@ -470,14 +470,14 @@ class OnDemandTests(RemediationTestCase):
         self.assertEqual(len(self.automations()), 1)
         self.assertEqual(self.exceptions(), [])
 
-    def test_wrong_requests_are_refused(self) -> None:
-        with refused("NoSuchRemediationConfigurationException"):
+    def test_wrong_requests_are_rejected(self) -> None:
+        with rejected("NoSuchRemediationConfigurationException"):
             self.start(self.vpc_id)
         self.define()
         self.put()
-        with refused("ValidationException", "less than or equal to 100"):
+        with rejected("ValidationException", "less than or equal to 100"):
             self.start(*[self.vpc_id] * 101)
-        with refused("ValidationException", "greater than or equal to 1"):
+        with rejected("ValidationException", "greater than or equal to 1"):
             self.start()
 
 
@@ -494,7 +494,7 @@ class ExceptionTests(RemediationTestCase):
             ConfigRuleName=RULE, ResourceKeys=[exception_key(vpc_id) for vpc_id in vpc_ids], **request
         )["FailedBatches"]
 
-    def test_a_resource_with_an_exception_is_left_alone(self) -> None:
+    def test_a_resource_with_an_exception_is_not_remediated(self) -> None:
         self.assertEqual(self.put_exception(self.vpc_id, Message="ours"), [])
 
         self.automate()
@@ -521,12 +521,12 @@ class ExceptionTests(RemediationTestCase):
         self.assertEqual([item["ResourceId"] for item in batch["FailedItems"]], [other])
         self.assertEqual([item["ResourceId"] for item in self.exceptions()], [self.vpc_id])
 
-    def test_wrong_requests_are_refused(self) -> None:
-        with refused("ValidationException", "less than or equal to 100"):
+    def test_wrong_requests_are_rejected(self) -> None:
+        with rejected("ValidationException", "less than or equal to 100"):
             self.put_exception(*[self.vpc_id] * 101)
-        with refused("InvalidParameterValueException", "not in the future"):
+        with rejected("InvalidParameterValueException", "not in the future"):
             self.put_exception(self.vpc_id, ExpirationTime=1_000_000_000)
-        with refused("NoSuchRemediationExceptionException"):
+        with rejected("NoSuchRemediationExceptionException"):
             self.config.delete_remediation_exceptions(
                 ConfigRuleName=RULE, ResourceKeys=[exception_key(self.vpc_id)]
             )

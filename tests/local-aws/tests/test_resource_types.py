@@ -1,10 +1,10 @@
-"""Which resource types CloudFormation has in a region."""
+"""The resource types that CloudFormation has in a region."""
 
 from __future__ import annotations
 
 import unittest
 
-from tests.harness import Server, fresh_account, refused
+from tests.harness import Server, fresh_account, rejected
 
 
 def setUpModule() -> None:
@@ -27,9 +27,9 @@ class ResourceTypeTests(unittest.TestCase):
         self.assertEqual(described["TypeName"], "AWS::Config::RemediationConfiguration")
 
     def test_a_type_that_the_regions_schemas_lack_is_not_found(self) -> None:
-        with refused("TypeNotFoundException"):
+        with rejected("TypeNotFoundException"):
             self.describe("AWS::Config::RemediationConfiguration", "eu-north-1")
-        with refused("TypeNotFoundException"):
+        with rejected("TypeNotFoundException"):
             self.describe("AWS::Config::Nothing", "eu-west-1")
 
 

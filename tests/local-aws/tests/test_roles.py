@@ -1,4 +1,4 @@
-"""Roles: their trust policies are checked, and services know them only after a while."""
+"""Roles: their trust policies are checked, and services see them only after a delay."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import unittest
 from typing import Any
 
-from tests.harness import REGION, Server, fresh_account, policy, refused, trust_of_flow_logs
+from tests.harness import REGION, Server, fresh_account, policy, rejected, trust_of_flow_logs
 
 
 def setUpModule() -> None:
@@ -26,7 +26,7 @@ class TrustPolicyTests(unittest.TestCase):
         return self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]
 
     def assert_malformed(self, trust: str, message: str) -> None:
-        with refused("MalformedPolicyDocument", message, status=400):
+        with rejected("MalformedPolicyDocument", message, status=400):
             self.create(trust)
         self.assertEqual(self.iam.list_roles()["Roles"], [])
 
@@ -60,7 +60,7 @@ class TrustPolicyTests(unittest.TestCase):
     def test_a_changed_trust_policy_is_checked_and_the_old_one_stays(self) -> None:
         self.create(trust_of_flow_logs())
 
-        with refused("MalformedPolicyDocument", "invalid Json"):
+        with rejected("MalformedPolicyDocument", "invalid Json"):
             self.iam.update_assume_role_policy(RoleName="Role", PolicyDocument="{")
 
         kept = self.iam.get_role(RoleName="Role")["Role"]["AssumeRolePolicyDocument"]
@@ -77,18 +77,18 @@ class NameTests(unittest.TestCase):
     def test_a_name_has_at_most_64_characters(self) -> None:
         self.create("x" * 64)
 
-        with refused("ValidationError", "less than or equal to 64"):
+        with rejected("ValidationError", "less than or equal to 64"):
             self.create("x" * 65)
 
     def test_a_name_has_no_slash_or_blank(self) -> None:
         for name in ("a/b", "a b"):
-            with self.subTest(name), refused("ValidationError", "roleName"):
+            with self.subTest(name), rejected("ValidationError", "roleName"):
                 self.create(name)
 
     def test_names_that_differ_only_in_case_are_the_same(self) -> None:
         self.create("FlowLogs")
 
-        with refused("EntityAlreadyExists", status=409):
+        with rejected("EntityAlreadyExists", status=409):
             self.create("flowlogs")
 
 
@@ -112,8 +112,8 @@ class PropagationTests(unittest.TestCase):
         )
 
     def assert_not_assumable(self) -> None:
-        with refused("InvalidParameter", f"Unable to assume given IAM role: '{self.role_arn}'", status=400):
-            self.create_flow_log("refused")
+        with rejected("InvalidParameter", f"Unable to assume given IAM role: '{self.role_arn}'", status=400):
+            self.create_flow_log("rejected")
 
     def trust(self, document: str) -> None:
         self.iam.update_assume_role_policy(RoleName="FlowLogs", PolicyDocument=document)
@@ -130,7 +130,7 @@ class PropagationTests(unittest.TestCase):
 
         self.create_flow_log("group")
 
-    def test_a_mended_trust_policy_takes_effect_only_later(self) -> None:
+    def test_a_fixed_trust_policy_takes_effect_only_later(self) -> None:
         self.trust(trust_of_flow_logs().replace("vpc-flow-logs.", "ec2."))
         self.pass_time(30)
         self.assert_not_assumable()
@@ -141,7 +141,7 @@ class PropagationTests(unittest.TestCase):
 
         self.create_flow_log("group")
 
-    def test_a_spoilt_trust_policy_goes_on_for_a_while(self) -> None:
+    def test_a_broken_trust_policy_takes_effect_only_later(self) -> None:
         self.pass_time(30)
 
         self.trust(trust_of_flow_logs().replace("vpc-flow-logs.", "ec2."))

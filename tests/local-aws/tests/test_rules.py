@@ -1,4 +1,4 @@
-"""PutConfigRule refuses what Config refuses, and evaluates at once what it takes."""
+"""PutConfigRule rejects what Config rejects, and evaluates an accepted rule at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unittest
 from typing import Any
 
 from tests.config_account import CHANGE, RULE, SCHEDULED, VPC, Account
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 
 
 def setUpModule() -> None:
@@ -28,12 +28,12 @@ class RuleTests(unittest.TestCase):
         return self.config.describe_config_rules(ConfigRuleNames=[name])["ConfigRules"][0]
 
 
-class RefusalTests(RuleTests):
+class RejectionTests(RuleTests):
     def test_a_rule_needs_a_recorder(self) -> None:
-        with refused("NoAvailableConfigurationRecorderException"):
+        with rejected("NoAvailableConfigurationRecorderException"):
             self.account.put_rule()
 
-    def test_a_rule_out_of_its_limits_is_refused(self) -> None:
+    def test_a_rule_out_of_its_limits_is_rejected(self) -> None:
         self.account.record()
         source = self.account.source
         value, limit = "InvalidParameterValueException", "ValidationException"
@@ -56,7 +56,7 @@ class RefusalTests(RuleTests):
             ({"EvaluationModes": [{"Mode": "PROACTIVE"}]}, value, "DETECTIVE"),
             ({"MaximumExecutionFrequency": "Yearly"}, limit, "enum value set"),
         ):
-            with self.subTest(**changes), refused(code, message, status=400):
+            with self.subTest(**changes), rejected(code, message, status=400):
                 self.account.put_rule(**changes)
         self.assertEqual(self.config.describe_config_rules()["ConfigRules"], [])
 
@@ -64,21 +64,21 @@ class RefusalTests(RuleTests):
         self.account.record()
         for message in (CHANGE, "ConfigurationSnapshotDeliveryCompleted"):
             source = self.account.source([message], MaximumExecutionFrequency="One_Hour")
-            with self.subTest(message), refused("InvalidParameterValueException", "frequency"):
+            with self.subTest(message), rejected("InvalidParameterValueException", "frequency"):
                 self.account.put_rule(Source=source)
 
     def test_the_function_must_exist(self) -> None:
         self.account.record()
         source = self.account.source()
         for arn in (f"{self.account.function_arn}-other", "not-an-arn"):
-            with self.subTest(arn), refused("InsufficientPermissionsException", "cannot be invoked"):
+            with self.subTest(arn), rejected("InsufficientPermissionsException", "cannot be invoked"):
                 self.account.put_rule(Source={**source, "SourceIdentifier": arn})
 
-    def test_the_qualifier_latest_is_refused(self) -> None:
+    def test_the_qualifier_latest_is_rejected(self) -> None:
         self.account.record()
         source = {**self.account.source(), "SourceIdentifier": f"{self.account.function_arn}:$LATEST"}
 
-        with refused("InvalidParameterValueException", "$LATEST"):
+        with rejected("InvalidParameterValueException", "$LATEST"):
             self.account.put_rule(Source=source)
 
     def test_config_must_be_permitted_to_invoke_the_function(self) -> None:
@@ -93,7 +93,7 @@ class RefusalTests(RuleTests):
             {"Action": "lambda:GetFunction"},
             {"SourceAccount": None, "SourceArn": "arn:aws:config:eu-west-1:999999999999:config-rule/x"},
         ):
-            with self.subTest(changes), refused("InsufficientPermissionsException"):
+            with self.subTest(changes), rejected("InsufficientPermissionsException"):
                 if changes:
                     self.account.permit(**changes)
                 self.account.put_rule(Source=source)
@@ -108,7 +108,7 @@ class RefusalTests(RuleTests):
         self.account.lambda_.publish_version(FunctionName="function")
         self.account.lambda_.create_alias(FunctionName="function", Name="live", FunctionVersion="1")
         source["SourceIdentifier"] += ":live"
-        with refused("InsufficientPermissionsException"):
+        with rejected("InsufficientPermissionsException"):
             self.account.put_rule(Source=source)
 
         self.account.permit(StatementId="Alias", Qualifier="live")
@@ -174,10 +174,10 @@ class LifeTests(RuleTests):
 
         self.config.delete_config_rule(ConfigRuleName=RULE)
 
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.account.compliance()
         self.assertEqual(self.config.describe_compliance_by_resource()["ComplianceByResources"], [])
-        with refused("NoSuchConfigRuleException"):
+        with rejected("NoSuchConfigRuleException"):
             self.config.delete_config_rule(ConfigRuleName=RULE)
 
     def test_a_rule_whose_function_may_not_be_invoked_any_more_keeps_its_results(self) -> None:

@@ -1,4 +1,4 @@
-"""The Runtime API hands out one invocation at a time and takes only its result."""
+"""The Runtime API gives out one invocation at a time and accepts only its result."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class RuntimeApiTests(unittest.TestCase):
         self.assertEqual(status, 202)
         self.assertEqual(self.api.wait_for_result(soon()).payload, b'"in chunks"')
 
-    def test_a_result_for_another_request_id_is_refused(self) -> None:
+    def test_a_result_for_another_request_id_is_rejected(self) -> None:
         self.take(invocation())
 
         status, answer = self.post("/invocation/other/response", b'"done"')
@@ -131,7 +131,7 @@ class RuntimeApiTests(unittest.TestCase):
         self.assertEqual((status, answer["errorType"]), (400, "InvalidRequestID"))
         self.assertIsNone(self.api.wait_for_result(time.monotonic()))
 
-    def test_a_second_result_is_refused(self) -> None:
+    def test_a_second_result_is_rejected(self) -> None:
         self.take(invocation())
         self.post("/invocation/first/response", b'"one"')
 
@@ -166,7 +166,7 @@ class RuntimeApiTests(unittest.TestCase):
         self.assertFalse(self.api.wait_until_ready(soon()))
         self.assertEqual(self.api.init_error.payload, b'{"errorType": "Runtime.NoSuchHandler"}')
 
-    def test_an_init_error_after_the_initialization_is_refused(self) -> None:
+    def test_an_init_error_after_the_initialization_is_rejected(self) -> None:
         self.take(invocation())
 
         status, answer = self.post("/init/error")

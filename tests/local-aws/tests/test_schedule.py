@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 
 from tests.config_account import CHANGE, RULE, SCHEDULED, VPC, Account
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 
 _HOUR = 3600
 
@@ -87,7 +87,7 @@ class ScheduleTests(ScheduleTestCase):
         self.pass_time(3 * _HOUR)
         self.assertEqual(self.runs(), 3)
 
-        # When the old frequency would have been due.
+        # The time at which the old frequency was due.
         self.pass_time(21 * _HOUR)
         self.assertEqual(self.runs(), 4)
 
@@ -147,18 +147,18 @@ class OnDemandTests(ScheduleTestCase):
         events = (event["invokingEvent"] for event in self.account.events())
         return [event for event in events if resource_id in event]
 
-    def test_a_second_start_within_a_minute_is_refused(self) -> None:
+    def test_a_second_start_within_a_minute_is_rejected(self) -> None:
         self.put_periodic()
         self.start(RULE)
 
-        with refused("LimitExceededException"):
+        with rejected("LimitExceededException"):
             self.start(RULE)
         self.pass_time(60)
         self.start(RULE)
 
         self.assertEqual(self.runs(), 3)
 
-    def test_wrong_requests_are_refused(self) -> None:
+    def test_wrong_requests_are_rejected(self) -> None:
         self.put_periodic()
         for names, code in (
             (["other"], "NoSuchConfigRuleException"),
@@ -166,9 +166,9 @@ class OnDemandTests(ScheduleTestCase):
             ([f"rule-{number}" for number in range(26)], "ValidationException"),
             ([], "ValidationException"),
         ):
-            with self.subTest(names), refused(code):
+            with self.subTest(names), rejected(code):
                 self.start(*names)
-        with refused("InvalidParameterValueException"):
+        with rejected("InvalidParameterValueException"):
             self.config.start_config_rules_evaluation()
         self.assertEqual(self.runs(), 1)
 

@@ -1,4 +1,4 @@
-"""Stacks with what watches and tells: alarms, dashboards, topics, queues, rules of EventBridge."""
+"""Stacks with monitoring: alarms, dashboards, topics, queues, rules of EventBridge."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def policy(service: str, action: str) -> dict[str, Any]:
 
 
 def resources(**changes: Any) -> dict[str, Any]:
-    """A stack's resources; a change replaces the properties of the resource that it names, one by one."""
+    """A stack's resources. A change replaces single properties of the resource that it names."""
     made: dict[str, Any] = {
         "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "one"}},
         "TopicPolicy": {

@@ -1,4 +1,4 @@
-"""An operation goes region by region, bears as many failures as it is told to, and can be stopped."""
+"""An operation runs region by region, tolerates as many failures as configured, and can be stopped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unittest
 from collections import Counter
 from typing import Any
 
-from tests.harness import Server, refused
+from tests.harness import Server, rejected
 from tests.stack_sets import REGIONS, StackSetOrganization, template
 
 
@@ -36,7 +36,7 @@ class OperationTestCase(unittest.TestCase):
         self.organization.make_stack_set(template("Group"))
 
     def statuses(self, operation: dict[str, Any]) -> dict[str, list[str]]:
-        """By region, in the order of the work."""
+        """The results by region, in the order of the work."""
         by_region: dict[str, list[str]] = {}
         for _, region, status in self.organization.results(operation):
             by_region.setdefault(region, []).append(status)
@@ -93,7 +93,7 @@ class FailureTests(OperationTestCase):
 
         self.assertEqual(self.statuses(operation)["us-east-1"], ["FAILED", "CANCELLED", "CANCELLED"])
 
-    def test_the_regions_are_gone_through_in_the_order_asked_for(self) -> None:
+    def test_the_regions_run_in_the_requested_order(self) -> None:
         server.control("DELETE", "journal")
 
         self.organization.deploy(
@@ -124,7 +124,7 @@ class FailureTests(OperationTestCase):
             self.assertEqual(len(self.organization.groups(account)), 1)
             self.assertEqual(self.organization.instances()[account, "eu-west-1"]["Status"], "OUTDATED")
 
-    def test_a_stack_that_rolls_back_tells_which_resource_failed_and_is_made_anew_later(self) -> None:
+    def test_a_stack_that_rolls_back_names_the_failed_resource_and_is_created_again_later(self) -> None:
         logs = self.organization.of_account(self.accounts[0], service="logs")
         logs.create_log_group(logGroupName="taken")
         group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "taken"}}
@@ -141,14 +141,14 @@ class FailureTests(OperationTestCase):
         self.organization.update("named", TemplateBody=body)
         self.assertEqual(list(self.organization.stacks(self.accounts[0]).values()), ["CREATE_COMPLETE"])
 
-    def test_preferences_that_make_no_sense_are_refused(self) -> None:
+    def test_invalid_preferences_are_rejected(self) -> None:
         for preferences, message in (
             ({"FailureToleranceCount": 1, "FailureTolerancePercentage": 1}, "Exactly one of"),
             ({"ConcurrencyMode": "HARD"}, "SOFT_FAILURE_TOLERANCE"),
             ({"MaxConcurrentCount": 0}, "MaxConcurrentCount"),
             ({"FailureTolerancePercentage": 101}, "0 to 100"),
         ):
-            with self.subTest(preferences), refused("ValidationError", message):
+            with self.subTest(preferences), rejected("ValidationError", message):
                 self.organization.deploy([self.unit], OperationPreferences=preferences)
 
 
@@ -169,7 +169,7 @@ class ConcurrencyTests(OperationTestCase):
         ]
 
     def finish(self) -> None:
-        # The first call may not have got as far as its delay yet.
+        # The first call may not have reached its delay yet.
         while not server.control("GET", "idle")["idle"]:
             server.control("POST", "clock/advance", {"seconds": 3600})
             time.sleep(0.02)
@@ -178,9 +178,9 @@ class ConcurrencyTests(OperationTestCase):
         operation_id = self.start()
 
         self.assertEqual(self.describe(operation_id)["Status"], "RUNNING")
-        with refused("OperationInProgressException", operation_id, status=409):
+        with rejected("OperationInProgressException", operation_id, status=409):
             self.organization.update(TemplateBody=template("Other"))
-        with refused("OperationInProgressException"):
+        with rejected("OperationInProgressException"):
             self.cloudformation.delete_stack_set(StackSetName="set")
         self.finish()
 
@@ -211,7 +211,7 @@ class ConcurrencyTests(OperationTestCase):
         self.assertEqual(counts["SUCCEEDED"] + counts["CANCELLED"], 3)
         self.assertGreaterEqual(counts["CANCELLED"], 2)
         self.assertEqual(self.organization.stacks(self.accounts[2]), {})
-        with refused("InvalidOperationException"):
+        with rejected("InvalidOperationException"):
             self.cloudformation.stop_stack_set_operation(StackSetName="set", OperationId=operation_id)
 
     def test_operations_are_listed_latest_first_and_known_by_their_id(self) -> None:
@@ -222,9 +222,9 @@ class ConcurrencyTests(OperationTestCase):
 
         self.assertEqual([operation["OperationId"] for operation in listed], ["second", "first"])
         self.assertEqual([operation["Action"] for operation in listed], ["UPDATE", "CREATE"])
-        with refused("OperationIdAlreadyExistsException", status=409):
+        with rejected("OperationIdAlreadyExistsException", status=409):
             self.organization.deploy([self.unit], OperationId="first")
-        with refused("OperationNotFoundException", status=404):
+        with rejected("OperationNotFoundException", status=404):
             self.describe("third")
 
 

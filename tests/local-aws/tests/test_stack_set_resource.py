@@ -1,4 +1,4 @@
-"""A stack of the management account makes, changes and removes a stack set with all its instances."""
+"""A stack of the management account creates, updates and deletes a stack set with all its instances."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ResourceTests(unittest.TestCase):
         return {"Accounts": list(accounts), "AccountFilterType": "INTERSECTION"}
 
     def deploy(self, kind: str = "CREATE", beside: dict[str, Any] | None = None, **changes: Any) -> str:
-        """By a change set, as the CDK does; gives the status of the stack."""
+        """Deploy with a change set, as the CDK does. Returns the status of the stack."""
         resource = {"Type": "AWS::CloudFormation::StackSet", "Properties": self.properties(**changes)}
         body = {
             "Resources": {"Set": resource, **(beside or {})},

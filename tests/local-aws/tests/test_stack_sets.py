@@ -1,4 +1,4 @@
-"""A service-managed stack set makes real stacks in all that it targets, and takes them away."""
+"""A service-managed stack set creates real stacks in all its targets, and deletes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import unittest
 from typing import Any
 
-from tests.harness import Server, fresh_account, refused
+from tests.harness import Server, fresh_account, rejected
 from tests.stack_sets import REGIONS, StackSetOrganization, template
 
 
@@ -93,7 +93,7 @@ class TargetTests(StackSetTestCase):
 
         self.assertEqual(self.accounts(), {self.account})
 
-    def test_targets_that_mean_nothing_are_refused(self) -> None:
+    def test_invalid_targets_are_rejected(self) -> None:
         for targets, message in (
             (self.targets("UNION", self.inner), "UNION"),
             (self.targets("NONE", self.inner), "NONE"),
@@ -101,9 +101,9 @@ class TargetTests(StackSetTestCase):
             ({"OrganizationalUnitIds": ["ou-abcd-12345678"]}, "ou-abcd-12345678"),
             ({"Accounts": [self.inner]}, "OrganizationalUnitIds are required"),
         ):
-            with self.subTest(targets), refused("ValidationError", message):
+            with self.subTest(targets), rejected("ValidationError", message):
                 self.organization.deploy([], DeploymentTargets=targets)
-        with refused("ValidationError", "eu-nowhere-1"):
+        with rejected("ValidationError", "eu-nowhere-1"):
             self.organization.deploy([self.unit], Regions=["eu-nowhere-1"])
 
     def test_removed_instances_take_their_stacks_with_them(self) -> None:
@@ -127,13 +127,13 @@ class TargetTests(StackSetTestCase):
 
     def test_a_stack_set_is_deleted_only_without_instances(self) -> None:
         self.organization.deploy([self.unit])
-        with refused("StackSetNotEmptyException", status=409):
+        with rejected("StackSetNotEmptyException", status=409):
             self.cloudformation.delete_stack_set(StackSetName="set")
 
         self.organization.remove([self.unit])
         self.cloudformation.delete_stack_set(StackSetName="set")
 
-        with refused("StackSetNotFoundException", status=404):
+        with rejected("StackSetNotFoundException", status=404):
             self.cloudformation.describe_stack_set(StackSetName="set")
 
 
@@ -166,33 +166,33 @@ class TemplateTests(StackSetTestCase):
         s3.put_object(Bucket=bucket, Key="large.json", Body=template("Group", Description="x" * 1_000_000))
         url = f"https://s3.eu-west-1.amazonaws.com/{bucket}/"
 
-        with refused("ValidationError", "51200"):
+        with rejected("ValidationError", "51200"):
             self.organization.make_stack_set(body)
-        with refused("ValidationError", "1000000"):
+        with rejected("ValidationError", "1000000"):
             self.organization.make_stack_set("", TemplateURL=f"{url}large.json")
-        with refused("ValidationError", "S3 error"):
+        with rejected("ValidationError", "S3 error"):
             self.organization.make_stack_set("", TemplateURL=f"{url}none.json")
         self.organization.make_stack_set("", TemplateURL=f"{url}member.json")
 
         self.assertEqual(self.organization.deploy([self.unit])["Status"], "SUCCEEDED")
 
-    def test_what_is_not_imitated_is_refused_and_not_ignored(self) -> None:
+    def test_unsupported_parameters_are_rejected_and_not_ignored(self) -> None:
         automatic = {"Enabled": True, "RetainStacksOnAccountRemoval": False, "DependsOn": ["arn"]}
-        with refused("NotImplemented", status=501):
+        with rejected("NotImplemented", status=501):
             self.organization.make_stack_set(template("Group"), AutoDeployment=automatic)
-        with refused("NotImplemented", status=501):
+        with rejected("NotImplemented", status=501):
             self.organization.make_stack_set(template("Group"), StackId="arn")
 
-    def test_macros_nested_stacks_and_unknown_parameters_are_refused(self) -> None:
+    def test_macros_nested_stacks_and_unknown_parameters_are_rejected(self) -> None:
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}}
         parameters = [{"ParameterKey": "Other", "ParameterValue": "1"}]
-        with refused("ValidationError", "macros"):
+        with rejected("ValidationError", "macros"):
             self.organization.make_stack_set(template("Group", Transform="AWS::Serverless-2016-10-31"))
-        with refused("ValidationError", "nested"):
+        with rejected("ValidationError", "nested"):
             self.organization.make_stack_set(template(resources={"Nested": nested}))
-        with refused("ValidationError", "Other"):
+        with rejected("ValidationError", "Other"):
             self.organization.make_stack_set(template("Group"), Parameters=parameters)
-        with refused("ValidationError", "Name"):
+        with rejected("ValidationError", "Name"):
             self.organization.make_stack_set(template("G", Parameters={"Name": {"Type": "String"}}))
 
     def test_a_role_without_the_capability_fails_the_instance(self) -> None:
@@ -258,7 +258,7 @@ class UpdateTests(StackSetTestCase):
         self.assertEqual(states, {"eu-west-1": "OUTDATED", "us-east-1": "CURRENT"})
         self.assertEqual(len(self.organization.groups(self.account, "eu-west-1")), 1)
 
-    def test_a_stack_that_cannot_be_deleted_is_inoperable_and_left_alone_from_then_on(self) -> None:
+    def test_a_stack_that_cannot_be_deleted_becomes_inoperable_and_is_skipped_afterwards(self) -> None:
         fault = {
             "service": "cloudformation",
             "action": "DeleteStack",
@@ -295,34 +295,34 @@ class CallerTests(unittest.TestCase):
         access.deactivate_organizations_access()
         self.assertEqual(access.describe_organizations_access()["Status"], "DISABLED")
 
-        with refused("ValidationError", "You must enable organizations access"):
+        with rejected("ValidationError", "You must enable organizations access"):
             access.create_stack_set(**self.request)
 
-    def test_trusting_the_service_in_organizations_alone_is_not_enough(self) -> None:
+    def test_trusted_access_in_organizations_is_not_enough(self) -> None:
         access = self.organization.cloudformation
         access.deactivate_organizations_access()
         self.organization.api.enable_aws_service_access(
             ServicePrincipal="member.org.stacksets.cloudformation.amazonaws.com"
         )
 
-        with refused("ValidationError", "You must enable organizations access"):
+        with rejected("ValidationError", "You must enable organizations access"):
             access.create_stack_set(**self.request)
 
-    def test_a_member_and_a_stranger_are_refused(self) -> None:
+    def test_a_member_and_an_unknown_account_are_rejected(self) -> None:
         for account in (self.account, fresh_account()):
             cloudformation = self.organization.of_account(account)
-            with refused("ValidationError", "You must be the management account or delegated admin"):
+            with rejected("ValidationError", "You must be the management account or delegated admin"):
                 cloudformation.create_stack_set(**self.request)
-            with refused("ValidationError", "not a delegated administrator"):
+            with rejected("ValidationError", "not a delegated administrator"):
                 cloudformation.create_stack_set(**self.request, CallAs="DELEGATED_ADMIN")
-            with refused("InvalidOperationException"):
+            with rejected("InvalidOperationException"):
                 cloudformation.activate_organizations_access()
 
     def test_a_delegated_administrator_has_to_say_that_it_is_one(self) -> None:
         self.organization.delegate(self.account)
         other = self.organization.make_account(self.unit)
         administrator = self.organization.of_account(self.account)
-        with refused("ValidationError", "You must be the management account or delegated admin"):
+        with rejected("ValidationError", "You must be the management account or delegated admin"):
             administrator.create_stack_set(**self.request)
         request = {"StackSetName": "set", "CallAs": "DELEGATED_ADMIN"}
 
@@ -338,7 +338,7 @@ class CallerTests(unittest.TestCase):
         self.assertEqual(operation["Status"], "SUCCEEDED")
         listed = administrator.list_stack_instances(**request)["Summaries"]
         self.assertEqual({instance["Account"] for instance in listed}, {self.account, other})
-        with refused("StackSetNotFoundException"):
+        with rejected("StackSetNotFoundException"):
             administrator.describe_stack_set(StackSetName="set")
         self.assertEqual(set(self.organization.instances()), {(i["Account"], i["Region"]) for i in listed})
 
@@ -350,9 +350,9 @@ class CallerTests(unittest.TestCase):
         listed = other.cloudformation.list_stack_sets()["Summaries"]
 
         self.assertEqual([stack_set["StackSetName"] for stack_set in listed], ["set"])
-        with refused("NameAlreadyExistsException", status=409):
+        with rejected("NameAlreadyExistsException", status=409):
             other.make_stack_set(template("Group"))
-        with refused("StackSetNotFoundException"):
+        with rejected("StackSetNotFoundException"):
             self.organization.of_account(self.organization.management, "us-east-1").describe_stack_set(
                 StackSetName="set"
             )

@@ -1,4 +1,4 @@
-"""Stacks with what packages are kept in and told by: buckets, their policies, SSM parameters."""
+"""Stacks with the resources that hold packages: buckets, their policies, SSM parameters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import unittest
 from typing import Any
 
-from tests.harness import Server, fresh_account, refused
+from tests.harness import Server, fresh_account, rejected
 
 
 def setUpModule() -> None:
@@ -19,7 +19,7 @@ def tearDownModule() -> None:
 
 
 def resources(name: str, **changes: Any) -> dict[str, Any]:
-    """A change replaces properties of the resource that it names; None leaves one out."""
+    """A stack's resources. A change replaces properties of the resource that it names; None leaves one out."""
     made: dict[str, Any] = {
         "Bucket": {
             "Type": "AWS::S3::Bucket",
@@ -146,7 +146,7 @@ class StorageTests(unittest.TestCase):
         self.assertEqual(status, "UPDATE_COMPLETE")
         self.assertEqual(s3.get_object(**named, Key="one.zip")["Body"].read(), b"one")
         self.assertEqual(s3.get_bucket_versioning(**named)["Status"], "Suspended")
-        with refused("NoSuchLifecycleConfiguration"):
+        with rejected("NoSuchLifecycleConfiguration"):
             s3.get_bucket_lifecycle_configuration(**named)
         parameter = self.client("ssm", "eu-west-1").get_parameter(Name="/package/key")["Parameter"]
         self.assertEqual((parameter["Value"], parameter["Version"]), ("two.zip", 2))
@@ -169,7 +169,7 @@ class StorageTests(unittest.TestCase):
         status = self.deploy("eu-west-1", Bucket={"BucketName": taken})
 
         self.assertEqual(status, "ROLLBACK_COMPLETE")
-        with refused("AccessDenied"):
+        with rejected("AccessDenied"):
             self.client("s3", "eu-west-1").put_object(Bucket=taken, Key="x", Body=b"")
 
     def test_all_goes_with_the_stack_unless_the_bucket_holds_something(self) -> None:
@@ -184,9 +184,9 @@ class StorageTests(unittest.TestCase):
 
         s3.delete_object(**named, Key="one.zip", VersionId=version)
         cloudformation.delete_stack(StackName="stack")
-        with refused("NoSuchBucket"):
+        with rejected("NoSuchBucket"):
             s3.list_objects_v2(**named)
-        with refused("ParameterNotFound"):
+        with rejected("ParameterNotFound"):
             self.client("ssm", "eu-west-1").get_parameter(Name="/package/key")
 
 

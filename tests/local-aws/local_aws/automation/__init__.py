@@ -6,7 +6,7 @@ from local_aws.context import Context
 
 
 def install(context: Context) -> None:
-    # Imported here, for the offline check needs none of moto, which takes a second to import.
+    # Imported here, because moto takes a second to import and the offline check does not need it.
     from local_aws.automation import api, documents
 
     documents.install()

@@ -1,4 +1,4 @@
-"""One call of an AWS API, as aws:executeAwsApi and the resource property actions make it."""
+"""One call of an AWS API by aws:executeAwsApi."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DURING = "Execute/Cancelling action"
 
 
 def call(task: Task) -> dict[str, Any]:
-    """The answer of the step's API, as JSON has it."""
+    """The response of the step's API as JSON values."""
     service, api = task.inputs["Service"], task.inputs["Api"]
     try:
         operation = service_models.operation(service, api)
@@ -40,7 +40,7 @@ def as_json(value: Any) -> Any:
 
 
 def _call(task: Task, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    # Calls take real time whatever the clock's scale, so their limit is one of real time.
+    # Calls take real time whatever the clock's scale, so their limit is in real seconds.
     limit = min(limits.API_CALL_SECONDS, task.step.timeout_seconds or limits.API_CALL_SECONDS)
     config = Config(
         read_timeout=limit,

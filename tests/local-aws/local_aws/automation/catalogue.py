@@ -13,7 +13,7 @@ class Action:
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     takes_api_inputs: bool = False
-    """Every further input is a parameter of the API that the step calls."""
+    """All other inputs are parameters of the API that the step calls."""
     outputs: frozenset[str] = frozenset()
     """Outputs that a step of this action has without declaring them."""
     declares_outputs: bool = False

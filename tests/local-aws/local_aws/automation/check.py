@@ -11,7 +11,7 @@ from local_aws.automation.errors import SsmError
 
 
 def found_in(path: Path) -> Iterator[str]:
-    """Every problem of the document in a file, one line each."""
+    """Every problem of the document in this file, one line each."""
     document_format = "JSON" if path.suffix == ".json" else "YAML"
     try:
         document = reading.read(path.read_text(encoding="utf-8"), document_format)

@@ -40,8 +40,8 @@ class WrongOperand(Exception):
 
 
 def holds(condition: Mapping[str, Any], lookup: references.Lookup) -> bool:
-    """Whether a condition free of problems is true. An operand that has no value, such as the output of a
-    selector that matched nothing, makes a comparison false."""
+    """Whether a valid condition is true. A comparison is false when an operand has no value, such as the output
+    of a selector that matched nothing."""
     if "And" in condition:
         return all(holds(part, lookup) for part in condition["And"])
     if "Or" in condition:
@@ -61,7 +61,7 @@ def holds(condition: Mapping[str, Any], lookup: references.Lookup) -> bool:
 
 
 def mistakes(condition: Any, where: str) -> Iterator[str]:
-    """What SSM would refuse in a condition. `NextStep` beside it is the caller's."""
+    """What SSM would reject in a condition. The caller checks `NextStep`."""
     if not isinstance(condition, dict):
         yield f"A condition in {where} is a mapping, got {condition!r}."
         return

@@ -12,21 +12,21 @@ from local_aws.automation.problems.problem import Kind
 
 
 def check_content(content: str | Mapping[str, Any], document_format: str) -> None:
-    """Refuse what SSM's CreateDocument and UpdateDocument refuse."""
-    _refuse_broken(reading.read(content, document_format))
+    """Reject what SSM's CreateDocument and UpdateDocument reject."""
+    _reject_broken(reading.read(content, document_format))
 
 
 def load(content: str | Mapping[str, Any], document_format: str) -> Document:
-    """The document, ready to run; what this engine cannot run is refused."""
+    """The document, ready to run. Rejects what this engine cannot run."""
     raw = reading.read(content, document_format)
-    _refuse_broken(raw)
+    _reject_broken(raw)
     for problem in problems.find(raw):
         if problem.kind is Kind.UNSUPPORTED:
             raise Unsupported(problem.text)
     return _document(raw)
 
 
-def _refuse_broken(raw: Mapping[str, Any]) -> None:
+def _reject_broken(raw: Mapping[str, Any]) -> None:
     for problem in problems.find(raw):
         if problem.kind is Kind.SCHEMA:
             raise SsmError("InvalidDocumentSchemaVersion", problem.text)
@@ -62,7 +62,7 @@ def _step(raw: Mapping[str, Any]) -> Step:
         on_failure=on_failure,
         on_cancel=raw.get("onCancel", "Abort"),
         is_end=_flag(raw.get("isEnd", False)),
-        # A step that may fail and go on is not critical unless it says so.
+        # A step with onFailure Continue is not critical by default.
         # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html
         is_critical=_flag(raw.get("isCritical", on_failure != "Continue")),
         next_step=raw.get("nextStep"),

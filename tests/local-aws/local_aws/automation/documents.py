@@ -1,4 +1,4 @@
-"""CreateDocument and UpdateDocument refuse the documents that SSM refuses, also when CloudFormation calls.
+"""CreateDocument and UpdateDocument reject what SSM rejects, also when CloudFormation calls them.
 
 https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
 """

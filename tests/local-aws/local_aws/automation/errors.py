@@ -1,4 +1,4 @@
-"""Refusals of the SSM API, and the ways in which a step ends without success."""
+"""Errors of the SSM API, and the ways in which a step can fail."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from moto.core.exceptions import ServiceException
 
 
 class SsmError(ServiceException):
-    """An error answer of the SSM API."""
+    """An error that the SSM API returns."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)
 
 
 class InvalidParameters(SsmError):
-    """A start that SSM refuses for its parameters or its role."""
+    """SSM rejects the start because of its parameters or its role."""
 
     def __init__(self, message: str) -> None:
         super().__init__("InvalidAutomationExecutionParametersException", message)
 
 
 class Unsupported(SsmError):
-    """Something that SSM does and this engine does not. The code is none of AWS's, so that it cannot be
-    mistaken for an answer AWS would give."""
+    """Something that SSM does and this engine does not. AWS has no such error code, so nobody can take it for
+    an error of AWS."""
 
     def __init__(self, what: str) -> None:
         super().__init__("LocalAwsUnsupported", f"the local AWS's Automation engine does not support {what}")
@@ -46,7 +46,7 @@ class StepFailed(Exception):
         return f"Step fails when it is {self.during}. {self.reason}. {_GUIDE}"
 
 
-class InputsRefused(StepFailed):
+class InputsRejected(StepFailed):
     """The inputs of a step could not be resolved or are not what its action takes."""
 
     def __init__(self, reason: str) -> None:
@@ -59,7 +59,7 @@ class ActionFailed(StepFailed):
 
 
 class PollFailed(StepFailed):
-    """A failure of work that SSM starts and then polls, such as a script; `outputs` are left behind."""
+    """A failure of work that SSM starts and then polls, such as a script. The step keeps its `outputs`."""
 
     def __init__(self, reason: str, outputs: Mapping[str, Any] | None = None) -> None:
         super().__init__("Poll action status for completion", reason, "Invocation")

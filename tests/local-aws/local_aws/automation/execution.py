@@ -1,4 +1,4 @@
-"""Starting and following executions; the entry for the other parts of the local AWS."""
+"""Starts executions and reads their state; the other parts of the local AWS use only this module."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ def start(
     given: Mapping[str, Sequence[str]],
     executed_by: str | None = None,
 ) -> str:
-    """The id of a new execution, which runs in the background. Raises errors.SsmError for a refusal."""
+    """The id of a new execution, which runs in the background. Raises errors.SsmError if SSM rejects the
+    start."""
     by = executed_by or f"arn:aws:iam::{account}:root"
     return begin(context, account, region, document_name, document_version, given, executed_by=by).id
 
 
 def outcome(context: Context, account: str, region: str, execution_id: str) -> Execution:
-    """The execution, with .status, .failure_message and .is_over() as they are at each reading."""
+    """The execution; .status, .failure_message and .is_over() always give the current state."""
     return executions.of(account, region).get(execution_id)
 
 

@@ -1,4 +1,4 @@
-"""The executions of an account and region: found by their ids, and run so many at a time."""
+"""The executions of an account and region, and the queue behind those that run."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Executions:
             return self._by_id[execution_id]
 
     def once(self, token: str | None, request: Any, start: Callable[[], Execution]) -> Execution:
-        """Start, unless a start with this token has been made already."""
+        """Start an execution, unless an earlier start had this token."""
         if token is None:
             return start()
         with self._starting:
@@ -54,7 +54,7 @@ class Executions:
         return execution
 
     def admit(self, execution: Execution, run: Callable[[], None]) -> None:
-        """Run now, or when one of those that run has ended."""
+        """Run now, or when a running execution has ended."""
         with self._lock:
             self._by_id[execution.id] = execution
             if len(self._running) >= limits.CONCURRENT_EXECUTIONS:
@@ -77,7 +77,7 @@ _attaching = threading.Lock()
 
 
 def of(account: str, region: str) -> Executions:
-    """They live in moto's backend, so that a reset of moto forgets them."""
+    """Kept in moto's backend, so that a reset of moto deletes them."""
     backend = ssm_backends[account][region]
     with _attaching:
         if not hasattr(backend, "automation_executions"):

@@ -14,7 +14,7 @@ class InvalidPattern(Exception):
 
 
 class UnsupportedPattern(Exception):
-    """A Java expression that Python would read otherwise, or not at all."""
+    """A Java expression that Python rejects, or reads with another meaning."""
 
 
 # Constructs that java.util.regex has and re lacks.
@@ -23,20 +23,20 @@ _NAMED_GROUP = re.compile(r"\(\?<([A-Za-z][A-Za-z0-9]*)>")
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the whole text matches, as Matcher.matches() has it."""
+    """Whether the whole text matches, like Matcher.matches()."""
     return compiled(pattern).fullmatch(text) is not None
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    _refuse_java_only(pattern)
+    _reject_java_only(pattern)
     try:
-        # Java's \d, \w and \s are ASCII unless asked otherwise.
+        # By default Java's \d, \w and \s match only ASCII.
         return re.compile(_NAMED_GROUP.sub(r"(?P<\1>", pattern), re.ASCII)
     except re.error as error:
         raise InvalidPattern(f"{pattern!r} is not a regular expression: {error}") from error
 
 
-def _refuse_java_only(pattern: str) -> None:
+def _reject_java_only(pattern: str) -> None:
     unescaped = re.sub(r"\\\\", "", pattern)
     escape = _JAVA_ONLY_ESCAPES.search(unescaped)
     if escape:

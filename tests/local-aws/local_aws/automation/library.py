@@ -1,4 +1,4 @@
-"""Finding the document that an automation is started with, among moto's."""
+"""Finds the document of an automation among moto's documents."""
 
 from __future__ import annotations
 

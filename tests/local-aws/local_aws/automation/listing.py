@@ -27,7 +27,7 @@ def steps(all_steps: Sequence[StepExecution], filters: Filters) -> list[StepExec
 
 
 def page(items: Sequence[Any], size: int | None, token: str | None) -> tuple[list[Any], str | None]:
-    """One page, and the token of the next: the id of the last item, which later items do not move."""
+    """One page, and the token of the next page: the id of the last item, so that new items change nothing."""
     ids = [item.id for item in items]
     if token and token not in ids:
         raise SsmError("InvalidNextToken", "The specified token isn't valid.")

@@ -1,4 +1,4 @@
-"""The values of a document's parameters: what StartAutomationExecution hands over, checked and typed."""
+"""The values of a document's parameters: checks and converts what StartAutomationExecution receives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_aws.automation.errors import InvalidParameters
 
 
 def supplied(declared: Mapping[str, Parameter], given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The typed value of every declared parameter; a missing optional one has its default."""
+    """The typed value of every declared parameter, or its default if the value is missing."""
     for name in given:
         if name not in declared:
             known = ", ".join(declared) or "none"
@@ -22,7 +22,7 @@ def supplied(declared: Mapping[str, Parameter], given: Mapping[str, Sequence[str
 
 
 def default_value(default: Any, type_name: str) -> Any:
-    """A default as a value of its type, or None if it is not one."""
+    """A default as a value of its type; None if it has another type."""
     if isinstance(default, str) and type_name in (values.INTEGER, values.STRING_MAP, values.MAP_LIST):
         try:
             default = json.loads(default)
@@ -32,7 +32,7 @@ def default_value(default: Any, type_name: str) -> Any:
 
 
 def violations(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[str]:
-    """What a value breaks of its parameter's constraints, in SSM's words where they are known."""
+    """The constraints of its parameter that a value breaks, in SSM's words where they are known."""
     items = value if isinstance(value, list) else [value]
     texts = [values.as_text(item) for item in items]
     if isinstance(value, list):

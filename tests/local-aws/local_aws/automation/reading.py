@@ -1,4 +1,4 @@
-"""The text of a document, read into plain mappings and lists."""
+"""Parses the text of a document into mappings and lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_aws.automation.errors import SsmError
 
 
 def read(content: str | Mapping[str, Any], document_format: str) -> dict[str, Any]:
-    """The document as a mapping. CloudFormation hands JSON content over as a mapping already."""
+    """The document as a mapping. CloudFormation passes JSON content as a mapping."""
     text = content if isinstance(content, str) else json.dumps(content)
     size = len(text.encode())
     if size > limits.DOCUMENT_BYTES:

@@ -1,4 +1,4 @@
-"""What is known of an execution and of its steps."""
+"""The state of an execution and of its steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_OUTPUT = "No output available yet because the step is not successfully execut
 
 @dataclass(frozen=True)
 class Request:
-    """Who asked for which document to run, and with what."""
+    """Who started which document, and with which parameters."""
 
     account: str
     region: str
@@ -50,7 +50,7 @@ class StepExecution:
 
 
 class Execution:
-    """One run of a document. Its own thread changes it, the API's threads read it and may stop it."""
+    """One run of a document. Its own thread changes it; the API's threads read it and can stop it."""
 
     def __init__(self, request: Request, document: Document, parameter_values: Mapping[str, Any]) -> None:
         self.id = str(uuid4())
@@ -88,7 +88,7 @@ class Execution:
         return self.status in OVER
 
     def steps(self) -> list[StepExecution]:
-        """The steps that began, in that order, then those of the document that did not."""
+        """The steps that have started, in that order, then the other steps of the document."""
         with self._lock:
             begun = [step for step in self._steps.values() if step.started_at]
             waiting = [step for step in self._steps.values() if not step.started_at]
@@ -141,7 +141,7 @@ class Execution:
         """The id of the step's execution."""
         with self._lock:
             step_execution = next(known for known in self._steps.values() if known.step is step)
-            # A step that begins goes behind those that began before it.
+            # A step that starts comes after the steps that started before it.
             del self._steps[step_execution.id]
             self._steps[step_execution.id] = replace(step_execution, status=IN_PROGRESS, started_at=now)
             return step_execution.id

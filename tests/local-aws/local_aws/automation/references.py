@@ -41,14 +41,14 @@ def without_references(text: str) -> str:
 
 
 def whole(value: Any) -> str | None:
-    """The name of the reference that makes up the whole value, if it does."""
+    """The name of the reference if it is the whole value, otherwise None."""
     match = _REFERENCE.fullmatch(value.strip()) if isinstance(value, str) else None
     return match[1] if match else None
 
 
 def resolve(value: Any, lookup: Lookup) -> Any:
-    """The value with its references replaced. A reference that is a whole value keeps its type; one inside
-    a longer string becomes text."""
+    """The value with its references replaced. A reference that is the whole value keeps its type; a reference
+    inside a longer string becomes text."""
     if isinstance(value, str):
         name = whole(value)
         if name is not None:
@@ -64,7 +64,7 @@ def resolve(value: Any, lookup: Lookup) -> Any:
 def _resolved_items(items: list[Any], lookup: Lookup) -> Iterator[Any]:
     for item in items:
         resolved = resolve(item, lookup)
-        # AWS's examples pass a list as the only element of a list, and mean its elements.
+        # In AWS's examples a list that is the only element of a list stands for its elements.
         # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
         if whole(item) is not None and isinstance(resolved, list):
             yield from resolved

@@ -1,4 +1,4 @@
-"""Requests checked by what the API's model says of their members, before SSM looks further."""
+"""Checks requests against the API's model, before SSM's other checks."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _scalar(shape: Shape, value: Any, where: str) -> Iterator[str]:
     if shape.type_name == "string":
         yield from _size(shape, value, where)
         pattern = shape.metadata.get("pattern")
-        # The models' patterns are searched for, and most are anchored.
+        # A pattern of the models matches anywhere in the text; most patterns have anchors.
         if pattern and not re.search(_in_python(pattern), value):
             yield _said(value, where, f"Member must satisfy regular expression pattern: {pattern}")
     elif shape.type_name in ("integer", "long"):
@@ -67,7 +67,7 @@ def _scalar(shape: Shape, value: Any, where: str) -> Iterator[str]:
 
 
 def _in_python(pattern: str) -> str:
-    """The pattern without Unicode categories, which re does not know: letters, numbers and separators."""
+    """The pattern without Unicode categories (letters, numbers, separators), which re does not support."""
     return pattern.replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d").replace(r"\p{Z}", r"\s")
 
 

@@ -20,7 +20,7 @@ _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):role/[\w+=,.@/-]+", re.ASC
 
 
 def check(context: Context, account: str, region: str, execution_id: str, role_arn: str) -> None:
-    """Refuse a start whose role SSM could not assume."""
+    """Reject a start if SSM cannot assume the role."""
     match = _ROLE_ARN.fullmatch(role_arn)
     if not match:
         raise InvalidParameters("The format of the supplied assume role ARN is invalid.")

@@ -1,4 +1,4 @@
-"""Runs the steps of one execution, in the order that the document and the outcomes of the steps give them."""
+"""Runs the steps of one execution, in the order that the document and the results of the steps define."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from moto.utilities.utils import get_partition
 from local_aws.automation import actions, limits, references, roles, selectors
 from local_aws.automation.definition import Step
 from local_aws.automation.errors import (
-    InputsRefused,
+    InputsRejected,
     StepCancelled,
     StepFailed,
     StepTimedOut,
@@ -41,11 +41,11 @@ class _Cancelled(Exception):
 
 
 class _Completed(Exception):
-    """The execution was told to stop after the step that was running."""
+    """Someone stopped the execution with Complete: it ends after the running step."""
 
 
 class _Interrupted(Exception):
-    """A test broke the run off."""
+    """A test interrupted the run."""
 
 
 class Run:
@@ -58,7 +58,7 @@ class Run:
         self._stopping = lambda: execution.is_stopped("Cancel")
 
     def perform(self) -> None:
-        """Run to the end. An error of this engine ends the execution as one of SSM would, and is raised."""
+        """Run to the end. A bug of this engine fails the execution, as a failure of SSM would, and is raised."""
         status, message = FAILED, "Internal Server Error."
         self.execution.begin(self._clock.now())
         try:
@@ -109,7 +109,8 @@ class Run:
                 raise _Cancelled(step) from None
 
     def _step(self, step: Step) -> tuple[_Aborted | None, str | None]:
-        """Run one step, as often as it may be tried: its failure if any, and the step it jumps to if any."""
+        """Run one step, up to maxAttempts times. Returns its failure, if any, and the step it jumps to, if
+        any."""
         if self._stopping():
             raise StepCancelled
         step_execution_id = self.execution.begin_step(step, self._clock.now())
@@ -152,7 +153,7 @@ class Run:
                 for name, value in step.inputs.items()
             }
         except references.Unresolved as error:
-            raise InputsRefused(str(error)) from error
+            raise InputsRejected(str(error)) from error
 
     def _lookup(self, name: str) -> Any:
         request = self.execution.request
@@ -186,7 +187,8 @@ class Run:
         self.execution.end_step(step_execution_id, status, self._clock.now(), outputs, failure)
 
     def _break_off(self, step: Step) -> None:
-        """A fault put on the end of this step ends the run as if SSM had lost it: nothing cleans up."""
+        """A fault with this step's name ends the run after the step, as if SSM had lost it: nothing cleans
+        up."""
         request = self.execution.request
         principal = request.role_arn or request.executed_by
         step_end = Call("automation", step.name, request.account, request.region, principal, {})

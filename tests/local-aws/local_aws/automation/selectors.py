@@ -1,4 +1,4 @@
-"""JSONPath selectors, and the types that a selected value is turned into.
+"""JSONPath selectors, and the conversion of the selected values to the declared types.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html
 """
@@ -20,7 +20,7 @@ from local_aws.automation import values
 
 
 class Missing(Enum):
-    """What a selector gives that matches nothing."""
+    """The value of a selector that matches nothing."""
 
     MISSING = "missing"
 

@@ -1,4 +1,4 @@
-"""Services, operations and their parameters, by botocore's models: SSM calls APIs through boto3."""
+"""Services, operations and their parameters in botocore's models: SSM calls APIs through boto3."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from botocore import xform_name
 from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationModel, ServiceModel
 
-# boto3 takes these names beside the models' own.
+# boto3 accepts these names in addition to the names of the models.
 # https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/ec2/client/describe_flow_logs.html
 ALIASES = {("ec2", "DescribeFlowLogs"): {"Filters": "Filter"}}
 

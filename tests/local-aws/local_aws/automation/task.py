@@ -1,4 +1,4 @@
-"""What an action is given to run one attempt of a step, and what it gives back."""
+"""What an action needs to run one attempt of a step, and what it returns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from local_aws.clock import Clock
 
 @dataclass(frozen=True)
 class Credentials:
-    """The assumed role's; an automation without a role runs as its starter, whose keys no script gets."""
+    """The keys of the assumed role. Without a role the automation runs as the caller, and scripts get no
+    keys."""
 
     session: boto3.Session
     role_keys: Mapping[str, str] | None
@@ -27,7 +28,7 @@ class Credentials:
 class Result:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     response: Any = None
-    """What the selectors of the step's declared outputs select from."""
+    """The value that the selectors of the step's declared outputs apply to."""
     next_step: str | None = None
 
 
@@ -42,7 +43,7 @@ class Task:
     execution_id: str
     clock: Clock
     stopping: Callable[[], bool]
-    """Whether the execution was told to stop at once."""
+    """Whether someone stopped the execution with Cancel."""
 
     def wait(self, seconds: float) -> None:
         """Wait virtual seconds, in slices short enough to notice a stop."""
@@ -60,7 +61,7 @@ class Task:
             raise StepCancelled
 
     def deadline(self, default_seconds: float | None = None) -> datetime | None:
-        """The virtual moment at which an attempt that begins now has used up the step's timeoutSeconds."""
+        """The virtual time at which an attempt that starts now reaches the step's timeoutSeconds."""
         seconds = self.step.timeout_seconds or default_seconds
         return None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
 

@@ -26,7 +26,7 @@ PARAMETER_TYPES = (
 
 
 def data_type(parameter_type: str) -> str:
-    """The type of the values of a parameter: a resource's name is a String."""
+    """The type of a parameter's values: the name of a resource is a String."""
     if parameter_type in DATA_TYPES:
         return parameter_type
     return STRING_LIST if parameter_type.startswith("List<") else STRING
@@ -41,7 +41,7 @@ def is_a(value: Any, type_name: str) -> bool:
 
 
 def type_of(value: Any) -> str:
-    """The name of the value's type, for messages; a list of other things than one type has none."""
+    """The name of the value's type, for messages; None for a list with values of several types."""
     for type_name in DATA_TYPES:
         if is_a(value, type_name):
             return type_name
@@ -49,7 +49,7 @@ def type_of(value: Any) -> str:
 
 
 def as_text(value: Any) -> str:
-    """How a value stands inside a longer string."""
+    """The text of a value inside a longer string."""
     return value if isinstance(value, str) else as_json(value)
 
 

@@ -57,6 +57,6 @@ def install(context: Context) -> None:
     stacks.install()
     stack_sets.install(context)
     types.install()
-    # moto looks for its resource types once; those above came later.
+    # moto lists its resource types once, before the types above exist.
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()

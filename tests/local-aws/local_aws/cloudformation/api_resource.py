@@ -1,4 +1,4 @@
-"""Resource types that are made, changed and removed by calls of the API that they are named after."""
+"""Resource types that CloudFormation creates, updates and deletes through the API of their service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from local_aws.context import Context
 
 _Answer = TypeVar("_Answer")
 
-# moto finds resource types by the weak references of their base class.
+# moto finds resource types by weak references of their base class: this list keeps them alive.
 _defined: list[type[CloudFormationModel]] = []
 
 
@@ -90,7 +90,7 @@ def define(
             properties = cloudformation_json["Properties"]
             if exists(api, resource_name):
                 raise ResourceProblem(f"{cloudformation_type} {resource_name} already exists")
-            return cls(api, told(put, api, resource_name, properties), properties)
+            return cls(api, call_api(put, api, resource_name, properties), properties)
 
         @classmethod
         def update_from_cloudformation_json(
@@ -109,20 +109,20 @@ def define(
                 )
             else:
                 name = properties.get(name_property, original_resource.physical_id)
-                updated = cls(api, told(put, api, name, properties), properties)
+                updated = cls(api, call_api(put, api, name, properties), properties)
             if updated.physical_id != original_resource.physical_id:
                 original_resource.delete(account_id, region_name)
             return updated
 
         def delete(self, account_id: str, region_name: str) -> None:
-            told(remove, self.api, self.physical_id, self.properties)
+            call_api(remove, self.api, self.physical_id, self.properties)
 
     _defined.append(ApiResource)
 
 
-def told(call: Callable[..., _Answer], *arguments: Any) -> _Answer:
-    """The call's answer, or why the API refuses it."""
+def call_api(call: Callable[..., _Answer], *arguments: Any) -> _Answer:
+    """The call's result. Raises the reason if the API rejects the call."""
     try:
         return call(*arguments)
-    except (ClientError, BotoCoreError) as refusal:
-        raise ResourceProblem(str(refusal)) from refusal
+    except (ClientError, BotoCoreError) as rejection:
+        raise ResourceProblem(str(rejection)) from rejection

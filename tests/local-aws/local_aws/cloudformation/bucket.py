@@ -14,7 +14,7 @@ from moto.utilities.utils import get_partition
 
 from local_aws import moto_attributes
 from local_aws.cloudformation import bucket_lifecycle
-from local_aws.cloudformation.api_resource import Api, told
+from local_aws.cloudformation.api_resource import Api, call_api
 from local_aws.cloudformation.resource import ResourceProblem
 from local_aws.context import Context
 
@@ -31,7 +31,7 @@ def install(context: Context) -> None:
         backend = s3_backends[account_id][get_partition(region_name)]
         bucket = backend.create_bucket(resource_name, region_name)
         properties = cloudformation_json.get("Properties", {})
-        told(configure, Api(context, account_id, region_name), bucket, properties)
+        call_api(configure, Api(context, account_id, region_name), bucket, properties)
         return bucket
 
     moto_attributes.install(FakeBucket, "create_from_cloudformation_json", classmethod(create))
@@ -39,7 +39,7 @@ def install(context: Context) -> None:
 
 
 def configure(api: Api, bucket: FakeBucket, properties: Mapping[str, Any]) -> None:
-    """Make the bucket what the properties say; what they leave out is off."""
+    """Set everything that the properties describe; what they leave out is off."""
     s3 = api.client("s3")
     named = {"Bucket": bucket.name}
     versions = properties.get("VersioningConfiguration")

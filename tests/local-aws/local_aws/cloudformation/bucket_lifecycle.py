@@ -1,4 +1,4 @@
-"""Life cycle rules of a template as the S3 API takes them.
+"""Converts lifecycle rules of a template to those of the S3 API.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html
 """

@@ -30,7 +30,7 @@ def _put(api: Api, bucket: str, properties: Mapping[str, Any]) -> str:
 def _remove(api: Api, bucket: str, properties: Mapping[str, Any]) -> None:
     try:
         api.client("s3").delete_bucket_policy(Bucket=bucket)
-    except ClientError as refusal:
-        # It went with its bucket.
-        if refusal.response["Error"]["Code"] != "NoSuchBucket":
+    except ClientError as rejection:
+        # It was deleted with its bucket.
+        if rejection.response["Error"]["Code"] != "NoSuchBucket":
             raise

@@ -1,4 +1,5 @@
-"""Change sets found by their name and their stack's: moto takes any, and the CDK gives all one name."""
+"""Change sets found by their name and their stack's name. moto ignores the stack, and the CDK uses one name
+for all of them."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def install() -> None:
 
 
 def _given_parameters(stack: Any) -> dict[str, Any]:
-    """What UsePreviousValue means: moto answers with what SSM parameters held, not with their names."""
+    """The values of parameters with UsePreviousValue: moto gives the values of SSM parameters, not their
+    names."""
     given = stack.resource_map.input_parameters
     slots = stack.resource_map._template.get("Parameters", {})
     return {name: given.get(name, slot.get("Default")) for name, slot in slots.items()}

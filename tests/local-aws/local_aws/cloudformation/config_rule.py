@@ -65,7 +65,7 @@ def _config_rule(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_both_change_messages(details: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """CloudFormation takes one of the two kinds of change message for both."""
+    """CloudFormation treats one of the two change message types as both."""
     changes = [rule_model.CHANGE, rule_model.OVERSIZED]
     named = [detail.get("MessageType") for detail in details]
     missing = [kind for kind in changes if kind not in named]

@@ -48,6 +48,6 @@ def _arn(api: Api, name: str) -> str:
 
 
 def _typed(source: Mapping[str, Any]) -> dict[str, Any]:
-    """A template may give truth values as strings."""
+    """A template can give booleans as strings."""
     given = source.get("AllAwsRegions")
     return {**source, "AllAwsRegions": given == "true"} if given in ("true", "false") else dict(source)

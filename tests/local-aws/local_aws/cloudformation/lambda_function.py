@@ -1,4 +1,4 @@
-"""AWS::Lambda::Function with all properties that the local AWS gives effect to; moto passes on a few.
+"""AWS::Lambda::Function with all properties that have an effect here; moto uses only some of them.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html
 """
@@ -15,7 +15,7 @@ from moto.awslambda.models import LambdaFunction, lambda_backends
 from local_aws import moto_attributes
 from local_aws.cloudformation.resource import ResourceProblem, integers
 
-# What CreateFunction takes for a property that is left out.
+# CreateFunction's defaults.
 _DEFAULTS: Mapping[str, Any] = {
     "Description": "",
     "Environment": {"Variables": {}},
@@ -78,7 +78,7 @@ def _numbers(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lists(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The two properties that the API takes in another form."""
+    """Converts the two properties that have another form in the API."""
     tags = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
     code = dict(properties["Code"])
     if "ZipFile" in code:

@@ -53,7 +53,7 @@ def _remove(api: Api, name: str, properties: Mapping[str, Any]) -> None:
 
 
 def _split(function_name: str) -> tuple[str, str | None]:
-    """The name and the qualifier of a function given by name or by ARN."""
+    """The name and the qualifier of a function, from its name or ARN."""
     parts = function_name.split(":")
     if parts[0] == "arn":
         return parts[6], parts[7] if len(parts) > 7 else None

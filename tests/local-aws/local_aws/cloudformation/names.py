@@ -1,6 +1,6 @@
-"""Generated names within the limits of their services: the name of the stack gives way first.
+"""Generated names within the length limits of their services: the name of the stack is shortened first.
 
-How is seen in the name of a queue in aws-samples/aws-control-tower-config-customization#36.
+A queue's name in aws-samples/aws-control-tower-config-customization#36 shows how.
 """
 
 from __future__ import annotations

@@ -33,11 +33,11 @@ def _put_topic_policy(api: Api, name: str, properties: Mapping[str, Any]) -> str
 
 
 def _leave_topic_policy(api: Api, name: str, properties: Mapping[str, Any]) -> None:
-    """A topic always has a policy; the stacks here remove it together with its topic."""
+    """Does nothing: a topic always has a policy, and the stacks here delete both together."""
 
 
 def _subscribe(api: Api, name: str, properties: Mapping[str, Any]) -> str:
-    """Subscribing an endpoint again answers the subscription that there is."""
+    """Subscribing an endpoint again returns the existing subscription."""
     answer = api.client("sns").subscribe(
         TopicArn=properties["TopicArn"],
         Protocol=properties["Protocol"],
@@ -60,7 +60,7 @@ def _remove_queue_policy(api: Api, name: str, properties: Mapping[str, Any]) -> 
     try:
         _set_queue_policies(api, properties, "")
     except ClientError as error:
-        # It went with its queue.
+        # It was deleted with its queue.
         if "NonExistentQueue" not in error.response["Error"]["Code"]:
             raise
 

@@ -1,4 +1,4 @@
-"""What the resource types defined here have in common."""
+"""What the resource types in this folder share."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 
 class ResourceProblem(Exception):
-    """Why a resource cannot be made, changed or removed; the message is the event's status reason."""
+    """A resource cannot be created, updated or deleted; the message is the event's status reason."""
 
 
 def integers(properties: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The properties with these as numbers: a template may give them as strings."""
+    """The properties, with these as numbers: a template can give numbers as strings."""
     converted = dict(properties)
     for name in names:
         if name in converted:

@@ -96,7 +96,7 @@ def define(context: Context) -> None:
             return replacement
 
         def add_version(self, properties: Mapping[str, Any], account: str, region: str) -> None:
-            """The new version does not become the default one.
+            """The new version does not become the default version.
 
             https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
             """

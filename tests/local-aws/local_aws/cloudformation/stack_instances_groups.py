@@ -1,4 +1,4 @@
-"""What a changed StackInstancesGroup asks for: which instances go, come, or get other parameters."""
+"""The effect of a changed StackInstancesGroup: which instances are deleted, created or get other parameters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def all_of(properties: Mapping[str, Any]) -> list[Request]:
 
 
 def everything(stack_set: StackSet) -> list[Request]:
-    """The targets of whatever instances there are, made by the template or automatically."""
+    """The targets of all existing instances, created by the template or automatically."""
     units = {*stack_set.deployments, *(instance.unit for instance in stack_set.instances.values())}
     regions = {
         *(region for regions in stack_set.deployments.values() for region in regions),
@@ -76,7 +76,7 @@ def _by_key(properties: Mapping[str, Any]) -> dict[_Key, _Group]:
 
 
 def _requests(wanted: Iterable[tuple[_Key, _Group]]) -> list[Request]:
-    """One request for all units and regions that are alike in what else is asked for."""
+    """One request for all units and regions that have the same filter and parameters."""
     units: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (unit, region), group in wanted:
         units[region, json.dumps([_accounts(group), _overrides(group)])].append(unit)

@@ -13,7 +13,7 @@ from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
 from moto.core.common_models import CloudFormationModel
 
 from local_aws.cloudformation import stack_instances_groups
-from local_aws.cloudformation.api_resource import Api, told
+from local_aws.cloudformation.api_resource import Api, call_api
 from local_aws.cloudformation.resource import ResourceProblem
 from local_aws.cloudformation.stack_sets import service
 from local_aws.cloudformation.stack_sets.model import StackSet
@@ -41,7 +41,7 @@ def define(context: Context) -> None:
             self.api = api
             self.stack_set_id = stack_set_id
             self.properties = properties
-            self.refused: tuple[Properties, ResourceProblem] | None = None
+            self.rejected: tuple[Properties, ResourceProblem] | None = None
 
         @property
         def physical_resource_id(self) -> str:
@@ -78,12 +78,12 @@ def define(context: Context) -> None:
                 raise ResourceProblem("only stack sets with SERVICE_MANAGED permissions are resources here")
             api = Api(context, account_id, region_name)
             request = {name: properties[name] for name in (*_CREATE_ONLY, *_SETTINGS) if name in properties}
-            made = told(lambda: api.client("cloudformation").create_stack_set(**request))
+            made = call_api(lambda: api.client("cloudformation").create_stack_set(**request))
             resource = cls(api, made["StackSetId"], properties)
             try:
                 resource.run("create_stack_instances", stack_instances_groups.all_of(properties))
             except ResourceProblem:
-                # CloudFormation deletes what it could not create; moto forgets it.
+                # CloudFormation deletes a resource that it could not create; moto does not.
                 resource.delete(account_id, region_name)
                 raise
             return resource
@@ -109,16 +109,16 @@ def define(context: Context) -> None:
             return original_resource
 
         def change(self, properties: Properties) -> None:
-            # moto tries a refused update again and again, and CloudFormation does not.
-            if self.refused and self.refused[0] == properties:
-                raise self.refused[1]
-            # From here on a rollback starts from what is wanted, for it may be there in part.
+            # moto retries a rejected update, CloudFormation does not.
+            if self.rejected and self.rejected[0] == properties:
+                raise self.rejected[1]
+            # From here on a rollback starts from the new state, because parts of it may exist.
             before, self.properties = self.properties, properties
             try:
                 self._change(before)
-                self.refused = None
+                self.rejected = None
             except ResourceProblem as problem:
-                self.refused = properties, problem
+                self.rejected = properties, problem
                 raise
 
         def _change(self, before: Properties) -> None:
@@ -138,10 +138,10 @@ def define(context: Context) -> None:
                 return
             everything = stack_instances_groups.everything(stack_set)
             self.run("delete_stack_instances", everything, RetainStacks=False)
-            told(lambda: self.api.client("cloudformation").delete_stack_set(**self._named()))
+            call_api(lambda: self.api.client("cloudformation").delete_stack_set(**self._named()))
 
         def run(self, action: str, requests: Iterable[Mapping[str, Any]], **more: Any) -> None:
-            """One operation after the other, each to its end."""
+            """Run one operation after the other, and wait for the end of each."""
             for request in requests:
                 call = getattr(self.api.client("cloudformation"), action)
                 preferences = self.properties.get("OperationPreferences", {})
@@ -155,9 +155,9 @@ def define(context: Context) -> None:
                 service.of(context).operations.wait(self._stack_set())
                 try:
                     return call(**request)
-                except ClientError as refusal:
-                    if refusal.response["Error"]["Code"] != "OperationInProgressException":
-                        raise ResourceProblem(str(refusal)) from refusal
+                except ClientError as rejection:
+                    if rejection.response["Error"]["Code"] != "OperationInProgressException":
+                        raise ResourceProblem(str(rejection)) from rejection
 
         def _finish(self, operation_id: str) -> None:
             stack_set = self._stack_set()
@@ -190,7 +190,7 @@ def define(context: Context) -> None:
 
 
 def _typed(properties: Properties) -> Properties:
-    """Numbers and truth values as such: a template may give them as strings."""
+    """Numbers and booleans from strings: a template can give both as strings."""
     typed = dict(properties)
     for name, convert in (
         ("OperationPreferences", _number),

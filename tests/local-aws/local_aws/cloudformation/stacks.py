@@ -1,4 +1,4 @@
-"""Stacks that fail as in AWS: the call is accepted, the events tell why, and what was done is rolled back."""
+"""Stacks that fail as in AWS: the call succeeds, the events give the reason, and the changes are rolled back."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def install() -> None:
 
 
 def _naming(status: str, change: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, but a refusal names the resource that it is about."""
+    """The same function, but an error names the resource that failed."""
 
     @functools.wraps(change)
     def named(logical_id: str, resource_json: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         try:
             resource = change(logical_id, resource_json, *args, **kwargs)
-        except _REFUSALS as refusal:
-            raise ResourceFailed(logical_id, resource_json["Type"], status, _reason(refusal)) from refusal
+        except _REFUSALS as rejection:
+            raise ResourceFailed(logical_id, resource_json["Type"], status, _reason(rejection)) from rejection
         if isinstance(resource, Stack) and "ROLLBACK" in resource.status:
             reason = f"Embedded stack {resource.stack_id} was not successfully created"
             raise ResourceFailed(logical_id, resource_json["Type"], status, reason)
@@ -67,7 +67,7 @@ def _naming(status: str, change: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _starting(create: Callable[..., Any]) -> Callable[..., Any]:
-    """A stack's exports are worked out before its resources are made, which makes some of them."""
+    """moto evaluates a stack's exports first, which creates some of its resources: they can fail here."""
 
     @functools.wraps(create)
     def create_stack(backend: Any, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -121,7 +121,7 @@ def _executing(execute: Callable[..., Any]) -> Callable[..., Any]:
             else:
                 _roll_back_update(stack, failure, before)
             return
-        # moto leaves the outputs as they were before the change set.
+        # moto does not update the outputs.
         stack.parameters = change_set.parameters
         stack._parse_template()
         stack.output_map = stack._create_output_map()
@@ -137,18 +137,18 @@ def _deleting(delete: Callable[..., Any]) -> Callable[..., Any]:
         stack = backend.stacks.get(name_or_stack_id)
         try:
             delete(backend, name_or_stack_id)
-        except _REFUSALS as refusal:
+        except _REFUSALS as rejection:
             if stack is None:
                 raise
             backend.stacks[stack.stack_id] = stack
             stack.status = "DELETE_FAILED"
-            stack._add_stack_event("DELETE_FAILED", resource_status_reason=_reason(refusal))
+            stack._add_stack_event("DELETE_FAILED", resource_status_reason=_reason(rejection))
 
     return delete_stack
 
 
 class _Before:
-    """What an update may have to be taken back to."""
+    """The state that a failed update is rolled back to."""
 
     def __init__(self, stack: Any) -> None:
         self.template = stack.template
@@ -157,12 +157,13 @@ class _Before:
 
 
 def _roll_back_creation(stack: Any, failure: ResourceFailed) -> None:
-    _tell(stack, failure)
+    _report(stack, failure)
     stack._add_stack_event("ROLLBACK_IN_PROGRESS", resource_status_reason=_summary(failure))
 
     def remove() -> None:
         stack.resource_map.delete()
-        # moto makes resources when they are first looked at: what a template still names would come back.
+        # moto creates a resource when it is first read: a resource that the template still names would come
+        # back.
         stack.resource_map._resource_json_map = {}
         stack.output_map = OutputMap(stack.resource_map, {}, stack.stack_id)
 
@@ -170,7 +171,7 @@ def _roll_back_creation(stack: Any, failure: ResourceFailed) -> None:
 
 
 def _roll_back_update(stack: Any, failure: ResourceFailed, before: _Before) -> None:
-    _tell(stack, failure)
+    _report(stack, failure)
     stack._add_stack_event("UPDATE_ROLLBACK_IN_PROGRESS", resource_status_reason=_summary(failure))
 
     def restore() -> None:
@@ -192,7 +193,7 @@ def _finish_rollback(stack: Any, roll_back: Callable[[], None], done: str, faile
     stack._add_stack_event(done)
 
 
-def _tell(stack: Any, failure: ResourceFailed) -> None:
+def _report(stack: Any, failure: ResourceFailed) -> None:
     stack.events.append(
         Event(
             stack_id=stack.stack_id,

@@ -1,4 +1,4 @@
-"""How templates are read: JSON as JSON, and AWS::NoValue as nothing at all."""
+"""How templates are parsed: JSON as JSON, and AWS::NoValue removes the property or element."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def install() -> None:
 
 
 def parse(template: str) -> dict[str, Any]:
-    """moto reads JSON as YAML, which takes seconds for what the CDK makes."""
+    """Parse JSON as JSON: moto parses it as YAML, which takes seconds for the CDK's templates."""
     try:
         read = json.loads(template)
     except ValueError:
@@ -35,7 +35,7 @@ def parse(template: str) -> dict[str, Any]:
 def _without_no_values(clean: Any) -> Any:
     @functools.wraps(clean)
     def clean_json(value: Any, resources: Any) -> Any:
-        # moto leaves the items of a list that are AWS::NoValue in it.
+        # moto keeps list elements that are AWS::NoValue.
         if isinstance(value, list):
             return [item for item in (clean_json(item, resources) for item in value) if item is not None]
         return clean(value, resources)

@@ -12,6 +12,6 @@ from local_aws import moto_attributes
 
 def install() -> None:
     def accept_older_version(self: IAMTrustPolicyDocumentValidator) -> None:
-        """Which Versions there are is checked with the syntax; only other policies need the newer one."""
+        """Does nothing: the syntax check covers the Version, and a trust policy does not need the newer one."""
 
     moto_attributes.install(IAMTrustPolicyDocumentValidator, "_validate_version", accept_older_version)

@@ -1,4 +1,4 @@
-"""Which resource types a region has: those of CloudFormation's published schemas, as cfn-lint carries them.
+"""The resource types of a region: CloudFormation's published schemas, from the copy in cfn-lint.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeType.html
 """
@@ -23,7 +23,7 @@ def install() -> None:
 
 
 def _describe_type(response: Any) -> ActionResult:
-    # cfn-lint takes a second to import, and few ask.
+    # cfn-lint takes a second to import, and few callers need it.
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
     kind, name = response._get_param("Type"), response._get_param("TypeName")

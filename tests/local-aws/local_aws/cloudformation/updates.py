@@ -1,4 +1,4 @@
-"""Updates of a stack's resources in the order of their dependencies, and what follows from a replacement."""
+"""Updates a stack's resources in the order of their dependencies, and updates what refers to a replaced one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def install() -> None:
     @functools.wraps(original)
     def update(self: Any, template: dict[str, Any], parameters: dict[str, Any] | None = None) -> None:
         before = _physical_ids(self)
-        # moto creates what a change set adds in the order of the template, whatever DependsOn says.
+        # moto ignores DependsOn when a change set adds resources, and creates them in the order of the
+        # template.
         original(self, {**template, "Resources": _in_order(template["Resources"])}, parameters)
         _follow_replacements(self, before)
 
@@ -29,7 +30,7 @@ def install() -> None:
 
 
 def references(value: Any) -> Iterator[str]:
-    """The logical ids that a piece of a template refers to."""
+    """The logical ids that a part of a template refers to."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)
@@ -75,7 +76,7 @@ def _physical_ids(resources: Any) -> dict[str, Any]:
 
 
 def _follow_replacements(resources: Any, before: Mapping[str, Any]) -> None:
-    """Update what refers to a replaced resource: its own part of the template is the same, for moto."""
+    """Update what refers to a replaced resource. moto sees no change there, because the template is the same."""
     after = _physical_ids(resources)
     pending = {name for name, known in before.items() if after.get(name, known) != known}
     while pending:

@@ -1,4 +1,4 @@
-"""Updates that CloudFormation makes in place, and moto by a replacement, partly or not at all."""
+"""Updates in place, for types that moto replaces, updates partly or does not update."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from moto.ssm.models import Parameter
 
 from local_aws import moto_attributes
 from local_aws.cloudformation import bucket
-from local_aws.cloudformation.api_resource import Api, told
+from local_aws.cloudformation.api_resource import Api, call_api
 from local_aws.context import Context
 
 _Update = Callable[[Api, Any, Mapping[str, Any]], None]
@@ -49,7 +49,7 @@ def install(context: Context) -> None:
 
 
 def _in_place(context: Context, model: Any, update: _Update, *create_only: str) -> None:
-    """`create_only` are the properties whose change replaces the resource after all."""
+    """A change of a `create_only` property replaces the resource."""
     create = model.create_from_cloudformation_json.__func__
 
     def creating(
@@ -78,7 +78,7 @@ def _in_place(context: Context, model: Any, update: _Update, *create_only: str) 
             _remove(cls, original_resource, cloudformation_json, account_id, region_name)
             return replacement
         api = Api(context, account_id, region_name)
-        told(update, api, original_resource, cloudformation_json["Properties"])
+        call_api(update, api, original_resource, cloudformation_json["Properties"])
         return original_resource
 
     def _fixed(cloudformation_json: Any) -> list[Any]:
@@ -89,7 +89,7 @@ def _in_place(context: Context, model: Any, update: _Update, *create_only: str) 
 
 
 def _remove(cls: Any, resource: Any, cloudformation_json: Any, account_id: str, region_name: str) -> None:
-    """moto's models have the one or the other."""
+    """The attribute that this model of moto has: the name differs between models."""
     if hasattr(resource, "delete"):
         resource.delete(account_id, region_name)
     else:

@@ -1,4 +1,4 @@
-"""What moto lacks of AWS Config: configuration items, evaluations, remediation."""
+"""What moto's AWS Config lacks: configuration items, evaluations, remediation."""
 
 from __future__ import annotations
 

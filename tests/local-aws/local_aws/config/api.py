@@ -1,4 +1,4 @@
-"""The actions of AWS Config that moto lacks or answers differently, put in the place of moto's."""
+"""The actions of AWS Config that moto lacks or handles differently; these replace moto's."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _ACTIONS: Mapping[str, Action] = {
     "StartRemediationExecution": remediation_executions.start,
 }
 
-# moto answers these for other types than the recorded ones, such as buckets.
+# moto handles other types than the recorded ones, such as buckets.
 _HISTORY_ACTIONS: Mapping[str, Action] = {
     "BatchGetResourceConfig": resource_history.batch,
     "GetResourceConfigHistory": resource_history.history,
@@ -86,7 +86,7 @@ def install(context: Context) -> None:
 def call(
     context: Context, account: str, region: str, name: str, request: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Answer the action as the API does, with the same checks."""
+    """Handle the action with the API's checks, and return its result."""
     validate(name, request)
     return {**_ACTIONS, **_HISTORY_ACTIONS}[name](service.of(context, account, region), request)
 

@@ -1,4 +1,4 @@
-"""What a test may change in how Config behaves, under /local-aws/config of the control interface."""
+"""What a test can change in Config's behaviour, under /local-aws/config of the control interface."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from local_aws.control import PREFIX, Control
 @dataclass(frozen=True)
 class Values:
     drop_older_evaluations: bool = True
-    """A result with an older OrderingTimestamp than the kept one is dropped; that AWS does so is unproved."""
+    """Drop a result with an older OrderingTimestamp than the stored result. Nothing proves that AWS does so."""
 
     failed_evaluations: int = 0
-    """So many evaluations of coming PutEvaluations calls are answered in FailedEvaluations."""
+    """How many of the next evaluations PutEvaluations returns in FailedEvaluations."""
 
     maximum_notification_bytes: int = 256 * 1024
-    """Above this size a change notification becomes an oversized one; 0 makes all of them oversized."""
+    """In bytes: a larger change notification is sent as an oversized one; with 0 all of them are."""
 
 
 class Behaviour:
@@ -44,7 +44,7 @@ class Behaviour:
             self._values = replace(self._values, **changes)
 
     def take_failures(self, wanted: int) -> int:
-        """How many of the wanted evaluations fail, counted off the number set."""
+        """How many of these evaluations fail; reduces the number that is set."""
         with self._lock:
             failing = min(wanted, self._values.failed_evaluations)
             self._values = replace(self._values, failed_evaluations=self._values.failed_evaluations - failing)

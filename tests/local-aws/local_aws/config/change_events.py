@@ -1,4 +1,4 @@
-"""Notifications about configuration items, sent to the rules that they concern."""
+"""Sends notifications about configuration items to the rules with that resource in their scope."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from local_aws.config.service import ConfigService
 
 
 def publish(service: ConfigService, previous: ConfigurationItem | None, item: ConfigurationItem) -> None:
-    """Tell every rule in whose scope the resource is, or was until this change."""
+    """Notify every rule whose scope contains the resource, or contained it before this change."""
     difference = _difference(previous, item)
     for rule in list(service.backend.config_rules.values()):
         is_in_scope = rule_model.in_scope(rule, item)
@@ -34,7 +34,7 @@ def notify(
     difference: Mapping[str, Any] | None,
     left_scope: bool = False,
 ) -> None:
-    """Send the item to one rule, unless it does not listen to the kind of message that this makes."""
+    """Send the item to one rule, if the rule subscribes to this message type."""
     created_at = times.iso(service.context.clock.now())
     message: dict[str, Any] = {
         "configurationItemDiff": difference,

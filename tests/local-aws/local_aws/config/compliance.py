@@ -1,4 +1,4 @@
-"""What rules and resources are reported as: the GetCompliance… and DescribeCompliance… calls."""
+"""The compliance of rules and resources: the GetCompliance… and DescribeCompliance… calls."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def by_resource(service: ConfigService, request: Mapping[str, Any]) -> dict[str,
 
 
 def evaluation_status(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Names and ids only: AWS gives no status of Custom Lambda rules, and others are not evaluated here.
+    """Only names and ids: AWS gives no status of Custom Lambda rules, and other rules are not evaluated here.
 
     https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRuleEvaluationStatus.html
     """
@@ -107,8 +107,7 @@ def of_rule(service: ConfigService, name: str) -> str:
 def _details(
     results: Sequence[EvaluationResult], request: Mapping[str, Any], listing: str, size: int
 ) -> dict[str, Any]:
-    # Without a filter every result is listed, those that are not applicable included: the reference names no
-    # exception.
+    # Without a filter all results are listed, including NOT_APPLICABLE: the API reference names no exception.
     wanted = _wanted(request, excluded=INSUFFICIENT_DATA)
     chosen = [result for result in results if not wanted or result.compliance_type in wanted]
     items, token = paging.page(

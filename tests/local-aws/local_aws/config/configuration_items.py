@@ -1,4 +1,4 @@
-"""Configuration items, and the history that Config keeps of them."""
+"""Configuration items and their history."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Resource:
-    """What Config can see of a resource at one moment."""
+    """The state of a resource at one moment, as far as Config records it."""
 
     arn: str
     availability_zone: str
@@ -69,7 +69,7 @@ class ConfigurationItem:
 
 
 def event_shape(item: ConfigurationItem) -> dict[str, Any]:
-    """As in the invoking event of a rule; the API names several things differently."""
+    """The item in the invoking event of a rule; the API uses other names for some members."""
     resource = item.resource
     return {
         **_summary(item),
@@ -95,7 +95,7 @@ def summary_shape(item: ConfigurationItem, change_type: str) -> dict[str, Any]:
 
 
 def api_shape(item: ConfigurationItem) -> dict[str, Any]:
-    """As GetResourceConfigHistory answers: other names, and the configuration as a JSON string."""
+    """The item in GetResourceConfigHistory: other names, and the configuration as a JSON string."""
     resource = item.resource
     shape = {
         "version": VERSION,
@@ -159,8 +159,8 @@ class History:
     def capture(
         self, key: ResourceKey, look: Callable[[], Resource | None], now: datetime
     ) -> tuple[ConfigurationItem | None, ConfigurationItem] | None:
-        """Add an item if the resource differs from its last one; answers the last one and the new one."""
-        # The look is taken under the lock: an older one would otherwise be added after a newer one.
+        """Add an item if the resource differs from its last item. Returns the last item and the new item."""
+        # The resource is read under the lock: otherwise an older state could be added after a newer one.
         with self._lock:
             resource = look()
             items = self._items.get(key, [])
@@ -189,7 +189,7 @@ class History:
             return previous, item
 
     def of(self, key: ResourceKey) -> Sequence[ConfigurationItem]:
-        """Oldest first."""
+        """The items, oldest first."""
         with self._lock:
             return tuple(self._items.get(key, ()))
 

@@ -84,10 +84,10 @@ def _vpc_relationships(backend: EC2Backend, vpc_id: str) -> Iterator[Relationshi
 
 
 def _flow_log(backend: EC2Backend, flow_log: Any) -> Resource:
-    """Without relationships: Config knows no tie between a flow log and what it logs."""
+    """Without relationships: Config does not relate a flow log to the resource that it logs."""
     log_tags = tags.of(flow_log)
     created_at = flow_log.local_aws_created_at
-    # Looking at the delivery would settle it, which is the reader's business and not the recorder's.
+    # Reading the delivery status would fix it; only a caller of DescribeFlowLogs does that, not the recorder.
     failed = getattr(flow_log, "local_aws_failed", False)
     forced = flow_log.local_aws_forced
     options = flow_log.local_aws_destination_options or {}
@@ -117,7 +117,7 @@ def _flow_log(backend: EC2Backend, flow_log: Any) -> Resource:
         created_at=created_at,
         tags=log_tags,
         relationships=(),
-        # A property without a value is absent, as in the example item of awslabs/aws-config-rdk.
+        # A property without a value is left out, as in the example item of awslabs/aws-config-rdk.
         configuration={name: value for name, value in configuration.items() if value is not None},
     )
 

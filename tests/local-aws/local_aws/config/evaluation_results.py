@@ -37,7 +37,7 @@ class EvaluationResults:
         self._by_rule: dict[str, dict[ResourceKey, EvaluationResult]] = {}
 
     def put(self, result: EvaluationResult, drop_older: bool) -> bool:
-        """Whether the result was kept: one that is ordered before the kept one may be dropped."""
+        """Whether the result was stored. It can be dropped if its OrderingTimestamp is older."""
         with self._lock:
             results = self._by_rule.setdefault(result.rule_name, {})
             kept = results.get(result.key)

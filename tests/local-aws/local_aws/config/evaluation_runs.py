@@ -1,4 +1,4 @@
-"""Runs of a rule over what Config knows: when it is put, on demand, and on its schedule."""
+"""Evaluates a rule for all recorded resources: when the rule is put, on demand, and on its schedule."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def start(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run(service: ConfigService, rule: Any) -> None:
-    """Evaluate the last known state of each resource in scope and, for a periodic rule, all at once."""
+    """Evaluate the last recorded state of each resource in scope; a periodic rule also gets its scheduled
+    event."""
     for item in service.history.latest():
         if rule_model.in_scope(rule, item) and _is_worth_evaluating(service, rule, item):
             change_events.notify(service, rule, item, None)

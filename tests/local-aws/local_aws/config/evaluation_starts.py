@@ -1,4 +1,4 @@
-"""When StartConfigRulesEvaluation was last called."""
+"""The last call of StartConfigRulesEvaluation for each rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class EvaluationStarts:
         self._last: datetime | None = None
 
     def try_start(self, now: datetime, pause: timedelta) -> bool:
-        """Whether the pause since the last start is over; if so, this is the last start now."""
+        """Whether a start is allowed again; if so, this start is recorded."""
         with self._lock:
             if self._last is not None and now - self._last < pause:
                 return False

@@ -11,7 +11,7 @@ from local_aws.config.request_validation import enumeration
 from local_aws.config.result_tokens import ResultToken
 from local_aws.config.service import ConfigService
 
-# Not in the enumeration, but what a rule on the account itself reports.
+# Not in the enumeration, but a rule about the account itself reports it.
 _ACCOUNT_TYPE = "AWS::::Account"
 
 
@@ -58,7 +58,7 @@ def _check(evaluation: Mapping[str, Any]) -> None:
 def _keep(
     service: ConfigService, token: ResultToken, evaluation: Mapping[str, Any]
 ) -> EvaluationResult | None:
-    """The result, unless it was dropped for one that is ordered after it."""
+    """The result; None if it was dropped because a stored result has a later OrderingTimestamp."""
     result = EvaluationResult(
         rule_name=token.rule_name,
         resource_type=evaluation["ComplianceResourceType"],

@@ -1,4 +1,4 @@
-"""Whether a function's resource-based policy lets Config invoke it."""
+"""Whether a function's resource-based policy allows Config to invoke it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONFIG = "config.amazonaws.com"
 
 
 def find_function(arn: str) -> Any | None:
-    """moto's function of an ARN that may have a version or alias; None when there is none."""
+    """moto's function with this ARN, which can have a version or alias; None if it does not exist."""
     parts = arn.split(":")
     if len(parts) < 7 or parts[2] != "lambda":
         return None
@@ -34,7 +34,7 @@ def config_may_invoke(arn: str, account: str, rule_arn: str | None) -> bool:
     keys = {"AWS:SourceAccount": account}
     if rule_arn is not None:
         keys["AWS:SourceArn"] = rule_arn
-    # A permission for the function as a whole does not hold for a version or an alias, nor the reverse:
+    # A permission for the function is not valid for a version or an alias, nor the reverse:
     # https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
     access = Access("lambda:InvokeFunction", resource=arn, service=CONFIG, keys=keys)
     return allows([{"Statement": function.policy.statements}], access)

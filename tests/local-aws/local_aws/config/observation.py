@@ -1,4 +1,4 @@
-"""Notices what API calls do to the recorded resources, and captures it."""
+"""Captures the changes that API calls make to recorded resources."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def install(context: Context) -> None:
 
 
 def discover(config: ConfigService) -> None:
-    """Capture every recorded resource that is new, changed or gone since it was last looked at."""
+    """Capture every recorded resource that was created, changed or deleted since the last capture."""
     ec2 = ec2_backends[config.account][config.region]
     keys = [(kind, item) for kind in ec2_resources.RECORDED_TYPES for item in ec2_resources.ids(ec2, kind)]
     known = [item.key for item in config.history.latest()]
@@ -46,7 +46,8 @@ def _observe_calls(context: Context) -> None:
         if response.service_name == "ec2" and not action.startswith(_READS):
             _after_ec2_call(context, response, str(result[2]))
         elif response.service_name == "cloudformation" and not action.startswith(_READS):
-            # What a stack changes is not named in the call, and a stack set changes other accounts too.
+            # The call does not name the resources that a stack changes, and a stack set changes other
+            # accounts too.
             for config in list(service.all_services()):
                 discover(config)
         return result
@@ -55,7 +56,7 @@ def _observe_calls(context: Context) -> None:
 
 
 def _observe_control(context: Context) -> None:
-    """The control interface can force fields of a flow log, and share a VPC."""
+    """Also capture what the control interface changes: fields of a flow log, and shared VPCs."""
     for name, kind in (
         ("_force_flow_log", ec2_resources.FLOW_LOG),
         ("_release_flow_log", ec2_resources.FLOW_LOG),
@@ -98,7 +99,8 @@ def _after_ec2_call(context: Context, response: Any, answer: str) -> None:
 
 
 def _concerned(config: ConfigService, ec2: EC2Backend, mentioned: set[str]) -> Iterator[ResourceKey]:
-    """The resources named, the VPCs that a named subnet or interface is or was in, the flow logs of all."""
+    """The named resources, the VPCs of a named subnet or interface before and after the call, and all their
+    flow logs."""
     for resource_id in mentioned:
         if resource_id.startswith("vpc-"):
             yield ec2_resources.VPC, resource_id

@@ -19,9 +19,9 @@ def page(
     size: int,
     token: str | None,
 ) -> tuple[list[Item], str | None]:
-    """The page that the token names, in the order of the keys, and the token of the next one.
+    """The page of this token, in the order of the keys, and the token of the next page.
 
-    A token names the last key of the page before, so it stays good when items come or go in between.
+    A token contains the last key of the page before, so it stays valid when items are added or deleted.
     """
     ordered = sorted(items, key=lambda item: tuple(key(item)))
     if token is not None:
@@ -49,5 +49,5 @@ def _read(listing: str, token: str) -> tuple[str, ...]:
 def described(
     items: Sequence[dict[str, Any]], name: str, token: str | None, token_name: str
 ) -> dict[str, Any]:
-    """An answer with its items and, if there are more, the token of the next page."""
+    """A response with its items and, if there are more, the token of the next page."""
     return {name: list(items), **({token_name: token} if token else {})}

@@ -29,7 +29,7 @@ def records(backend: ConfigBackend, resource_type: str) -> bool:
 
 
 def role_arn(backend: ConfigBackend) -> str:
-    """The role that rule events name as executionRoleArn: the recorder's, by default the service's own."""
+    """The executionRoleArn of rule events: the recorder's role, by default the service-linked role."""
     for recorder in backend.recorders.values():
         return str(recorder.role_arn)
     return (

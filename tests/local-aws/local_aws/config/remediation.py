@@ -1,4 +1,4 @@
-"""Running remediations: automatically after an evaluation, and on demand."""
+"""Runs remediations: automatically after an evaluation, and on demand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SECONDS_BETWEEN_LOOKS = 0.02
 
 
 def after_evaluations(service: ConfigService, rule_name: str, results: Sequence[EvaluationResult]) -> None:
-    """Remediate what was just reported as noncompliant, if the rule remediates automatically."""
+    """Remediate resources that a rule has just reported as noncompliant, if the remediation is automatic."""
     configuration = service.remediations.configuration(rule_name)
     if configuration is not None and configuration.automatic:
         noncompliant = [result.key for result in results if result.compliance_type == NON_COMPLIANT]
@@ -36,7 +36,7 @@ def after_evaluations(service: ConfigService, rule_name: str, results: Sequence[
 
 
 def after_configuration(service: ConfigService, configuration: RemediationConfiguration) -> None:
-    """Automatic remediation begins with all resources that are noncompliant already.
+    """Automatic remediation starts with all resources that are already noncompliant.
 
     https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
     """
@@ -50,7 +50,7 @@ def remediate(
     keys: Iterable[ResourceKey],
     automatic: bool,
 ) -> Sequence[ResourceKey]:
-    """Queue remediations; answers the resources of which none was in progress."""
+    """Queue remediations. Returns the resources that had none in progress."""
     added = service.remediations.queue(configuration.rule_name).add(keys, automatic)
     now = service.context.clock.now()
     for key in added:
@@ -108,7 +108,7 @@ def _perform(
 def _automate(
     service: ConfigService, configuration: RemediationConfiguration, execution: RemediationExecution
 ) -> tuple[RemediationExecution, str | None]:
-    """Run the document to its end; answers the failure's message, or None."""
+    """Run the document to its end. Returns the message of its failure, or None."""
     automation_id = automation.start(
         service.context,
         service.account,
@@ -135,7 +135,7 @@ def _parameter_values(value: Mapping[str, Any], key: ResourceKey) -> list[str]:
 
 
 def _service_linked_role(service: ConfigService) -> str:
-    """The service's own role starts the automation; its name is not documented."""
+    """Config's service-linked role starts the automation; its name is not documented."""
     return (
         f"arn:{service.backend.partition}:iam::{service.account}:role/aws-service-role"
         "/remediation.config.amazonaws.com/AWSServiceRoleForConfigRemediation"
@@ -149,11 +149,11 @@ def _note_outcome(
     started_at: datetime,
     failed: bool,
 ) -> bool:
-    """Whether Config tries again by itself.
+    """Whether Config retries without a new evaluation.
 
     "If MaximumAutomaticAttempts remediation attempts have been made under RetryAttemptSeconds, a remediation
-    exception will be added": so failures count in that window, and a failed attempt is followed by another
-    one as long as the window that it began is open. After that the next noncompliant evaluation begins anew.
+    exception will be added": so failures count within that time, and Config retries as long as that time since the first
+    attempt is not over. After that, the next noncompliant evaluation starts a new count.
     https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html
     """
     rule_name = configuration.rule_name

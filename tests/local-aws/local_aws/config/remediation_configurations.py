@@ -28,7 +28,7 @@ _OWNED_BY_AWS = re.compile(r"(AWS|Amazon)[A-Za-z]*-.+")
 
 
 def put(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
-    """All or none of them. None are answered in FailedBatches: what AWS puts there is not documented."""
+    """All or none of them. FailedBatches is always empty: AWS does not document what it contains."""
     wanted = request["RemediationConfigurations"]
     names = [item["ConfigRuleName"] for item in wanted]
     if len(set(names)) < len(names):
@@ -114,7 +114,7 @@ def _arn(service: ConfigService, rule_name: str) -> str:
 def _check_values(rule_name: str, parameters: Mapping[str, Any]) -> None:
     for name, value in parameters.items():
         kinds = [kind for kind in ("ResourceValue", "StaticValue") if value.get(kind)]
-        # The wording is that of hashicorp/terraform-provider-aws#31428.
+        # As quoted in hashicorp/terraform-provider-aws#31428.
         if len(kinds) != 1:
             raise errors.InvalidParameterValueException(
                 "There were invalid RemediationParameterValues for configurations for AWS Config Rules: the "

@@ -28,13 +28,13 @@ _STEP_STATES = {
 def start(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
     configuration = _configuration(service, request["ConfigRuleName"])
     keys = [_key(key) for key in request["ResourceKeys"]]
-    refused = {key: _refusal(service, configuration, key) for key in keys}
-    accepted = [key for key in keys if refused[key] is None]
+    rejected = {key: _rejection(service, configuration, key) for key in keys}
+    accepted = [key for key in keys if rejected[key] is None]
     added = remediation.remediate(service, configuration, accepted, automatic=False)
     for key in accepted:
         if key not in added:
-            refused[key] = "A remediation of the resource is already in progress"
-    failed = {key: message for key, message in refused.items() if message}
+            rejected[key] = "A remediation of the resource is already in progress"
+    failed = {key: message for key, message in rejected.items() if message}
     if not failed:
         return {}
     return {
@@ -72,7 +72,9 @@ def _configuration(service: ConfigService, rule_name: str) -> RemediationConfigu
     return configuration
 
 
-def _refusal(service: ConfigService, configuration: RemediationConfiguration, key: ResourceKey) -> str | None:
+def _rejection(
+    service: ConfigService, configuration: RemediationConfiguration, key: ResourceKey
+) -> str | None:
     if not configuration.concerns(key):
         return f"The remediation is for resources of the type {configuration.resource_type}"
     if not service.results.is_noncompliant(configuration.rule_name, key):

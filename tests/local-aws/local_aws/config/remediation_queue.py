@@ -1,4 +1,4 @@
-"""The remediations of one rule that wait and run, within the rule's execution controls.
+"""The queue of one rule's remediations, within the rule's execution controls.
 
 https://docs.aws.amazon.com/config/latest/APIReference/API_SsmControls.html
 """
@@ -20,9 +20,9 @@ class Controls:
 
 
 class RemediationQueue:
-    """Resources that are queued while others still wait or run make one batch.
+    """Resources that are queued while others wait or run belong to the same batch.
 
-    The controls are percentages of it.
+    The controls are percentages of the batch.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class RemediationQueue:
         self._automatic: dict[ResourceKey, bool] = {}
 
     def add(self, keys: Iterable[ResourceKey], automatic: bool) -> list[ResourceKey]:
-        """The keys that were queued: those of which no remediation waits or runs."""
+        """Queue the keys whose remediation does not wait or run yet, and return them."""
         with self._lock:
             added = [key for key in dict.fromkeys(keys) if key not in self._automatic]
             self._enqueue({key: automatic for key in added})
@@ -53,7 +53,7 @@ class RemediationQueue:
             return started
 
     def end(self, key: ResourceKey, failed: bool, again: bool, controls: Controls) -> list[ResourceKey]:
-        """A remediation ended, and is to run again in the next batch or not. Answers those that are given up
+        """A remediation has ended; `again` runs it in the next batch. Returns the waiting ones that are canceled
         because too many failed."""
         with self._lock:
             self._running.discard(key)

@@ -16,7 +16,7 @@ RuleAndResource = tuple[str, ResourceKey]
 
 @dataclass(frozen=True)
 class RemediationConfiguration:
-    """As it was put, with the defaults of what was left out."""
+    """A configuration as it was put, with defaults for missing members."""
 
     rule_name: str
     request: Mapping[str, Any]
@@ -83,13 +83,13 @@ class Remediations:
             self._exceptions[(exception.rule_name, exception.key)] = exception
 
     def remove_exception(self, rule_name: str, key: ResourceKey) -> bool:
-        """Whether there was one. The failures that led to it are forgotten."""
+        """Whether there was one. Also deletes the failures that led to it."""
         with self._lock:
             self._failures.pop((rule_name, key), None)
             return self._exceptions.pop((rule_name, key), None) is not None
 
     def exceptions(self, rule_name: str, now: datetime) -> Sequence[RemediationException]:
-        """Those in force; an expired one is as good as deleted."""
+        """The exceptions that have not expired."""
         with self._lock:
             return tuple(
                 exception
@@ -103,14 +103,14 @@ class Remediations:
             self._executions[(execution.rule_name, execution.key)] = execution
 
     def executions(self, rule_name: str) -> Sequence[RemediationExecution]:
-        """The latest of each resource."""
+        """The latest execution of each resource."""
         with self._lock:
             return tuple(
                 execution for execution in self._executions.values() if execution.rule_name == rule_name
             )
 
     def add_failure(self, rule_name: str, key: ResourceKey, at: datetime) -> Sequence[datetime]:
-        """All failures of the resource's remediation since it last succeeded."""
+        """All failures of the resource's remediation since its last success."""
         with self._lock:
             failures = (*self._failures.get((rule_name, key), ()), at)
             self._failures[(rule_name, key)] = failures

@@ -1,4 +1,4 @@
-"""The limits of AWS Config's service model, checked on the server side as AWS checks them."""
+"""Checks requests against the limits of AWS Config's service model, as the AWS server does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _JSON_TYPES: Mapping[str, tuple[type, ...]] = {
 
 
 def validate(action: str, request: Any) -> None:
-    """Raises ValidationException with every broken limit, or SerializationException for a wrong type."""
+    """Raises ValidationException with every broken limit, or SerializationException for a wrong type of
+    value."""
     shape = _model().operation_model(action).input_shape
     if shape is None:
         return

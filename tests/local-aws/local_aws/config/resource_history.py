@@ -1,4 +1,4 @@
-"""GetResourceConfigHistory, ListDiscoveredResources, BatchGetResourceConfig for the types recorded here."""
+"""GetResourceConfigHistory, ListDiscoveredResources and BatchGetResourceConfig for the recorded types."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DEFAULT_HISTORY_PAGE = 10
 _DEFAULT_LIST_PAGE = 100
 _MAXIMUM_RESOURCE_IDS = 20
 
-# boto3 sends whole seconds, and AWS's samples find an item by its own capture time with it.
+# boto3 sends whole seconds, and AWS's samples find an item by its own capture time.
 _TIME_RESOLUTION_SECONDS = 1
 
 RECORDED_TYPES = ec2_resources.RECORDED_TYPES
@@ -39,7 +39,7 @@ def history(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any
         and (earlier is None or times.epoch(item.captured_at) >= earlier)
     ]
     forward = request.get("chronologicalOrder") == "Forward"
-    # State ids ascend with every item of a resource, so their complements sort the latest first.
+    # State ids increase with every item of a resource, so their complements sort the latest first.
     order = f"history-{key[0]}-{key[1]}-{'forward' if forward else 'reverse'}"
     shown, token = paging.page(
         order,

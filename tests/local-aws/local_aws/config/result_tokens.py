@@ -1,4 +1,4 @@
-"""Result tokens: what ties the evaluations that a function puts to the rule that invoked it."""
+"""Result tokens: a token connects the evaluations that a function puts with the rule that invoked it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ResultTokens:
         self._tokens: dict[str, ResultToken] = {}
 
     def issue(self, token: ResultToken) -> str:
-        """A fresh opaque text that stands for the token, good as often as the function uses it."""
+        """A new opaque token. The function can use it several times."""
         text = secrets.token_urlsafe(96)
         with self._lock:
             self._tokens[text] = token

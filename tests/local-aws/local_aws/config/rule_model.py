@@ -1,4 +1,4 @@
-"""A rule as moto keeps it: finding it, and what it listens to."""
+"""Reads moto's rules: their scope, message types and frequency."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def message_types(rule: Any) -> set[str]:
 
 
 def frequency(rule: Any) -> str | None:
-    """How often the rule is evaluated on a schedule; None when it is not."""
+    """How often the rule is evaluated on a schedule; None if it has no schedule."""
     for detail in rule.source.source_details or []:
         if detail.message_type == SCHEDULED:
             return str(detail.maximum_execution_frequency)

@@ -1,4 +1,4 @@
-"""Config rules: what PutConfigRule checks beside moto, and what a rule listens to."""
+"""Config rules: PutConfigRule's checks that moto lacks, and the start of schedules and evaluations."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def put(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
     rule = existing or rule_model.find(service, wanted["ConfigRuleName"])
     rule.evaluation_modes = modes
     if existing is not None:
-        # PutConfigRule gives tags to a new rule only: TagResource changes those of an existing one.
+        # PutConfigRule sets tags only on a new rule: TagResource changes the tags of an existing rule.
         rule.tags = tags
     _start_schedule(service, rule)
     evaluation_runs.run(service, rule)

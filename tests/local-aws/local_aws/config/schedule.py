@@ -28,9 +28,9 @@ class Schedule:
         self._next: dict[str, tuple[object, datetime]] = {}
 
     def start(self, rule_id: str, frequency: str, fire: Callable[[], bool]) -> None:
-        """Call `fire` each time the rule is due, until it answers False or the schedule is changed.
+        """Call `fire` each time the rule is due, until it returns False or the schedule changes.
 
-        A jump of the clock over several due times fires once.
+        When the clock jumps over several due times, `fire` is called once.
         """
         period = timedelta(seconds=SECONDS[frequency])
         generation = object()
@@ -45,7 +45,7 @@ class Schedule:
             self._next.pop(rule_id, None)
 
     def due(self) -> int:
-        """How many rules are due but not fired yet."""
+        """How many rules are due but not started yet."""
         now = self._context.clock.now()
         with self._lock:
             return sum(1 for _, due_at in self._next.values() if due_at <= now)

@@ -1,4 +1,4 @@
-"""AWS Config in one account and region: moto's backend and everything that is kept beside it."""
+"""AWS Config in one account and region: moto's backend and the data that moto lacks."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def of(context: Context, account: str, region: str) -> ConfigService:
 
 
 def all_services() -> Iterator[ConfigService]:
-    """Those that were used so far."""
+    """The services that have been used so far."""
     for _, _, backend in list(config_backends.iter_backends()):
         service = getattr(backend, _ATTRIBUTE, None)
         if service is not None:

@@ -1,4 +1,4 @@
-"""The two ways in which AWS Config writes a moment."""
+"""AWS Config's two formats of a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def to_milliseconds(moment: datetime) -> datetime:
-    """Config's moments have milliseconds, so that both notations of one are equal."""
+    """Rounded to milliseconds, so that both formats give the same time."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

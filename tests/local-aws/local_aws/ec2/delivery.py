@@ -1,4 +1,4 @@
-"""Whether a flow log's records arrive, worked out from its role and log group whenever it is looked at.
+"""A flow log's delivery status, from its role and its log group at the time of each DescribeFlowLogs.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 """
@@ -18,7 +18,7 @@ from local_aws.iam.roles import find_role, may, may_assume
 
 SERVICE = "vpc-flow-logs.amazonaws.com"
 
-# Writing a record needs both, on the stream of the network interface it is about.
+# Writing a record needs both, on the stream of its network interface.
 _WRITE_ACTIONS = ("logs:CreateLogStream", "logs:PutLogEvents")
 _ANY_STREAM = "log-stream:eni-00000000000000000-all"
 
@@ -35,14 +35,14 @@ _ACCESS_ERROR = Delivery("FAILED", "Access error")
 
 
 def of(context: Context, flow_log: FlowLogs) -> Delivery:
-    """Delivery to S3 and Firehose is not followed: it always succeeds."""
+    """Delivery to S3 and Firehose always succeeds here."""
     if flow_log.log_destination_type != "cloud-watch-logs":
         return _SUCCESS
     grace = timedelta(seconds=context.settings.flow_log_status_grace_seconds)
     if context.clock.now() < flow_log.local_aws_created_at + grace:
         return _NOT_YET
     if not getattr(flow_log, "local_aws_failed", False) and not _writes(context, flow_log):
-        # Mending the role later does not heal a flow log: a new one has to replace it.
+        # A later fix of the role does not repair the flow log: only a new flow log works.
         flow_log.local_aws_failed = True
     return _ACCESS_ERROR if getattr(flow_log, "local_aws_failed", False) else _SUCCESS
 
@@ -50,7 +50,7 @@ def of(context: Context, flow_log: FlowLogs) -> Delivery:
 def role_is_assumable(
     context: Context, role_arn: str, account: str, region: str, flow_log_arn: str
 ) -> Role | None:
-    """The role if the flow log service can assume it for this flow log."""
+    """The role, if the flow log service can assume it for this flow log."""
     role = find_role(role_arn, account, region)
     keys = {"aws:SourceAccount": account, "aws:SourceArn": flow_log_arn}
     access = Access("sts:AssumeRole", service=SERVICE, keys=keys)
@@ -75,7 +75,7 @@ def _writes(context: Context, flow_log: FlowLogs) -> bool:
 
 
 def _group_is_there(logs: LogsBackend, name: str, group_arn: str, role: Role) -> bool:
-    """A missing group comes back, without retention, if the role may create it."""
+    """A missing log group is created again, without retention, if the role allows it."""
     if name not in logs.groups and may(role, Access("logs:CreateLogGroup", f"{group_arn}:log-stream:")):
         logs.create_log_group(name, {})
     return name in logs.groups

@@ -19,7 +19,7 @@ class InvalidParameter(EC2ClientError):
 
 class InvalidParameterValue(EC2ClientError):
     def __init__(self, value: object, parameter: str, explanation: str) -> None:
-        # The wording is that of aws/aws-sdk-ruby#2575 and boto/boto3#2673.
+        # As quoted in aws/aws-sdk-ruby#2575 and boto/boto3#2673.
         super().__init__(
             "InvalidParameterValue", f"Value ( {value} ) for parameter {parameter} is invalid. {explanation}"
         )

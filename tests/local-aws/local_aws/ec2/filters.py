@@ -22,8 +22,8 @@ _MAX_VALUE_LENGTH = 255
 
 
 def check(filters: Filters, names: Collection[str] | None) -> None:
-    """The limits of any call, and the names of this one unless they are left to moto."""
-    # The messages are those of gjbae1212/gossm#47 and ansible/ansible#84327.
+    """The limits of every call, and this call's filter names unless moto checks them."""
+    # As quoted in gjbae1212/gossm#47 and ansible/ansible#84327.
     if sum(len(values) for values in filters.values()) > _MAX_VALUES:
         raise FilterLimitExceeded(
             f"The maximum number of filter values specified on a single call is {_MAX_VALUES}"
@@ -38,7 +38,7 @@ def check(filters: Filters, names: Collection[str] | None) -> None:
 def select(
     items: Iterable[Item], filters: Filters, values_of: Callable[[Item, str], Iterable[str]]
 ) -> list[Item]:
-    """The items that match every filter; a filter is matched by any of its values."""
+    """The items that match every filter. Any value of a filter can match."""
     matchers = [(name, _matcher(tuple(values))) for name, values in filters.items()]
     return [
         item for item in items if all(any(map(matches, values_of(item, name))) for name, matches in matchers)
@@ -60,6 +60,6 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], Any]:
 
 
 def _expression(pattern: str) -> str:
-    r"""`*` is any run, `?` any character; a backslash takes the next one as it is."""
+    r"""`*` matches any text, `?` any character; a backslash escapes the next character."""
     tokens = re.findall(r"\\.|.", pattern, re.DOTALL)
     return "".join({"*": ".*", "?": "."}.get(token, re.escape(token[-1])) for token in tokens)

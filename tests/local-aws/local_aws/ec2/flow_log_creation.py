@@ -1,4 +1,4 @@
-"""CreateFlowLogs: all or nothing, once per client token, and never twice the same.
+"""CreateFlowLogs: all or nothing, once per client token, and no duplicates.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
 """
@@ -30,7 +30,7 @@ from local_aws.ec2.flow_log_request import FlowLogRequest
 
 Unsuccessful = Mapping[str, Any]
 Done = tuple[Sequence[str], Sequence[Unsuccessful]]
-"""The ids of the flow logs that were made, and what was not."""
+"""The ids of the created flow logs, and the Unsuccessful items."""
 
 
 def install(context: Context) -> None:
@@ -59,7 +59,7 @@ def _create_flow_logs(context: Context, response: EC2Response) -> ActionResult:
     request = flow_log_request.read(parameters, tag_specification, backend.account_id, backend.region_name)
     for resource_id in request.resource_ids:
         _check_resource(backend, request.resource_type, resource_id)
-    # What a dry run leaves out is what depends on other services and on the flow logs that exist.
+    # A dry run does not check other services or existing flow logs.
     response.error_on_dryrun()
     token = parameters.get("ClientToken")
     done = _done_by_token(backend, token, request)
@@ -89,12 +89,12 @@ def _create_from_cloudformation(
 
 
 def _create(context: Context, backend: EC2Backend, request: FlowLogRequest) -> Done:
-    """All or none: every check comes before the first flow log."""
+    """All or none: all checks come before the first flow log is created."""
     flow_log_ids = {resource_id: random_flow_log_id() for resource_id in request.resource_ids}
     _check_role(context, backend, request, flow_log_ids.values())
-    refusal = _refusal(context, request)
-    if refusal:
-        return [], [{"ResourceId": resource_id, "Error": refusal} for resource_id in request.resource_ids]
+    rejection = _rejection(context, request)
+    if rejection:
+        return [], [{"ResourceId": resource_id, "Error": rejection} for resource_id in request.resource_ids]
     for resource_id in request.resource_ids:
         _check_others(context, backend, request, resource_id)
     for resource_id, flow_log_id in flow_log_ids.items():
@@ -103,7 +103,7 @@ def _create(context: Context, backend: EC2Backend, request: FlowLogRequest) -> D
 
 
 def _done_by_token(backend: EC2Backend, token: str | None, request: FlowLogRequest) -> Done | None:
-    """What an earlier request with this token did.
+    """The result of an earlier request with this token.
 
     https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
     """
@@ -127,7 +127,7 @@ def _check_resource(backend: EC2Backend, resource_type: str, resource_id: str) -
     if resource_type == "VPC":
         vpcs.check_id(resource_id)
         if vpcs.shared_vpc(backend, resource_id):
-            # A participant has no flow logs of a VPC that it does not own; the error's code is a guess.
+            # A participant cannot create flow logs of a shared VPC; the error code is a guess.
             # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
             raise UnauthorizedOperation
         if resource_id not in backend.vpcs:
@@ -153,8 +153,8 @@ def _check_role(
             raise InvalidParameter(f"Unable to assume given IAM role: '{role_arn}'")
 
 
-def _refusal(context: Context, request: FlowLogRequest) -> Mapping[str, str] | None:
-    """What comes back as Unsuccessful in an answer whose status is 200."""
+def _rejection(context: Context, request: FlowLogRequest) -> Mapping[str, str] | None:
+    """The error for Unsuccessful in a response with status 200; None if there is none."""
     if context.settings.flow_log_unsuccessful:
         return context.settings.flow_log_unsuccessful
     if request.bucket is not None and request.bucket not in s3_backends.bucket_accounts:
@@ -163,10 +163,10 @@ def _refusal(context: Context, request: FlowLogRequest) -> Mapping[str, str] | N
 
 
 def _check_others(context: Context, backend: EC2Backend, request: FlowLogRequest, resource_id: str) -> None:
-    """The flow logs that the resource has already.
+    """The existing flow logs of the resource that are equal to the request.
 
-    EC2 speaks of "the same configuration and log destination". Taken strictly here: traffic type and
-    destination alone make two flow logs the same, whatever their role, format, interval and tags.
+    EC2 speaks of "the same configuration and log destination". This is strict here: two flow logs with the same traffic
+    type and destination are equal, whatever their role, format, interval and tags.
     """
     others = [flow_log for flow_log in backend.flow_logs.values() if flow_log.resource_id == resource_id]
     wanted = (request.traffic_type, request.destination_type, request.destination)

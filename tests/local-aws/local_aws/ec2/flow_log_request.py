@@ -1,4 +1,4 @@
-"""What CreateFlowLogs is asked for, checked as far as the request alone can tell.
+"""A request of CreateFlowLogs: the checks that need only the request.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
 """
@@ -57,7 +57,7 @@ class FlowLogRequest:
 
     @property
     def destination(self) -> str | None:
-        """What tells one destination from another."""
+        """The identity of the destination."""
         return self.log_group_name or self.log_destination
 
     @property
@@ -69,7 +69,7 @@ class FlowLogRequest:
 
 
 def read(parameters: Mapping[str, Any], tags: Mapping[str, str], account: str, region: str) -> FlowLogRequest:
-    """The request in `parameters`, which have the names of the API."""
+    """The request in `parameters`, which use the API's names."""
     destination_type = parameters.get("LogDestinationType") or "cloud-watch-logs"
     _check_enum("logDestinationType", destination_type, _DESTINATION_TYPES)
     _check_resources(parameters)
@@ -115,9 +115,9 @@ def _check_traffic_type(parameters: Mapping[str, Any]) -> None:
 def _destination(
     parameters: Mapping[str, Any], destination_type: str, account: str, region: str
 ) -> str | None:
-    """The name of the log group; None if the records go elsewhere."""
+    """The name of the log group; None for another destination type."""
     group, destination = parameters.get("LogGroupName"), parameters.get("LogDestination")
-    # The three messages are EC2's own.
+    # The three messages are EC2's words.
     if group and destination:
         raise InvalidParameter("Please only provide LogGroupName or only provide LogDestination.")
     if group and destination_type != "cloud-watch-logs":

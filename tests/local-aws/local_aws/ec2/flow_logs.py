@@ -1,4 +1,4 @@
-"""The flow logs of an account and region, as DescribeFlowLogs shows them and as they come to an end."""
+"""The flow logs of an account and region: DescribeFlowLogs, and their deletion."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def listing(context: Context) -> Listing:
 def add(
     context: Context, backend: EC2Backend, request: FlowLogRequest, resource_id: str, flow_log_id: str
 ) -> FlowLogs:
-    """Put the flow log in place, with nothing checked."""
+    """Add a flow log without any check."""
     flow_log = FlowLogs(
         backend,
         flow_log_id,
@@ -87,7 +87,7 @@ def add(
 
 
 def describe(context: Context, flow_log: FlowLogs) -> Mapping[str, Any]:
-    """The flow log as DescribeFlowLogs shows it; None stands for a field that is absent."""
+    """The flow log in DescribeFlowLogs; a field with None is left out."""
     return {
         "CreationTime": flow_log.local_aws_created_at.astimezone(UTC),
         "DeliverLogsPermissionArn": flow_log.deliver_logs_permission_arn,
@@ -148,7 +148,7 @@ def _drop(backend: EC2Backend, flow_log_id: str) -> None:
 
 
 def _with_flow_logs(delete: Callable[..., Any]) -> Callable[..., Any]:
-    """A resource that is deleted takes its flow logs with it."""
+    """Deleting a resource also deletes its flow logs."""
 
     def delete_resource(backend: EC2Backend, resource_id: str) -> Any:
         deleted = delete(backend, resource_id)

@@ -22,34 +22,34 @@ from local_aws.ec2.errors import InvalidParameterCombination, InvalidParameterVa
 from local_aws.ec2.filters import Filters
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html
-# The reference gives no bounds for DescribeFlowLogs; they are taken to be the same.
+# The API reference gives no limits for DescribeFlowLogs; these are assumed to be the same.
 _MIN_RESULTS, _MAX_RESULTS = 5, 1000
 
-# Tokens that nobody comes back with are forgotten, oldest first.
+# Tokens that nobody uses are dropped, oldest first.
 _MAX_OPEN_LISTINGS = 1000
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A Describe call: what it finds, and how it shows each of its items."""
+    """A Describe call: how it finds its items and how it shows them."""
 
     operation: str
     result_key: str
     ids_parameter: str
     find: Callable[[EC2Response, Sequence[str], Filters], Sequence[Any]]
     exists: Callable[[EC2Response, Any], bool]
-    """An item that was found for an earlier page may be gone by now."""
+    """Whether the item still exists: it was found for an earlier page."""
 
     describe: Callable[[EC2Response, Any], Mapping[str, Any]] | None = None
-    """None leaves the item to moto's serializer."""
+    """The item in the response; None leaves it to moto's serializer."""
 
     filter_names: Collection[str] | None = None
-    """None leaves the check of filter names to moto."""
+    """The allowed filter names; None leaves this check to moto."""
 
 
 @dataclass(frozen=True)
 class _Position:
-    """Where a listing goes on. What it found is found once, so that a page costs no more than its items."""
+    """The position in a listing. Items are searched once, so the cost of a page depends only on its size."""
 
     operation: str
     account: str
@@ -116,7 +116,7 @@ class Pages:
 
 
 def install(context: Context, listings: Mapping[str, Listing]) -> None:
-    """Puts each listing in the place of moto's method of that name."""
+    """Replaces moto's method of the same name by each listing."""
     pages = Pages(context)
     for method, listing in listings.items():
         moto_attributes.install(EC2Response, method, _method(pages, listing))

@@ -1,4 +1,4 @@
-"""Many VPCs and flow logs at once, as they would be had they been there for long."""
+"""Adds many VPCs and flow logs at once, as if they had existed for a long time."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ def seed(
     tags: Mapping[str, str],
     flow_log_counts: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> tuple[list[str], list[str]]:
-    """Makes `vpcs` VPCs without the default security group, whose making takes moto minutes in all.
+    """Adds `vpcs` VPCs without default security groups, which would take moto minutes.
 
-    Each (count, parameters) gives that many of them, in turn, a flow log with those parameters of
-    CreateFlowLogs.
+    Each (count, parameters) gives the next `count` VPCs a flow log with these parameters of CreateFlowLogs.
     """
     backend = ec2_backends[account][region]
     requests = [
@@ -49,7 +48,7 @@ def seed(
 
 
 def _filled(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a seeded flow log needs not say: by default it delivers all traffic to a bucket."""
+    """The default parameters of a seeded flow log: it delivers all traffic to a bucket."""
     defaults: dict[str, Any] = {"TrafficType": "ALL"}
     if not {"LogDestinationType", "LogGroupName", "LogDestination"} & set(parameters):
         defaults |= {"LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::flow-logs"}

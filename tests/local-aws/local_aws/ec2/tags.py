@@ -1,4 +1,4 @@
-"""The tags of one resource, without moto's look through the tags of all resources."""
+"""The tags of one resource; moto searches the tags of all resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VPCs: EC2's errors for their ids, listings, and VPCs that another account shares."""
+"""VPCs: EC2's errors about ids, listings, and VPCs that another account shares."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def check_id(vpc_id: str) -> None:
 
 
 def share(vpc_id: str, participant: str) -> None:
-    """Show the VPC to another account, as Resource Access Manager does."""
+    """Share the VPC with another account, as Resource Access Manager does."""
     owner = next(
         (backend for _, _, backend in list(ec2_backends.iter_backends()) if vpc_id in backend.vpcs), None
     )
@@ -116,7 +116,7 @@ def _filter_values(backend: EC2Backend, vpc: VPC, name: str) -> Iterable[str]:
 
 
 def visible_tags(backend: EC2Backend, vpc: VPC) -> Mapping[str, str]:
-    """Its tags, to its owner alone."""
+    """The VPC's tags, which only its owner sees."""
     # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html: the owner's tags are not shared
     return tags.of(vpc) if vpc.ec2_backend is backend else {}
 
@@ -126,7 +126,7 @@ def _exists(response: EC2Response, vpc: VPC) -> bool:
 
 
 def describe(backend: EC2Backend, vpc: VPC) -> Mapping[str, Any]:
-    """The VPC as DescribeVpcs shows it to the account of `backend`."""
+    """The VPC in DescribeVpcs, for the account of `backend`."""
     return {
         "OwnerId": vpc.owner_id,
         "InstanceTenancy": vpc.instance_tenancy,

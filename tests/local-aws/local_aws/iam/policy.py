@@ -17,9 +17,9 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Access:
-    """One action on one resource, as a policy sees it; `resource` is None where a policy has no Resource
-    (a trust policy), `service` is the calling service principal, `principal` the ARN of a caller that is a
-    role, a user or an account's root user."""
+    """One action on one resource. `resource` is None for policies without Resource (trust policies), `service`
+    is the calling service principal, `principal` is the ARN of a caller that is a role, a user or a root user.
+    """
 
     action: str
     resource: str | None = None
@@ -29,7 +29,7 @@ class Access:
 
 
 def parse(document: str | Document) -> Document:
-    """The document, which CloudFormation leaves in moto as it is and everyone else as JSON text."""
+    """The document: CloudFormation stores a mapping in moto, all other callers store JSON text."""
     return _parsed(document) if isinstance(document, str) else document
 
 
@@ -39,12 +39,12 @@ def _parsed(document: str) -> Document:
 
 
 def allows(documents: Iterable[Document], access: Access) -> bool:
-    """Whether some statement allows the access and none denies it."""
+    """Whether a statement allows the access and no statement denies it."""
     return _effects(documents, access) == {"allow"}
 
 
 def denies(documents: Iterable[Document], access: Access) -> bool:
-    """Whether some statement denies the access, whatever else allows it."""
+    """Whether a statement denies the access."""
     return "deny" in _effects(documents, access)
 
 
@@ -89,7 +89,7 @@ def _is_service(principal: Any, service: str) -> bool:
 
 
 def _is_principal(principal: Any, arn: str) -> bool:
-    """An account, given by its id or as its root user, stands for all that is in it.
+    """An account id or a root user stands for every principal of the account.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
@@ -101,7 +101,7 @@ def _is_principal(principal: Any, arn: str) -> bool:
 
 
 def _conditions_hold(conditions: Mapping[str, Any], keys: Mapping[str, str]) -> bool:
-    # Condition keys are compared without regard to case, their values are not.
+    # Condition keys are not case-sensitive, their values are.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
     present = {key.lower(): value for key, value in keys.items()}
     return all(
@@ -112,7 +112,7 @@ def _conditions_hold(conditions: Mapping[str, Any], keys: Mapping[str, str]) -> 
 
 
 def _condition_holds(operator: str, value: str | None, wanted: Sequence[Any]) -> bool:
-    # All keys here have one value, for which the set prefixes change nothing but the answer to an absent key.
+    # All keys here have one value, so the set operators matter only when the key is missing.
     prefix, _, name = operator.rpartition(":")
     if name == "Null":
         return any((value is None) == (str(want).lower() == "true") for want in wanted)
@@ -135,7 +135,7 @@ def _equal_ignoring_case(want: str, value: str) -> bool:
 
 
 def _arn_like(want: str, value: str) -> bool:
-    """Each of the six parts of an ARN is compared on its own; a wildcard does not reach over a colon."""
+    """Compares each of the six parts of an ARN separately; a wildcard does not match a colon."""
     wanted_parts, parts = want.split(":", 5), value.split(":", 5)
     return len(wanted_parts) == len(parts) and all(map(_like, wanted_parts, parts))
 

@@ -1,4 +1,4 @@
-"""Roles: a trust policy is checked, and the services that go by it know it only after a while."""
+"""Roles: trust policies are checked, and services see a new trust policy only after a delay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from local_aws.context import Context
 from local_aws.iam.policy import Access, Document, allows, parse
 
 Trust = tuple[datetime, str]
-"""A trust policy, with the moment from which services go by it."""
+"""A trust policy, and the time from which services use it."""
 
 _NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 _MAX_NAME_LENGTH = 64
@@ -34,7 +34,7 @@ def install(context: Context) -> None:
         bound = dict(zip(("role_name", "assume_role_policy_document"), args, strict=False)) | kwargs
         _check_name(bound["role_name"])
         _check_trust_policy(bound["assume_role_policy_document"])
-        # Names are unique without regard to case.
+        # Names that differ only in case are not unique.
         # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
         if any(role.name.lower() == bound["role_name"].lower() for role in backend.get_roles()):
             raise EntityAlreadyExists(f"Role with name {bound['role_name']} already exists.")
@@ -46,7 +46,7 @@ def install(context: Context) -> None:
 
     moto_attributes.install(IAMBackend, "create_role", create_checked_role)
     moto_attributes.install(IAMBackend, "update_assume_role_policy", update_checked_trust)
-    # A role that CloudFormation makes does not pass these two: CloudFormation itself waits for propagation.
+    # CloudFormation does not call these two when it creates a role: it waits for the propagation itself.
     moto_attributes.install(IamResponse, "create_role", _creating(context, IamResponse.create_role))
     moto_attributes.install(
         IamResponse,
@@ -63,13 +63,13 @@ def find_role(arn: str, account: str, region: str) -> Role | None:
 
 
 def may_assume(role: Role, access: Access, now: datetime) -> bool:
-    """Whether the trust policy that is in effect by now lets the service assume the role."""
+    """Whether the trust policy that is now in effect allows the service to assume the role."""
     trust = _trust_in_effect(role, now)
     return trust is not None and allows([parse(trust)], access)
 
 
 def may(role: Role, access: Access) -> bool:
-    """Whether the role's policies, within its permissions boundary, allow the access."""
+    """Whether the role's policies and its permissions boundary allow the access."""
     inline = (parse(document) for document in list(role.policies.values()))
     managed = (_default_version(policy) for policy in list(role.managed_policies.values()))
     return allows([*inline, *managed], access) and _within_boundary(role, access)
@@ -144,7 +144,7 @@ def _check_name(name: str) -> None:
 
 
 def _check_trust_policy(document: str) -> None:
-    # The messages on JSON and on Resource are as AWS users quote them (kubernetes-sigs/external-dns#3085,
+    # AWS users quote the messages about JSON and Resource (kubernetes-sigs/external-dns#3085,
     # AWSCookbook/Security#2).
     try:
         policy = json.loads(document)

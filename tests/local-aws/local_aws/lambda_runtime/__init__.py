@@ -1,8 +1,7 @@
-"""Lambda functions that really run: their package, over the Runtime API, with their role's credentials."""
+"""Runs Lambda functions: their package as a process, with the Runtime API and their role's credentials."""
 
 from __future__ import annotations
 
-import atexit
 import functools
 from typing import Any
 
@@ -24,14 +23,14 @@ def install(context: Context) -> None:
 
 @functools.cache
 def invocations(context: Context) -> Invocations:
-    """How every part of the local AWS invokes a function."""
+    """All parts of the local AWS invoke functions through this."""
     return Invocations(context, _environments(context))
 
 
 @functools.cache
 def _environments(context: Context) -> Environments:
     environments = Environments(context)
-    atexit.register(environments.shutdown)
+    context.work.at_shutdown(environments.shutdown)
     return environments
 
 

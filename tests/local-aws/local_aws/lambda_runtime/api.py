@@ -1,4 +1,4 @@
-"""Lambda's Invoke and InvokeAsync, in place of moto's, which needs docker."""
+"""Lambda's Invoke and InvokeAsync. moto's versions need docker."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def install(invoker: Invocations) -> None:
         return 202, {"status": "202"}, ""
 
     def invoke_for_a_source(self: Any, body: str, request_headers: Any, response_headers: Any) -> bytes:
-        """How moto's own services (topics, queues, subscriptions) invoke a function."""
+        """moto's services (topics, queues, subscriptions) invoke functions through this."""
         outcome, _ = _invoke(invoker, self, _payload(body, _MAXIMUM_SYNCHRONOUS_BYTES))
         if outcome.error is not None:
             response_headers["x-amz-function-error"] = outcome.error

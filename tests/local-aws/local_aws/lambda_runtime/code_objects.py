@@ -1,4 +1,4 @@
-"""Code in a bucket: it is in the function's region, it exists, and the function's account may get it."""
+"""Code in a bucket: must be in the function's region, exist, and be readable for the function's account."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ def _check(bucket: str, key: str, account: str, region: str) -> None:
         bucket_region = access.find(bucket).region_name
         if bucket_region != region:
             # As quoted in amazon-archives/aws-waf-sample#23.
-            raise _refusal(
+            raise _rejection(
                 "PermanentRedirect",
                 f"The bucket is in this region: {bucket_region}. Please use this region to retry the request",
             )
         objects.read(bucket, key, f"arn:aws:iam::{account}:root")
-    except S3AccessDeniedError as refusal:
-        raise _AccessDenied(bucket, key) from refusal
+    except S3AccessDeniedError as rejection:
+        raise _AccessDenied(bucket, key) from rejection
     except (MissingBucket, MissingKey) as missing:
-        raise _refusal(missing.code, missing.message) from missing
+        raise _rejection(missing.code, missing.message) from missing
 
 
-def _refusal(code: str, message: str) -> InvalidParameterValueException:
+def _rejection(code: str, message: str) -> InvalidParameterValueException:
     return InvalidParameterValueException(
         f"Error occurred while GetObject. S3 Error Code: {code}. S3 Error Message: {message}"
     )

@@ -1,4 +1,4 @@
-"""The pool of execution environments: warm ones are used again, outdated ones are ended."""
+"""The pool of execution environments: reuses warm ones and ends outdated ones."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from local_aws.context import Context
 from local_aws.lambda_runtime.execution_environment import ExecutionEnvironment
 from local_aws.lambda_runtime.function import Function
 
-# How many functions run at the same time on this machine. Lambda has 1,000 by default for an account, each
-# with a processor of its own; here more would only wait for one another.
+# How many functions run at the same time on this machine. Lambda's default for an account is 1,000, each with
+# its own processor. Here more of them would only wait for each other.
 _PARALLEL_INVOCATIONS = 8
 
 
@@ -23,11 +23,11 @@ class Throttled(Exception):
 
 
 class RoleNotAssumable(Exception):
-    """Lambda may not act with the function's role."""
+    """Lambda cannot assume the function's role."""
 
 
 def session_name(function: Function) -> str:
-    """The name that the sessions of the function's role go by; STS wants 2 characters or more."""
+    """The session name for the function's role; STS requires at least 2 characters."""
     return function.name.ljust(2, "_")
 
 
@@ -43,7 +43,7 @@ class Environments:
 
     @contextmanager
     def use(self, function: Function) -> Iterator[ExecutionEnvironment]:
-        """An environment of the function for one invocation; Throttled when none may be had."""
+        """An environment of the function for one invocation. Raises Throttled when its concurrency is in use."""
         with self._concurrency(function), self._slots:
             environment = self._take(function)
             try:
@@ -70,7 +70,7 @@ class Environments:
 
     @contextmanager
     def _concurrency(self, function: Function) -> Iterator[None]:
-        # The reservation is the function's, shared by its versions.
+        # All versions of a function share its reserved concurrency.
         key = f"{function.account}/{function.region}/{function.name}"
         with self._lock:
             reserved = function.reserved_concurrency

@@ -1,4 +1,4 @@
-"""An execution environment: the function's own bootstrap as a process, driven over the Runtime API."""
+"""An execution environment: the function's bootstrap as a process that uses the Runtime API."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Outcome:
 
 
 class ExecutionEnvironment:
-    """Serves one invocation at a time; `usable` turns false when the process has ended."""
+    """Runs one invocation at a time; `usable` is false after the process has ended."""
 
     def __init__(self, function: Function, credentials: Mapping[str, str], endpoint_url: str) -> None:
         self.function = function
@@ -92,12 +92,12 @@ class ExecutionEnvironment:
         return self._end(request_id, result, invoked_at, init_seconds)
 
     def stop(self) -> None:
-        """Ends the process group that was started here, and removes the unzipped package."""
+        """Ends the process group, and removes the unzipped package."""
         with self._process_lock:
             if self._stopped:
                 return
             self._stopped = True
-            # Before the process is reaped its id cannot be another's.
+            # No other process can get this id before the process is reaped.
             if self._process is not None and self._process.returncode is None:
                 os.killpg(self._process.pid, signal.SIGKILL)
         if self._process is not None:
@@ -108,7 +108,7 @@ class ExecutionEnvironment:
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def _initialize(self, request_id: str, until: float) -> Result | None:
-        """Starts the process and waits until it asks for work; the failure, if it does not."""
+        """Starts the process and waits until it asks for an invocation. Returns the failure if it does not."""
         self._started = True
         self._log.platform(
             "initStart",
@@ -162,7 +162,7 @@ class ExecutionEnvironment:
                     start_new_session=True,
                 )
             except OSError as problem:
-                # Another thread's fork can hold the file that was just written open for a moment.
+                # A process that another thread has just forked can hold the new file open for a moment.
                 if problem.errno != errno.ETXTBSY:
                     reason = os.strerror(problem.errno or 0).lower()
                     raise package.InvalidEntrypoint(f"fork/exec /var/task/bootstrap: {reason}") from problem
@@ -197,20 +197,20 @@ class ExecutionEnvironment:
             # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
             variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
             variables["AWS_LAMBDA_LOG_LEVEL"] = function.application_log_level
-        # Lambda refuses a function that defines its reserved names, so there is nothing to override here.
+        # Lambda rejects a function that defines reserved names, so nothing is overwritten here.
         return {**variables, **function.variables}
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         with self._process_lock:
-            # What the bootstrap itself started ends with it.
+            # The processes that the bootstrap started end with it.
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._exited.set()
         self._running_api().close()
 
     def _failure_without_result(self, request_id: str, timeout_seconds: int) -> Result:
-        """The process ended, or the time did; in either case the environment ends with it."""
+        """The process ended or the time is over; both end the environment."""
         exited = self._exited.is_set()
         self.stop()
         if exited and self._process is not None:
@@ -260,7 +260,7 @@ class ExecutionEnvironment:
 
 
 class _Output:
-    """The process's standard output and error, cut into lines of the log."""
+    """The process's standard output and error, split into log lines."""
 
     def __init__(self, log: LogStream) -> None:
         self._log = log
@@ -271,7 +271,7 @@ class _Output:
         threading.Thread(target=self._follow, name="lambda-output", daemon=True).start()
 
     def drain(self) -> None:
-        """Takes all that was written so far, an unfinished line included."""
+        """Takes everything that was written so far, including an unfinished line."""
         with self._lock:
             while not self._closed and self._available():
                 self._take(os.read(self._readable, 65536))
@@ -284,7 +284,7 @@ class _Output:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                # The follower is woken by the end of the file, and closes its side.
+                # The end of the file wakes the reader, which closes its side.
                 os.close(self.writable)
 
     def _follow(self) -> None:

@@ -1,4 +1,4 @@
-"""What an execution environment needs to know of a function, taken from moto at the time of an invocation."""
+"""The data of a function that an execution environment needs, read from moto at each invocation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Function:
 
     @cached_property
     def revision(self) -> str:
-        """Changes when the code or the configuration that an environment is made of changes."""
+        """Changes with the code and the configuration that an environment starts with."""
         environment = {
             "runtime": self.runtime,
             "handler": self.handler,
@@ -54,7 +54,7 @@ class Function:
 
 
 def from_moto(function: Any) -> Function:
-    """The function of a moto LambdaFunction."""
+    """The data of moto's LambdaFunction."""
     event_config = function.event_invoke_config[0].config if function.event_invoke_config else {}
     destinations = event_config.get("DestinationConfig") or {}
     logging = function.logging_config or {}

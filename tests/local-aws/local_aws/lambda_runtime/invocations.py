@@ -44,12 +44,12 @@ class Invocations:
         self._environments = environments
 
     def invoke(self, moto_function: Any, payload: bytes) -> tuple[Outcome, functions.Function]:
-        """Run the function now and answer with its outcome; Throttled when its concurrency is in use."""
+        """Run the function now and return its result. Raises Throttled when its concurrency is in use."""
         function = functions.from_moto(moto_function)
         return self._run(function, str(uuid.uuid4()), payload), function
 
     def invoke_asynchronously(self, moto_function: Any, payload: bytes) -> str:
-        """Queue the event; it is tried again as Lambda does. Answers the request id."""
+        """Queue the event, with Lambda's retries. Returns the request id."""
         event = AsynchronousEvent(str(uuid.uuid4()), payload, self._context.clock.now())
         self._context.work.submit(WORK_KIND, self._process, moto_function, event)
         return event.request_id
@@ -61,7 +61,7 @@ class Invocations:
     def _process(self, moto_function: Any, event: AsynchronousEvent) -> None:
         outcome: Outcome | None = None
         while _exists(moto_function):
-            # Read anew for every attempt: the function may have been mended in between.
+            # Read again for every attempt: someone may have fixed the function.
             function = functions.from_moto(moto_function)
             if self._age_seconds(event) > function.maximum_event_age_seconds:
                 self._discard(function, event, outcome, "EventAgeExceeded")
@@ -86,7 +86,7 @@ class Invocations:
             self._wait(moto_function, _WAITS_BETWEEN_ATTEMPTS[event.attempts - 1])
 
     def _wait(self, moto_function: Any, seconds: float) -> None:
-        """Wait until the next attempt is due; events of a function that is deleted are dropped at once."""
+        """Wait until the next attempt is due. Events of a deleted function are dropped at once."""
         clock = self._context.clock
         due_at = clock.now() + timedelta(seconds=seconds)
         while _exists(moto_function) and (remaining := due_at - clock.now()) > timedelta():
@@ -116,7 +116,7 @@ class Invocations:
             self._send(function, target, json.dumps(record), {})
 
     def _send(self, function: functions.Function, target: str, body: str, attributes: dict[str, str]) -> None:
-        """To a queue, with the permissions of the function's role, as Lambda sends it."""
+        """Sends the event to a queue with the permissions of the function's role, as Lambda does."""
         _, _, service, region, account, name = target.split(":", 5)
         if service != "sqs":
             print(
@@ -139,7 +139,7 @@ class Invocations:
                 },
             )
         except ClientError as problem:
-            # Lambda drops what it cannot deliver and only counts it (DestinationDeliveryFailures).
+            # Lambda drops an event that it cannot deliver, and only counts it (DestinationDeliveryFailures).
             print(f"local_aws: {function.name} could not send to {target}: {problem}", file=sys.stderr)
 
 
@@ -152,7 +152,7 @@ def _exists(moto_function: Any) -> bool:
 
 
 def log_tail(outcome: Outcome) -> str:
-    """The last 4 KB of the log, as Invoke answers it for LogType Tail."""
+    """The last 4 KB of the log, which Invoke returns for LogType Tail."""
     return base64.b64encode(outcome.log.encode()[-4096:]).decode()
 
 

@@ -14,7 +14,7 @@ from local_aws.lambda_runtime.function import Function
 
 
 class LogStream:
-    """Collects lines and writes them to the log group when told to."""
+    """Collects lines; flush writes them to the log group."""
 
     def __init__(self, function: Function) -> None:
         self._function = function
@@ -26,7 +26,7 @@ class LogStream:
         self._lines.append((int(time.time() * 1000), text))
 
     def platform(self, event: str, text: str, **record: Any) -> None:
-        """A line of Lambda itself, in the log format of the function.
+        """A line that Lambda writes, in the function's log format.
 
         https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
         """
@@ -36,7 +36,7 @@ class LogStream:
         self.line(text)
 
     def write(self) -> str:
-        """Sends the collected lines; returns them as one text, the tail that Invoke can answer with."""
+        """Sends the collected lines. Returns them as one text, for Invoke with LogType Tail."""
         lines, self._lines = self._lines, []
         if not lines:
             return ""

@@ -143,7 +143,7 @@ def _check(spec: dict[str, Any]) -> None:
 
 
 def _put_event_invoke_config(self: Any, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
-    """moto keeps every configuration and answers with the first; the latest is the one in force."""
+    """Replace an earlier configuration: moto keeps all of them and returns the first."""
     function = self.get_function(function_name)
     event_config = EventInvokeConfig(function.function_arn, function.last_modified, config)
     function.event_invoke_config = [event_config]

@@ -1,4 +1,4 @@
-"""The function's package: unzipped as Lambda unzips it, and checked before its bootstrap is started."""
+"""The function's package: unzips it like Lambda, and checks it before the bootstrap starts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUPPORTED_RUNTIMES = ("provided.al2023", "provided.al2")
 
 
 class InvalidEntrypoint(Exception):
-    """The package cannot be started; the message is what Lambda reports as Runtime.InvalidEntrypoint."""
+    """The package cannot be started; Lambda reports the message as Runtime.InvalidEntrypoint."""
 
 
 def unzip(code: bytes, directory: Path) -> None:

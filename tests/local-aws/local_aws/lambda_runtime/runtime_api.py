@@ -33,14 +33,14 @@ class Invocation:
 
 @dataclass(frozen=True)
 class Result:
-    """What the runtime posted: the function's answer, or its error."""
+    """What the runtime posted: the function's response or its error."""
 
     payload: bytes
     is_error: bool
 
 
 class RuntimeApi:
-    """Hands one invocation at a time to the runtime that asks for it, and takes its result."""
+    """Gives the runtime one invocation at a time, and receives its result."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -55,8 +55,8 @@ class RuntimeApi:
         threading.Thread(target=self._server.serve_forever, name="runtime-api", daemon=True).start()
 
     def wait_until_ready(self, until: float) -> bool:
-        """Whether the runtime finished its initialization (asked for the first invocation) by `until`, a
-        time.monotonic() value; an init error or a close ends the wait early."""
+        """Whether the runtime asked for its first invocation by `until`, a time.monotonic() value. An init error or
+        a close ends the wait early."""
         return self._wait(until, lambda: self._asked_for_next or self._init_error is not None) and (
             self._init_error is None
         )
@@ -81,13 +81,13 @@ class RuntimeApi:
             return self._result
 
     def close(self) -> None:
-        """Wakes everyone who waits; called when the process ended or shall end."""
+        """Ends all waits; called when the process has ended or must end."""
         with self._changed:
             if self._closed:
                 return
             self._closed = True
             self._changed.notify_all()
-        # The server notices a shutdown only every half second: nobody shall wait for that.
+        # The server checks for a shutdown only every half second, so nothing waits for it.
         threading.Thread(target=self._stop_serving, name="runtime-api-end", daemon=True).start()
 
     def _stop_serving(self) -> None:
@@ -100,7 +100,7 @@ class RuntimeApi:
             return condition()
 
     def next(self) -> Invocation | None:
-        """Blocks until there is an invocation; None when the environment is closed."""
+        """Waits for an invocation; None when the environment is closed."""
         with self._changed:
             self._asked_for_next = True
             self._changed.notify_all()
@@ -111,7 +111,7 @@ class RuntimeApi:
             return self._current
 
     def take_result(self, request_id: str, result: Result) -> bool:
-        """Whether request_id is the invocation in progress, which ends with this result."""
+        """Whether request_id is the running invocation. If so, the invocation ends with this result."""
         with self._changed:
             if self._current is None or self._current.request_id != request_id:
                 return False
@@ -121,7 +121,7 @@ class RuntimeApi:
             return True
 
     def take_init_error(self, result: Result) -> bool:
-        """Whether the runtime was still initializing: afterwards it may not report this."""
+        """Whether the runtime was still initializing: an init error is not allowed later."""
         with self._changed:
             if self._asked_for_next:
                 return False
@@ -134,7 +134,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A runtime that is killed breaks its connections; that is told by its exit, not here."""
+        """Ignores broken connections of a killed runtime: its exit is reported elsewhere."""
 
 
 def _handler(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:

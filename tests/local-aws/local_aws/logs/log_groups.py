@@ -1,4 +1,4 @@
-"""Log groups as CloudWatch Logs takes them: names, retention, class, KMS key and tags.
+"""CloudWatch Logs' checks of log groups: names, retention, class, KMS key and tags.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 """
@@ -45,7 +45,7 @@ def _install_names_and_keys() -> None:
         backend: LogsBackend, log_group_name: str, tags: dict[str, str], **properties: Any
     ) -> LogGroup:
         _check_name(log_group_name)
-        # CloudFormation hands its own spelling down.
+        # CloudFormation passes its own spelling.
         kms_key_id = properties.pop("KmsKeyId", None) or properties.pop("kmsKeyId", None)
         log_group_class = properties.pop("LogGroupClass", None) or "STANDARD"
         _check_enum("logGroupClass", log_group_class, _CLASSES)
@@ -60,7 +60,7 @@ def _install_names_and_keys() -> None:
     def delete_log_group(backend: LogsBackend, log_group_name: str) -> None:
         group = backend.groups.get(log_group_name)
         delete(backend, log_group_name)
-        # Otherwise a group made later under the same name would have the tags of this one.
+        # Otherwise a later group with the same name would have the tags of this group.
         backend.tagger.delete_all_tags_for_resource(group.arn)
 
     moto_attributes.install(LogsBackend, "create_log_group", create_log_group)
@@ -118,7 +118,7 @@ def _install_tags() -> None:
 
 
 def _on_existing_group(answer: Callable[[LogsResponse], str]) -> Callable[[LogsResponse], str]:
-    """A log group is tagged by its ARN without the `:*` that DescribeLogGroups puts behind `arn`.
+    """Tags use the log group's ARN without the `:*` at the end of `arn` in DescribeLogGroups.
 
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
     """
@@ -180,7 +180,7 @@ def _check_enum(parameter: str, value: Any, allowed: tuple[Any, ...]) -> None:
 
 
 def _check_kms_key(backend: LogsBackend, log_group_name: str, key_arn: str) -> None:
-    """The key is enabled, and its policy lets CloudWatch Logs of the region use it for this group.
+    """Whether the key is enabled and its policy allows CloudWatch Logs of the region to use it for this group.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
@@ -196,10 +196,10 @@ def _check_kms_key(backend: LogsBackend, log_group_name: str, key_arn: str) -> N
         for action in ("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey")
     )
     if not may_use:
-        raise _KmsKeyRefused(group_arn)
+        raise _KmsKeyRejected(group_arn)
 
 
-class _KmsKeyRefused(LogsClientError):
+class _KmsKeyRejected(LogsClientError):
     def __init__(self, group_arn: str) -> None:
         super().__init__(
             "AccessDeniedException",

@@ -1,4 +1,4 @@
-"""Who may call Organizations: the management account, and for reading a delegated administrator.
+"""Who can call Organizations: the management account, and for reading also a delegated administrator.
 
 Each operation's page says who may call it, for example
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
@@ -28,7 +28,7 @@ def install() -> None:
 
 
 def _backend(response: OrganizationsResponse) -> OrganizationsBackend:
-    """The organization that the call is about: moto keeps it with its management account alone."""
+    """The caller's organization: moto finds it only for the management account."""
     account, action = response.current_account, response._get_action()
     organization = membership.organization_of(account)
     if organization is None:

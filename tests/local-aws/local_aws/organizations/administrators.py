@@ -1,4 +1,4 @@
-"""Services that can be delegated, and the order of steps: first trusted access, then an administrator."""
+"""Services that can have a delegated administrator; trusted access must be enabled first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_aws.organizations import membership
 
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrated_services_list.html
 _DELEGABLE = ("config.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com")
-# Organizations does not know this one by itself: pepperize/cdk-organizations#1718.
+# Organizations does not recognize this one: pepperize/cdk-organizations#1718.
 _UNRECOGNIZED = "stacksets.cloudformation.amazonaws.com"
 
 

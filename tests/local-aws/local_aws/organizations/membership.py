@@ -1,4 +1,4 @@
-"""Which organization an account is in, and as what."""
+"""The organization of an account, and the account's role in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PARTITION = "aws"
 
 
 def organization_of(account: str) -> OrganizationsBackend | None:
-    """The organization that the account manages or is a member of."""
+    """The organization that the account manages or belongs to; None if there is none."""
     own = organizations_backends[account][_PARTITION]
     if own.org is not None:
         return own
@@ -19,7 +19,7 @@ def organization_of(account: str) -> OrganizationsBackend | None:
 
 
 def is_delegated_administrator(organization: OrganizationsBackend, account: str, service: str = "") -> bool:
-    """Of the service principal, or of any service."""
+    """Whether it administers this service, or any service if none is given."""
     return any(
         admin.account.id == account and (not service or service in admin.services)
         for admin in organization.admins
@@ -36,7 +36,7 @@ def find_account(organization: OrganizationsBackend, account: str) -> FakeAccoun
 
 
 def lineage(organization: OrganizationsBackend, child: str) -> Iterator[str]:
-    """The ids of the unit that a unit or the root is, and of all above it, nearest first."""
+    """The id of this unit or root, and the ids of all its parents, nearest first."""
     parents = {unit.id: unit.parent_id for unit in list(organization.ou)}
     current: str | None = child
     while current is not None and current in parents:

@@ -1,4 +1,4 @@
-"""The tree of units and accounts: what moto lets pass and AWS refuses, and who is told of a move."""
+"""The tree of units and accounts: rejects what AWS rejects and moto accepts, and reports moves to listeners."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from moto.organizations.models import OrganizationsBackend
 from local_aws import moto_attributes
 
 Listener = Callable[[OrganizationsBackend, str, str | None, str | None], None]
-"""Told of the organization, the account, the parent that it leaves and the one that it comes to."""
+"""Receives the organization, the account, its old parent and its new parent."""
 
 _listeners: list[Listener] = []
 
@@ -75,22 +75,22 @@ def _moving(organization: Any, move: Callable[..., Any], request: dict[str, Any]
             "DuplicateAccountException", "That account is already present in the specified destination."
         )
     move(**request)
-    _tell(organization, account.id, source, destination)
+    _report(organization, account.id, source, destination)
 
 
 def _joining(organization: Any, create: Callable[..., Any], request: dict[str, Any]) -> Any:
     answer = create(**request)
-    _tell(organization, answer["CreateAccountStatus"]["AccountId"], None, organization.org.root_id)
+    _report(organization, answer["CreateAccountStatus"]["AccountId"], None, organization.org.root_id)
     return answer
 
 
 def _leaving(organization: Any, remove: Callable[..., Any], request: dict[str, Any]) -> Any:
     parent = organization.get_account_by_id(request["AccountId"]).parent_id
     answer = remove(**request)
-    _tell(organization, request["AccountId"], parent, None)
+    _report(organization, request["AccountId"], parent, None)
     return answer
 
 
-def _tell(organization: Any, account: str, left: str | None, joined: str | None) -> None:
+def _report(organization: Any, account: str, left: str | None, joined: str | None) -> None:
     for listener in _listeners:
         listener(organization, account, left, joined)

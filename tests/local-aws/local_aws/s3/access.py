@@ -1,4 +1,4 @@
-"""Who may do what with a bucket: another account only what the bucket's policy allows, nobody what it denies.
+"""Access to buckets: other accounts need the bucket policy's permission, and its denials apply to everyone.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-s3-evaluates-access-control.html
 """
@@ -31,13 +31,13 @@ def install() -> None:
     ) -> None:
         authorize(response, bucket_name=bucket_name, key_name=key_name)
         action = response.data["Action"]
-        # moto has the name of this action for some that it does not know.
+        # moto uses this name for actions that it does not know.
         makes_a_bucket = action == "CreateBucket" and not urlparse(response.uri).query
         if bucket_name and bucket_name in s3_backends.bucket_accounts and not makes_a_bucket:
             check(find(bucket_name), key_name, f"s3:{action}", calls.principal(response))
 
     def permission_without_conditions(bucket: FakeBucket, action: str, resource: str) -> PermissionResult:
-        # moto denies whatever a statement denies to "*", without a look at the statement's conditions.
+        # moto ignores the conditions of a statement that denies something to "*".
         known = permission(bucket, action, resource)
         return PermissionResult.NEUTRAL if known is PermissionResult.DENIED else known
 
@@ -46,7 +46,7 @@ def install() -> None:
 
 
 def find(bucket_name: str) -> FakeBucket:
-    """The bucket of that name, whichever account's it is."""
+    """The bucket of that name, in any account."""
     if bucket_name not in s3_backends.bucket_accounts:
         raise MissingBucket(bucket=bucket_name)
     partition, account = s3_backends.bucket_accounts[bucket_name]
@@ -60,7 +60,7 @@ def check(bucket: FakeBucket, key_name: str | None, action: str, principal: str)
     keys = _condition_keys(bucket, account, principal)
     access = Access(action, resource, principal=principal, keys=keys)
     policies = [parse(_text(bucket.policy))] if bucket.policy else []
-    # What an account's own policies allow is not enforced here, as nowhere else.
+    # The policies of the caller's account are not enforced, here or elsewhere.
     is_permitted = account == bucket.account_id or allows(policies, access)
     if not is_permitted or denies(policies, access):
         raise BucketAccessDeniedError(bucket=bucket.name)

@@ -1,4 +1,4 @@
-"""Objects as other services read them for their caller."""
+"""Reads objects for other services, with the permissions of their caller."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local_aws.s3 import access
 
 
 def read(bucket_name: str, key_name: str, principal: str) -> bytes:
-    """The content, if the principal may get it; raises S3's NoSuchBucket, NoSuchKey or AccessDenied."""
+    """The content, if the principal can read it. Raises S3's NoSuchBucket, NoSuchKey or AccessDenied."""
     bucket = access.find(bucket_name)
     access.check(bucket, key_name, "s3:GetObject", principal)
     found = s3_backends[bucket.account_id][bucket.partition].get_object(bucket_name, key_name)

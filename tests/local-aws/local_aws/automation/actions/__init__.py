@@ -19,7 +19,7 @@ RUN: Mapping[str, Callable[[Task], Result]] = {
     "aws:sleep": sleep.run,
 }
 
-# These resolve their inputs piece by piece: a later piece may rest on what an earlier one does.
+# These resolve their inputs one by one: a later input can depend on the effect of an earlier one.
 UNRESOLVED_INPUTS: Mapping[str, frozenset[str]] = {
     "aws:branch": frozenset({"Choices", "Default"}),
 }

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-b
 from __future__ import annotations
 
 from local_aws.automation import conditions
-from local_aws.automation.errors import InputsRefused
+from local_aws.automation.errors import InputsRejected
 from local_aws.automation.task import Result, Task
 
 
@@ -17,5 +17,5 @@ def run(task: Task) -> Result:
             if conditions.holds(condition, task.lookup):
                 return Result(next_step=choice["NextStep"])
     except conditions.WrongOperand as error:
-        raise InputsRefused(str(error)) from error
+        raise InputsRejected(str(error)) from error
     return Result(next_step=task.step.inputs.get("Default"))

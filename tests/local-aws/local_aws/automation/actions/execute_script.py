@@ -14,7 +14,7 @@ from typing import Any
 
 from local_aws.automation import limits
 from local_aws.automation.actions.scripts import HOST, Script
-from local_aws.automation.errors import InputsRefused, PollFailed, StepTimedOut
+from local_aws.automation.errors import InputsRejected, PollFailed, StepTimedOut
 from local_aws.automation.task import Result, Task
 
 _POLL_REAL_SECONDS = 0.05
@@ -23,10 +23,10 @@ _POLL_REAL_SECONDS = 0.05
 def run(task: Task) -> Result:
     payload = task.inputs.get("InputPayload") or {}
     if not isinstance(payload, dict):
-        raise InputsRefused(f"InputPayload is a mapping, got {payload!r}")
+        raise InputsRejected(f"InputPayload is a mapping, got {payload!r}")
     size = len(json.dumps(payload).encode())
     if size > limits.SCRIPT_PAYLOAD_BYTES:
-        raise InputsRefused(f"InputPayload has {size} bytes, the maximum is {limits.SCRIPT_PAYLOAD_BYTES}")
+        raise InputsRejected(f"InputPayload has {size} bytes, the maximum is {limits.SCRIPT_PAYLOAD_BYTES}")
     request = {
         "script": task.inputs["Script"],
         "handler": task.inputs["Handler"],
@@ -41,9 +41,9 @@ def run(task: Task) -> Result:
 
 
 def _child(task: Task, request: dict[str, Any], directory: Path) -> dict[str, Any]:
-    """What the script's process answers; None of it outlives this call."""
+    """The result of the script's process, which has ended when this returns."""
     answer_file, log_file = directory / "answer", directory / "log"
-    # A script really takes its time, so its limit is one of real time.
+    # A script runs in real time, so its limit is in real seconds.
     limit = min(limits.SCRIPT_SECONDS, task.step.timeout_seconds or limits.SCRIPT_SECONDS)
     script = HOST.start(
         {
@@ -65,7 +65,7 @@ def _child(task: Task, request: dict[str, Any], directory: Path) -> dict[str, An
 
 
 def _environment(task: Task, directory: Path) -> dict[str, str]:
-    """Nothing of this process reaches the script but the role's keys and where AWS is."""
+    """The script gets only the role's keys and the endpoint, no other variables of this process."""
     environment = {
         "PATH": os.defpath,
         "HOME": str(directory),

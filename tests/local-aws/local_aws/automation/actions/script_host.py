@@ -1,8 +1,8 @@
 """Runs the handlers of scripts, each in a process of its own that shares no code with the engine.
 
-The processes are forks of this one, which has imported boto3 and read its largest models once: a script would
-otherwise be at it for longer than at anything else. Requests come as lines of JSON on standard input, and
-what became of them goes out as lines of JSON; the end of the input ends everything.
+The processes are forks of this one, which has imported boto3 and parsed its largest models once: without that, most of a
+script's time would go into imports. Each request is a line of JSON on standard input, and each result is a line of JSON
+on standard output. The end of the input ends this process and all scripts.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ _SERVICES = ("ec2", "iam", "logs")
 
 def main() -> None:
     for service in _SERVICES:
-        # Keys of its own, so that the session looks for none before a script's are in the environment.
+        # With fixed keys the session does not search for others before a script's keys are in the
+        # environment.
         boto3.client(service, region_name="us-east-1", aws_access_key_id="-", aws_secret_access_key="-")
     wakes, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken)
-    # By the process's id, for what is unfinished.
+    # The unfinished scripts, by process id.
     scripts: dict[int, int] = {}
     requests = b""
     while True:
@@ -62,24 +63,24 @@ def _take(request: dict[str, Any], scripts: dict[int, int]) -> None:
 
 def _report_ended(scripts: dict[int, int]) -> None:
     for process in list(scripts):
-        # Looked at before it is reaped: until then its id, and its group's, cannot be another's.
+        # Kill the group before reaping the process: until then no other process can get this id.
         if os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             _end([process])
             _, status = os.waitpid(process, 0)
-            _tell({"ended": scripts.pop(process), "status": os.waitstatus_to_exitcode(status)})
+            _report({"ended": scripts.pop(process), "status": os.waitstatus_to_exitcode(status)})
 
 
 def _end(processes: list[int]) -> None:
-    """Ends scripts and all that they started."""
+    """Ends scripts and every process that they started."""
     for process in processes:
         try:
             os.killpg(process, signal.SIGKILL)
         except ProcessLookupError:
-            # It has not come to have a group of its own.
+            # The script has ended before it got a process group of its own.
             os.kill(process, signal.SIGKILL)
 
 
-def _tell(event: dict[str, Any]) -> None:
+def _report(event: dict[str, Any]) -> None:
     os.write(1, json.dumps(event).encode() + b"\n")
 
 
@@ -112,20 +113,20 @@ def _become_script(request: dict[str, Any]) -> NoReturn:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     file_name, script = request["file_name"], request["script"]
-    # For the source lines of a traceback: the file does not exist.
+    # A traceback needs the source lines, and there is no file.
     linecache.cache[file_name] = (len(script), None, script.splitlines(keepends=True), file_name)
-    # A script is a module as pickle, dataclasses and the like understand it.
+    # pickle and dataclasses expect the script to be a module.
     module: dict[str, Any] = {"__name__": "customer_script", "__file__": file_name}
     try:
         exec(compile(script, file_name, "exec"), module)
         payload = module[request["handler"]](request["events"], {})
         return {"payload": json.loads(json.dumps(payload))}
-    except BaseException as error:  # whatever ends the script is the step's failure
+    except BaseException as error:  # any end of the script is a failure of the step
         return {"failure": _failure(error)}
 
 
 def _failure(error: BaseException) -> str:
-    """A failure as SSM words it: the traceback from the script on, then "KeyError - 'name'"."""
+    """A failure in SSM's words: the traceback from the script's frame on, then "KeyError - 'name'"."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     lines = traceback.format_list(frames)
     return f"Traceback (most recent call last):\n{''.join(lines)}\n{type(error).__name__} - {error}"

@@ -16,7 +16,7 @@ _HOST = Path(__file__).with_name("script_host.py")
 
 
 class Script:
-    """A script that was started; `exit_status` is None until it has ended."""
+    """A started script; `exit_status` is None until it has ended."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -32,7 +32,7 @@ class Script:
 
 
 class ScriptHost:
-    """The process that scripts are forked from; it is started with the first of them, and ends with us."""
+    """The process that scripts are forked from. It starts with the first script and ends with the server."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -48,7 +48,7 @@ class ScriptHost:
         return script
 
     def end(self, script: Script) -> None:
-        """Ends the script and all that it started, and waits for it."""
+        """Ends the script and every process that it started, and waits until it has ended."""
         with self._lock:
             if script.exit_status is None:
                 self._send({"end": script.number})
@@ -64,7 +64,7 @@ class ScriptHost:
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-P", str(_HOST)],
-            # Nothing of this process reaches a script.
+            # Scripts must not see the variables of this process.
             env={
                 "PATH": os.defpath,
                 "LANG": "C.UTF-8",
@@ -84,7 +84,7 @@ class ScriptHost:
             with self._lock:
                 script = self._scripts.pop(event["ended"])
             script.ended(event["status"])
-        # The host itself has ended, and with it every script.
+        # The host has ended, and every script with it.
         status = process.wait()
         with self._lock:
             unfinished, self._scripts, self._process = list(self._scripts.values()), {}, None

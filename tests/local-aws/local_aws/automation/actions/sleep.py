@@ -6,14 +6,14 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-s
 from __future__ import annotations
 
 from local_aws.automation import durations, limits
-from local_aws.automation.errors import InputsRefused, StepTimedOut
+from local_aws.automation.errors import InputsRejected, StepTimedOut
 from local_aws.automation.task import Result, Task
 
 
 def run(task: Task) -> Result:
     seconds = _seconds(task)
     if seconds > limits.SLEEP_SECONDS:
-        raise InputsRefused(f"Automation sleeps {limits.SLEEP_SECONDS} seconds at most, got {seconds:g}")
+        raise InputsRejected(f"Automation sleeps {limits.SLEEP_SECONDS} seconds at most, got {seconds:g}")
     timeout = task.step.timeout_seconds
     if timeout is not None and timeout < seconds:
         task.wait(timeout)
@@ -28,5 +28,5 @@ def _seconds(task: Task) -> float:
             return durations.seconds_of(str(task.inputs["Duration"]))
         moment = durations.moment_of(str(task.inputs["Timestamp"]))
     except durations.InvalidTime as error:
-        raise InputsRefused(str(error)) from error
+        raise InputsRejected(str(error)) from error
     return max(0.0, (moment - task.clock.now()).total_seconds())

@@ -1,4 +1,4 @@
-"""What is wrong with a document, before anything of it runs."""
+"""What is wrong with a document, found without running it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from local_aws.automation.problems.problem import Kind, Problem
 
 
 def find(document: Mapping[str, Any]) -> list[Problem]:
-    """Every problem, the structure's first; what lacks its proper shape is not looked into further."""
+    """Every problem, structure first. A part with a wrong structure is not checked further."""
     shape = [*top_level.find(document), *steps.find(document)]
     declared = [*parameters.find(document)]
     found = [*shape, *declared]
-    if not _refused(shape):
+    if not _rejected(shape):
         found += [*flow.find(document), *references.find(document)]
-    if not _refused([*shape, *declared]):
+    if not _rejected([*shape, *declared]):
         found += [*inputs.find(document), *api_inputs.find(document)]
     return found
 
 
-def _refused(found: list[Problem]) -> bool:
+def _rejected(found: list[Problem]) -> bool:
     return any(problem.kind in (Kind.SCHEMA, Kind.CONTENT) for problem in found)

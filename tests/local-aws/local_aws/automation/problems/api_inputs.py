@@ -1,4 +1,4 @@
-"""The AWS APIs that steps call: their names, parameters and answers, by botocore's models."""
+"""The AWS APIs that steps call: names, parameters and responses, compared with botocore's models."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local_aws.automation.problems.problem import Problem, mistake
 from local_aws.automation.problems.walk import RawStep
 
 _SAMPLES: dict[str, Any] = {
-    # Long enough for every minimum length, for a reference's value is not known yet.
+    # Long enough for every minimum length: the value of a reference is not known yet.
     values.STRING: "x" * 1024,
     values.STRING_LIST: ["x" * 1024],
     values.INTEGER: 1,

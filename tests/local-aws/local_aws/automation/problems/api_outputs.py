@@ -1,4 +1,4 @@
-"""What steps select from the answers of AWS APIs, by botocore's models."""
+"""What steps select from the responses of AWS APIs, compared with botocore's models."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _selector(selector: str, type_name: str | None, path: JSONPath, model: Opera
 
 
 def _follow(parts: list[JSONPath], output: Shape | None) -> list[Shape]:
-    """The shapes that a path may lead to; empty once the path has left what the model tells."""
+    """The shapes that a path can lead to; empty when the path leaves the model."""
     shapes = [output] if output is not None else []
     deep = False
     for part in parts:

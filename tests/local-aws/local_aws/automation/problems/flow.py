@@ -1,4 +1,4 @@
-"""The order in which steps may run: links to steps, ends, loops without end, steps that nothing leads to."""
+"""The order in which steps run: links, ends, endless loops, steps that nothing leads to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def find(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def ancestors(steps: list[RawStep]) -> dict[str, set[str]]:
-    """For each step, the steps that may have run before it."""
+    """For each step, the steps that can run before it."""
     edges = _edges(steps, with_cancel=True)
     return {
         step["name"]: {other for other in edges if step["name"] in _reachable(edges, edges[other])}
@@ -32,7 +32,7 @@ def ancestors(steps: list[RawStep]) -> dict[str, set[str]]:
 
 
 def links(step: RawStep) -> Iterator[tuple[str, str]]:
-    """Every step that a step names, with the property that names it."""
+    """Every step that this step names, with the property that names it."""
     if step.get("nextStep"):
         yield "nextStep", step["nextStep"]
     for name in ("onFailure", "onCancel"):
@@ -125,7 +125,7 @@ def _reachable(edges: Edges, start: list[str]) -> set[str]:
 
 
 def _circle(edges: Edges) -> list[str] | None:
-    """The steps of one circle, the first of them named again at the end."""
+    """The steps of one cycle; the first step is repeated at the end."""
     done: set[str] = set()
 
     def visit(name: str, path: list[str]) -> list[str] | None:

@@ -83,7 +83,7 @@ def _default(name: str, definition: Mapping[str, Any]) -> Iterator[Problem]:
     elif not _fits(default, type_name):
         yield content(f'Wrong default value for a "{type_name}" parameters: {default!r} of {name}.')
     else:
-        # SSM's own runbooks have defaults that their patterns refuse, so SSM accepts them.
+        # AWS's own runbooks have defaults that their patterns reject, so SSM accepts such defaults.
         value = parameters.default_value(default, type_name)
         for violation in parameters.violations(name, definition, value):
             yield mistake(f"The default of parameter {name} breaks its own constraint: {violation}")

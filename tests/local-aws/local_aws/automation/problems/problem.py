@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 
 class Kind(enum.Enum):
-    SCHEMA = "SSM refuses the document's schema version"
-    CONTENT = "SSM refuses the document's content"
+    SCHEMA = "SSM rejects the document's schema version"
+    CONTENT = "SSM rejects the document's content"
     UNSUPPORTED = "SSM accepts it, this engine does not run it"
     MISTAKE = "SSM accepts it, and it fails or surprises when it runs"
 

@@ -1,4 +1,4 @@
-"""References of steps and outputs: everything they name is declared, and by a step that runs before."""
+"""References in steps and outputs: every name is declared, and by a step that runs earlier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of steps: their properties, apart from what an action makes of its inputs."""
+"""The structure of steps: their properties, without the inputs of the action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways through the raw steps of a document."""
+"""Walks through the raw steps of a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stack sets with service-managed permissions, whose stacks are real ones in the member accounts."""
+"""Stack sets with service-managed permissions. Their stacks are real stacks in the member accounts."""
 
 from local_aws.cloudformation.stack_sets import api, automatic, service, trusted_access
 from local_aws.context import Context

@@ -1,4 +1,4 @@
-"""The API's actions: those on service-managed stack sets are answered here, all others by moto."""
+"""The API's actions. Service-managed stack sets are handled here, all others by moto."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _passes(instance: StackInstance, given: Mapping[str, str]) -> bool:
 
 
 def _list_operations(stack_set: StackSet, request: Request) -> _View:
-    """The latest first."""
+    """Latest first."""
     return _page(request, [views.operation_summary(shown) for shown in reversed(stack_set.operations)])
 
 

@@ -1,6 +1,6 @@
-"""Accounts that come into a target unit get its stacks, and lose them when they leave.
+"""Accounts that join a target unit get its stacks, and lose them when they leave.
 
-Account filters are not considered, and accounts that are there already are not touched.
+Account filters are ignored, and accounts that are already in the unit do not change.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
 """
 
@@ -46,7 +46,7 @@ def _leave(
         ]
 
     with stack_set.changed:
-        # What is in progress may still be making stacks for an account that came only just now.
+        # A running operation may still create stacks for an account that has just joined.
         may_come = bool(stack_set.operation_in_progress()) and not stack_set.deployments.keys().isdisjoint(
             before
         )

@@ -1,4 +1,4 @@
-"""The stack of one stack instance: made, changed and removed in its own account, as any other stack."""
+"""The stack of one stack instance: created, updated and deleted in its own account, like any other stack."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Deployment:
             raise DeploymentFailed(f"Requires capabilities : [{required}]")
         try:
             self._put(stack_set, instance, definition)
-        except (ClientError, BotoCoreError) as refusal:
-            raise DeploymentFailed(_message(refusal)) from refusal
+        except (ClientError, BotoCoreError) as rejection:
+            raise DeploymentFailed(_message(rejection)) from rejection
 
     def remove(self, stack_set: StackSet, instance: StackInstance) -> None:
         try:
@@ -43,8 +43,8 @@ class Deployment:
             stack = _find(cloudformation, instance)
             if stack is not None:
                 raise DeploymentFailed(_failure(cloudformation, stack))
-        except (ClientError, BotoCoreError) as refusal:
-            raise DeploymentFailed(_message(refusal)) from refusal
+        except (ClientError, BotoCoreError) as rejection:
+            raise DeploymentFailed(_message(rejection)) from rejection
 
     def _put(self, stack_set: StackSet, instance: StackInstance, definition: Definition) -> None:
         cloudformation = self._client(stack_set, instance)
@@ -63,7 +63,7 @@ class Deployment:
             raise DeploymentFailed(_failure(cloudformation, stack or {"StackId": instance.stack_id}))
 
     def _client(self, stack_set: StackSet, instance: StackInstance) -> Any:
-        """StackSets works in a member account by a role of its own there."""
+        """A client with the role that StackSets uses in a member account."""
         role = f"arn:aws:iam::{instance.account}:role/stacksets-exec-{stack_set.management_account}"
         endpoint = self._context.endpoint
         session, _ = endpoint.session_for_role(role, "StackSets", instance.region)
@@ -83,26 +83,26 @@ def _request(definition: Definition, instance: StackInstance) -> dict[str, Any]:
 def _update(cloudformation: Any, instance: StackInstance, request: Mapping[str, Any]) -> None:
     try:
         cloudformation.update_stack(StackName=instance.stack_id, **request)
-    except ClientError as refusal:
-        if "No updates are to be performed" not in _message(refusal):
+    except ClientError as rejection:
+        if "No updates are to be performed" not in _message(rejection):
             raise
 
 
 def _find(cloudformation: Any, instance: StackInstance) -> dict[str, Any] | None:
-    """The stack as it stands; None when there is none, or none any more."""
+    """The stack's current description; None if it does not exist or was deleted."""
     if instance.stack_id is None:
         return None
     try:
         (stack,) = cloudformation.describe_stacks(StackName=instance.stack_id)["Stacks"]
-    except ClientError as refusal:
-        if "does not exist" in _message(refusal):
+    except ClientError as rejection:
+        if "does not exist" in _message(rejection):
             return None
         raise
     return None if stack["StackStatus"] == "DELETE_COMPLETE" else stack
 
 
 def _failure(cloudformation: Any, stack: Mapping[str, Any]) -> str:
-    """Newest first, the first failed resource is the one that this attempt failed on."""
+    """The reason of the first failed resource of the last attempt; events are listed newest first."""
     events = cloudformation.describe_stack_events(StackName=stack["StackId"])["StackEvents"]
     for event in events:
         if event["ResourceStatus"].endswith("_FAILED"):
@@ -114,7 +114,7 @@ def _failure(cloudformation: Any, stack: Mapping[str, Any]) -> str:
     return f"The stack {stack['StackId']} is in the state {stack.get('StackStatus')}."
 
 
-def _message(refusal: ClientError | BotoCoreError) -> str:
-    if isinstance(refusal, ClientError):
-        return str(refusal.response["Error"]["Message"])
-    return str(refusal)
+def _message(rejection: ClientError | BotoCoreError) -> str:
+    if isinstance(rejection, ClientError):
+        return str(rejection.response["Error"]["Message"])
+    return str(rejection)

@@ -1,4 +1,4 @@
-"""CloudFormation's errors on stack sets; their HTTP statuses come from the service model."""
+"""CloudFormation's errors about stack sets; their HTTP statuses come from the service model."""
 
 from __future__ import annotations
 

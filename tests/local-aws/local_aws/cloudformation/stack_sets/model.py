@@ -1,4 +1,4 @@
-"""A stack set, its instances and its operations, as they are kept."""
+"""The data of a stack set, its instances and its operations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class Definition:
-    """What the stacks of a stack set are made from."""
+    """The template and parameters of a stack set's stacks."""
 
     template: str
     parameters: Parameters
@@ -36,7 +36,7 @@ class StackInstance:
     account: str
     region: str
     unit: str
-    """The unit or root of the deployment targets through which the account is one."""
+    """The unit or root in the deployment targets that contains the account."""
     overrides: Parameters = field(default_factory=dict)
     stack_id: str | None = None
     status: str = "OUTDATED"
@@ -51,7 +51,7 @@ class StackInstance:
 
 @dataclass
 class Result:
-    """What an operation does, or did, in one account and region."""
+    """The work of an operation in one account and region, and its result."""
 
     instance: StackInstance
     status: str = "PENDING"
@@ -64,7 +64,7 @@ class Operation:
     action: str
     preferences: Preferences
     plan: Callable[[], list[Result]]
-    """What there is to do, worked out when the operation begins: one that is queued waits for others."""
+    """Gives the work. Called when the operation starts, because a queued operation waits for others."""
     created: datetime
     targets: Mapping[str, Any] | None = None
     retain_stacks: bool = False

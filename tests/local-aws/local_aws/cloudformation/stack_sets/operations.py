@@ -17,7 +17,7 @@ _TOLERANCE_EXCEEDED = "Cancelled since failure tolerance has exceeded"
 _STOPPED = "Cancelled since the operation was stopped"
 
 IsSuspended = Callable[[StackSet, str], bool]
-"""Whether the account is to be passed over."""
+"""Whether the account is skipped."""
 
 
 class Operations:
@@ -27,7 +27,7 @@ class Operations:
         self._is_suspended = is_suspended
 
     def start(self, stack_set: StackSet, operation: Operation, may_wait: bool) -> None:
-        """An operation that may not wait for others is refused while there is one."""
+        """Reject an operation that is not queued if another operation is in progress."""
         with stack_set.changed:
             if any(known.id == operation.id for known in stack_set.operations):
                 raise OperationIdAlreadyExists(operation.id)
@@ -45,7 +45,7 @@ class Operations:
             operation.status = "STOPPING"
 
     def wait(self, stack_set: StackSet, operation: Operation | None = None) -> None:
-        """Until the operation is over, or none is in progress."""
+        """Wait until this operation, or every operation, is over."""
         with stack_set.changed:
             stack_set.changed.wait_for(
                 lambda: operation.is_over if operation else not stack_set.operation_in_progress()
@@ -78,7 +78,7 @@ class Operations:
     def _run_region(
         self, stack_set: StackSet, operation: Operation, results: list[Result], passed_over: bool
     ) -> bool:
-        """Whether more accounts failed than are tolerated."""
+        """Whether more accounts failed than the tolerance allows."""
         tolerated = operation.preferences.tolerated_failures(len(results))
         failed = 0
         for result in results:

@@ -1,4 +1,4 @@
-"""How an operation goes through regions and accounts, and how much failure it bears.
+"""The order of regions in an operation, and how many failures it tolerates.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
 """
@@ -36,7 +36,7 @@ class Preferences:
         return self.given.get("RegionConcurrencyType") == "PARALLEL"
 
     def ordered(self, regions: Iterable[str]) -> list[str]:
-        """By RegionOrder, then as they come."""
+        """First the regions of RegionOrder, then the others in their given order."""
         distinct = list(dict.fromkeys(regions))
         first = [region for region in self.given.get("RegionOrder", []) if region in distinct]
         return [*first, *(region for region in distinct if region not in first)]

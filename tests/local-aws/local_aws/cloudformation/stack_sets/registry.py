@@ -1,4 +1,4 @@
-"""The service-managed stack sets: they are the management account's, whoever administers them.
+"""The service-managed stack sets. They belong to the management account, whoever administers them.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html
 """
@@ -25,7 +25,7 @@ class Registry:
             known.append(stack_set)
 
     def find(self, management_account: str, region: str, name_or_id: str) -> StackSet | None:
-        """By its id also when it is deleted."""
+        """The stack set with this name or id; a deleted one is found only by its id."""
         for stack_set in self.all(management_account, region):
             if stack_set.id == name_or_id or (stack_set.name == name_or_id and not stack_set.is_deleted):
                 return stack_set
@@ -36,7 +36,7 @@ class Registry:
             return list(self._stack_sets[management_account, region])
 
     def of_organization(self, management_account: str) -> list[StackSet]:
-        """Those of all regions that are not deleted."""
+        """The stack sets of all regions, without deleted ones."""
         with self._lock:
             return [
                 stack_set

@@ -1,4 +1,4 @@
-"""What the API's actions do with service-managed stack sets."""
+"""The API's actions on service-managed stack sets."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class StackSets:
     def start_automatic(
         self, stack_set: StackSet, action: str, plan: _Plan, retain_stacks: bool = False
     ) -> None:
-        """OperationPreferences do not apply, and what is running is waited for.
+        """OperationPreferences do not apply, and running operations finish first.
 
         https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
         """
@@ -241,7 +241,7 @@ def _overrides(stack_set: StackSet, request: Request) -> dict[str, str]:
 def _instance(
     stack_set: StackSet, account: str, region: str, unit: str, overrides: Parameters
 ) -> StackInstance:
-    """The one there is, whose stack is brought up to date, or a new one."""
+    """The existing instance, whose stack is updated, or a new one."""
     instance = stack_set.instances.setdefault((account, region), StackInstance(account, region, unit))
     instance.unit = unit
     instance.overrides = overrides or instance.overrides

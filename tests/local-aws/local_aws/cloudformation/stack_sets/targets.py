@@ -1,4 +1,4 @@
-"""Which accounts deployment targets mean.
+"""The accounts in the deployment targets.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
 """
@@ -37,7 +37,7 @@ class Targets:
 
 
 def parse(request: Mapping[str, Any]) -> Targets:
-    """Those of a request on a stack set with service-managed permissions."""
+    """The targets in a request about a stack set with service-managed permissions."""
     given = request.get("DeploymentTargets")
     if request.get("Accounts") or not given:
         raise Invalid(
@@ -69,7 +69,7 @@ def regions(request: Mapping[str, Any]) -> list[str]:
 
 
 def deployable(organization: OrganizationsBackend, targets: Targets) -> list[tuple[str, str]]:
-    """The active member accounts, each with the unit that it is a target through."""
+    """The active member accounts, each with the target unit that contains it."""
     if targets.filter == "UNION":
         raise Invalid("AccountFilterType UNION is not supported for create operations")
     known = {unit.id for unit in organization.ou}
@@ -87,7 +87,7 @@ def deployable(organization: OrganizationsBackend, targets: Targets) -> list[tup
 def matching(
     organization: OrganizationsBackend, targets: Targets, instances: Iterable[StackInstance]
 ) -> list[StackInstance]:
-    """The instances that the targets mean: of accounts in the units, or deployed through one of them."""
+    """The instances in the targets: their account is in one of the units, or they were deployed through one."""
     return [
         instance
         for instance in instances
@@ -100,7 +100,7 @@ def matching(
 
 
 def unit_of(organization: OrganizationsBackend, account: str, units: Iterable[str]) -> str | None:
-    """The nearest of the units that the account is in, at whatever depth."""
+    """The nearest of the units that contain the account, at any depth."""
     member = membership.find_account(organization, account)
     if member is None:
         return None
@@ -109,6 +109,6 @@ def unit_of(organization: OrganizationsBackend, account: str, units: Iterable[st
 
 
 def is_deployable(organization: OrganizationsBackend, account: str) -> bool:
-    """Neither the management account nor one that is suspended."""
+    """Whether the account is neither suspended nor the management account."""
     member = membership.find_account(organization, account)
     return member is not None and member.status == "ACTIVE" and account != organization.account_id

@@ -1,4 +1,4 @@
-"""What a service-managed stack set takes for a template, and what the template asks for.
+"""The template of a service-managed stack set: its limits, capabilities and parameters.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html
 """
@@ -33,7 +33,7 @@ _IAM_TYPES = {
 
 
 def given(request: Mapping[str, Any], account: str) -> str | None:
-    """The template that a request brings, whichever way; None if it brings none."""
+    """The template in a request, inline or from a bucket; None if there is none."""
     body, url = request.get("TemplateBody"), request.get("TemplateURL")
     if body and url:
         raise Invalid("You can specify only one of TemplateBody and TemplateURL")
@@ -55,7 +55,7 @@ def given(request: Mapping[str, Any], account: str) -> str | None:
 def resolve_parameters(
     template: str, requested: Iterable[Mapping[str, Any]], previous: Mapping[str, str]
 ) -> dict[str, str]:
-    """The values that a request gives; one that it leaves out has its default."""
+    """The parameter values of a request; a missing value has its default."""
     slots = templates.parse(template).get("Parameters", {})
     values = {}
     for parameter in requested:
@@ -89,14 +89,14 @@ def required_capability(template: str) -> str | None:
 def _downloaded(url: str, account: str) -> str:
     parts = urlparse(url)
     path = parts.path.lstrip("/")
-    # The bucket leads the host name or the path.
+    # The bucket is the first part of the host name or of the path.
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     in_path = parts.netloc.startswith("s3") or "localhost" in parts.netloc
     bucket, _, key = path.partition("/") if in_path else (parts.netloc.split(".")[0], "", path)
     try:
         return objects.read(bucket, key, f"arn:aws:iam::{account}:root").decode()
-    except S3ClientError as refusal:
-        raise Invalid(f"S3 error: {refusal.message}") from refusal
+    except S3ClientError as rejection:
+        raise Invalid(f"S3 error: {rejection.message}") from rejection
 
 
 def _check(template: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Trusted access of StackSets, and who may operate stack sets of an organization.
+"""Trusted access of StackSets, and who can operate stack sets of an organization.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html
 """
@@ -32,7 +32,7 @@ def install() -> None:
 
 
 def administered(account: str, call_as: str | None) -> OrganizationsBackend:
-    """The organization whose stack sets the account may operate in the role that it calls in."""
+    """The organization whose stack sets the account can operate with this CallAs value."""
     organization = membership.organization_of(account)
     if call_as == "DELEGATED_ADMIN":
         if organization is None or not membership.is_delegated_administrator(organization, account, SERVICE):

@@ -82,7 +82,7 @@ def operation_summary(shown: Operation) -> View:
 
 
 def _preferences(given: Mapping[str, Any]) -> View:
-    """With the order and the counts that hold when none is given."""
+    """The preferences, with the default order and counts where a value is missing."""
     shown: View = {"RegionOrder": [], **given}
     if "FailureTolerancePercentage" not in shown:
         shown.setdefault("FailureToleranceCount", 0)

@@ -16,7 +16,7 @@ _FILTERABLE = (None, COMPLIANT, NON_COMPLIANT)
 
 
 def by_rules(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the rules that have no results, as the reference has it.
+    """Without the rules that have no results, as the API reference says.
 
     https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeAggregateComplianceByConfigRules.html
     """
@@ -55,7 +55,7 @@ def by_rules(service: ConfigService, request: Mapping[str, Any]) -> dict[str, An
 
 
 def details_by_rule(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
-    """An empty page where the rule, the account or the region has no data."""
+    """The page is empty if the rule, the account or the region has no data."""
     name = request["ConfigurationAggregatorName"]
     aggregator = configuration.find(service, name)
     wanted = request.get("ComplianceType")

@@ -1,4 +1,4 @@
-"""Putting, describing and deleting aggregators, which moto keeps."""
+"""Puts, describes and deletes aggregators, which moto stores."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def put(service: ConfigService, request: Mapping[str, Any]) -> dict[str, Any]:
     source = request.get("OrganizationAggregationSource")
     if source and not request.get("AccountAggregationSources"):
         organization_source.check(service, source["RoleArn"], existing)
-    # Tags are those of the creation.
+    # Only the creation sets tags.
     tags = existing.tags if existing else None
     answer = service.backend.put_configuration_aggregator(dict(request))
     aggregator = service.backend.config_aggregators[name]

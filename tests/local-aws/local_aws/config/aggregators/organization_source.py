@@ -1,4 +1,4 @@
-"""The organization that an aggregator gathers from: who may, with which role, and where there is data.
+"""The organization of an aggregator: who can aggregate, with which role, and where there is data.
 
 https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html
 """
@@ -21,7 +21,7 @@ _MADE_WITH = "local_aws_organization"
 
 
 def check(caller: ConfigService, role_arn: str, existing: ConfigAggregator | None) -> None:
-    """Raises one of the errors that PutConfigurationAggregator has for organizations and roles."""
+    """Raises PutConfigurationAggregator's errors about organizations and roles."""
     organization = membership.organization_of(caller.account)
     if organization is None:
         raise errors.NoAvailableOrganizationException(
@@ -44,13 +44,13 @@ def check(caller: ConfigService, role_arn: str, existing: ConfigAggregator | Non
 
 
 def remember(caller: ConfigService, aggregator: ConfigAggregator) -> None:
-    """Tie the aggregator to the organization that it was made with."""
+    """Store with the aggregator the organization that it was created in."""
     organization = membership.organization_of(caller.account)
     setattr(aggregator, _MADE_WITH, organization and organization.org.id)
 
 
 def services(caller: ConfigService, aggregator: ConfigAggregator) -> Sequence[ConfigService]:
-    """AWS Config of every account and region that has data: it is chosen, and a recorder is on."""
+    """AWS Config of every chosen account and region whose recorder is on."""
     source = aggregator.organization_aggregation_source
     if source is None:
         raise NotImplementedError("the local AWS aggregates organizations, not lists of accounts")

@@ -1,1 +1,1 @@
-"""Advanced queries: kept ones, and their answers over configuration items."""
+"""Advanced queries: stored queries, and query results from configuration items."""

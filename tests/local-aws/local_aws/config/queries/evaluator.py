@@ -1,4 +1,4 @@
-"""What a query finds among items."""
+"""Runs a query on items."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def run(query: Query, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """The rows, in the order of the query, and else as the items come."""
+    """The rows in the order of ORDER BY, or else in the order of the items."""
     found = [item for item in items if query.where is None or _holds(query.where, item)]
     rows = _groups(query, found) if query.is_aggregation else [_row(query.fields, item) for item in found]
     for order in reversed(query.order_by):
@@ -96,7 +96,7 @@ def _is_like(found: Any, prefix: str, more: str) -> bool:
 
 
 def _values(item: Any, path: str) -> list[Any]:
-    """Every value at the path: through an array it leads to all of its elements."""
+    """Every value at the path: an array in the path stands for all its elements."""
     return list(_walk(item, [path] if path == COUNT else path.split(".")))
 
 
@@ -119,7 +119,7 @@ def _row(fields: Sequence[str], item: Item) -> dict[str, Any]:
 
 
 def _picked(value: Any, keys: Sequence[str]) -> Any:
-    """The value with nothing but what the keys lead to; None where they lead nowhere."""
+    """Only the part of the value at these keys; None if there is nothing."""
     if not keys:
         return value
     if isinstance(value, list):
@@ -144,7 +144,7 @@ def _merged(one: Any, other: Any) -> Any:
 
 
 def _groups(query: Query, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Items that lack a property of the grouping are in no group."""
+    """Items without one of the grouping properties are in no group."""
     counts: dict[tuple[Any, ...], int] = {}
     samples: dict[tuple[Any, ...], Item] = {}
     if not query.group_by:
@@ -162,5 +162,5 @@ def _groups(query: Query, items: Sequence[Item]) -> list[dict[str, Any]]:
 
 
 def _sort_key(values: Sequence[Any]) -> tuple[Any, ...]:
-    """Numbers before texts, so that any two can be compared."""
+    """Numbers come before text, so that all values can be compared."""
     return tuple((isinstance(value, str), value) for value in values)

@@ -17,7 +17,7 @@ RESOURCE_COMPLIANCE = "AWS::Config::ResourceCompliance"
 
 
 def of(service: ConfigService) -> Iterator[dict[str, Any]]:
-    """Those of types that a recorder records, without deleted resources."""
+    """The items of recorded types, without deleted resources."""
     for item in service.history.latest():
         if not item.is_deleted and recorder.records(service.backend, item.resource_type):
             yield _resource(item)

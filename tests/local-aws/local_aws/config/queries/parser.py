@@ -1,4 +1,4 @@
-"""Reads the SELECT of advanced queries, by recursive descent.
+"""A recursive descent parser for the SELECT statement of advanced queries.
 
 https://docs.aws.amazon.com/config/latest/developerguide/query-components.html and the Limitations of
 https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html
@@ -72,7 +72,8 @@ class _Token:
 
 
 def parse(expression: str) -> Query:
-    """Raises InvalidExpressionException for what AWS Config refuses, and for what is not imitated."""
+    """Raises InvalidExpressionException for what AWS Config rejects, and for what this parser does not
+    support."""
     return _Parser(expression).query()
 
 
@@ -170,7 +171,7 @@ class _Parser:
         raise self._unexpected("a comparison")
 
     def _like(self, path: str) -> Condition:
-        """Wildcards stand at the end only, behind three characters or more."""
+        """A wildcard is allowed only at the end, after three characters or more."""
         token = self._peek()
         pattern = self._literal()
         if not isinstance(pattern, str):

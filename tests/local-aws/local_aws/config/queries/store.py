@@ -31,7 +31,7 @@ class StoredQueries:
         self._by_name: dict[str, StoredQuery] = {}
 
     def put(self, query: StoredQuery) -> StoredQuery:
-        """A known name keeps its id, its ARN and the tags of its creation."""
+        """A changed query keeps its id, its ARN and the tags of its creation."""
         with self._lock:
             known = self._by_name.get(query.name)
             if known is not None:

@@ -1,4 +1,4 @@
-"""Stored queries; their expressions are read only when they run.
+"""Stored queries. Their expressions are parsed only when they run.
 
 https://docs.aws.amazon.com/config/latest/APIReference/API_PutStoredQuery.html
 """
@@ -22,7 +22,7 @@ _DEFAULT_PAGE = 100
 
 
 def install(context: Context) -> None:
-    """Let moto find stored queries where it finds the tags of an ARN."""
+    """Make moto find stored queries by ARN, for the calls about tags."""
     match = ConfigBackend._match_arn
 
     def match_arn(backend: ConfigBackend, resource_arn: str) -> Any:

@@ -1,4 +1,4 @@
-"""What a query says, once it is read."""
+"""A parsed query."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ TOP_LEVEL_SCALARS = (
 class Comparison:
     path: str
     operator: str
-    """One of = < > <= >=; the others are made of these."""
+    """One of = < > <= >=; the other operators are built from these."""
     value: Literal
 
 
 @dataclass(frozen=True)
 class Prefix:
-    """LIKE with its wildcard at the end."""
+    """LIKE with a wildcard at the end."""
 
     path: str
     prefix: str
     more: str
-    """% for any text, _ for one character, nothing for the text itself."""
+    """% for any text, _ for one character, empty for an exact match."""
 
 
 @dataclass(frozen=True)
