@@ -8,19 +8,19 @@ namespace ConfigRule.Cdk.Preflight;
 /// <summary>The options as the operator types them.</summary>
 public sealed partial class PreflightCommandLine
 {
+    private const string AllAccounts = "all";
+
     private readonly Option<string?> role = Text(
         "--role",
         "NAME",
         "role to assume in each account; without it only the caller's own account is checked"
     );
 
-    private readonly Option<int?> sample = new("--sample")
-    {
-        HelpName = "N|all",
-        Description = $"how many accounts to check from inside, besides the canary accounts; {PreflightOptions.DefaultSample} by default",
-        DefaultValueFactory = _ => PreflightOptions.DefaultSample,
-        CustomParser = SampleSize,
-    };
+    private readonly Option<string?> sample = Text(
+        "--sample",
+        "N|all",
+        $"how many accounts to check from inside, besides the canary accounts; {PreflightOptions.DefaultSample} by default"
+    );
 
     private readonly Option<string?> profile = Text("--profile", "P", "profile of the AWS CLI");
 
@@ -64,6 +64,7 @@ public sealed partial class PreflightCommandLine
                 "the name of a role that each account has, with its path if it has one, such as audit/ReadOnly"
             )
         );
+        sample.Validators.Add(result => Allow(result, SamplePattern(), $"a number from 1, or {AllAccounts}"));
         joining.Validators.Add(result => Allow(result, AccountPattern(), "an account of 12 digits"));
         context.Validators.Add(result =>
         {
@@ -98,7 +99,12 @@ public sealed partial class PreflightCommandLine
         return new PreflightOptions
         {
             Role = parsed.GetValue(role),
-            Sample = parsed.GetValue(sample),
+            Sample = parsed.GetValue(sample) switch
+            {
+                null => PreflightOptions.DefaultSample,
+                AllAccounts => null,
+                var number => int.Parse(number, CultureInfo.InvariantCulture),
+            },
             Profile = parsed.GetValue(profile),
             Context = (parsed.GetValue(context) ?? [])
                 .Select(setting => setting.Split('=', 2))
@@ -126,23 +132,6 @@ public sealed partial class PreflightCommandLine
         return option;
     }
 
-    private static int? SampleSize(ArgumentResult result)
-    {
-        var value = result.Tokens[0].Value;
-        if (value == "all")
-        {
-            return null;
-        }
-
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
-        {
-            return number;
-        }
-
-        result.AddError($"--sample got {value}; allowed: a number from 1, or all");
-        return null;
-    }
-
     private static void Allow(OptionResult result, Regex pattern, string allowed)
     {
         foreach (var token in result.Tokens.Where(token => !pattern.IsMatch(token.Value)))
@@ -153,6 +142,9 @@ public sealed partial class PreflightCommandLine
 
     [GeneratedRegex("^(?:[A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_][A-Za-z0-9+=,.@_-]{0,63}$")]
     private static partial Regex RoleNamePattern();
+
+    [GeneratedRegex($"^(?:[1-9][0-9]{{0,8}}|{AllAccounts})$")]
+    private static partial Regex SamplePattern();
 
     [GeneratedRegex("^[0-9]{12}$")]
     private static partial Regex AccountPattern();

@@ -18,8 +18,14 @@ public static class SettingsTable
 
     /// <summary>The parameters of the rule, each of which is a setting too.</summary>
     public static IEnumerable<string[]> OfRule =>
-        RuleParameters.Names.Select(name =>
-            new[] { ContextReader.Prefix + ContextReader.RulePrefix + name, "", "", $"Parameter {name} of the rule; see rule/README.md" }
+        RuleParameters.All.Select(parameter =>
+            new[]
+            {
+                ContextReader.Prefix + ContextReader.RulePrefix + parameter.Name,
+                parameter.Default,
+                parameter.Allowed,
+                parameter.Meaning,
+            }
         );
 
     /// <summary>Prints all settings.</summary>

@@ -255,7 +255,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
     [Theory]
     [InlineData("""{"messageType":"Surprise"}""", "invokingEvent.messageType is \"Surprise\"; allowed: ")]
     [InlineData("not JSON", "invokingEvent cannot be read")]
-    [InlineData("", "invokingEvent is absent or empty")]
+    [InlineData("", "invokingEvent is missing or empty")]
     public async Task A_malformed_event_fails_the_invocation_before_any_call(string invokingEvent, string message)
     {
         var rule = await RuleAccount.CreateWithoutRuleAsync(fixture);

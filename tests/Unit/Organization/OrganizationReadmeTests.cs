@@ -12,12 +12,7 @@ public sealed class OrganizationReadmeTests
     [Fact]
     public void The_table_of_costs_and_times_is_what_the_program_computes()
     {
-        var rows = Lines
-            .SkipWhile(line => line != "| across an organization | |")
-            .Skip(2)
-            .TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
-            .Select(row => (row[0], row[1]));
+        var rows = MarkdownTable.Rows("cdk/Organization/README.md", "| across an organization | |").Select(cells => (cells[0], cells[1]));
 
         Assert.Equal(Summary.Of(new Assumptions()), rows);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ConfigRule.Cdk.Preflight;
 using ConfigRule.Cdk.Preflight.Reporting;
 
@@ -39,7 +40,8 @@ public sealed class ReportTests
 
         var printed = Printed.Table([Finding.Fail("recorder", "a/1", found, "turn it on")], terminalWidth: 80);
 
-        Assert.All(printed.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        var shown = Regex.Replace(printed, "\u001b\\[[0-9;]*m", "");
+        Assert.All(shown.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Equal(1000, printed.Split(' ', '\n').Count(word => word == "word"));
     }
 

@@ -1,13 +1,14 @@
 using ConfigRule.Cdk;
 using ConfigRule.Logging;
 using ConfigRule.Parameters;
+using ConfigRule.Scale;
 
 namespace ConfigRule.Tests.Rule;
 
 /// <summary>The tables of rule/README.md agree with the code.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Repository.Root, "rule", "README.md"));
+    private const string Readme = "rule/README.md";
 
     [Fact]
     public void The_parameter_table_is_what_the_rule_declares()
@@ -35,10 +36,18 @@ public sealed class DocumentationTests
         Assert.Equal(exceptions.Order(), Table("| error | cause |").Select(cells => cells[0]).Order());
     }
 
-    private static IEnumerable<string[]> Table(string heading) =>
-        Lines
-            .SkipWhile(line => line != heading)
-            .Skip(2)
-            .TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
+    [Fact]
+    public void The_figures_of_scale_use_the_processor_times_that_were_measured()
+    {
+        var given = new Assumptions();
+
+        Assert.Contains(
+            $"a cold start over TLS took {given.ColdProcessorSeconds * 1_000:0} ms of processor time, and each VPC "
+                + $"{given.ProcessorSecondsPerVpc * 1_000_000:0} µs",
+            File.ReadAllText(Path.Combine(Repository.Root, Readme)),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static IReadOnlyList<string[]> Table(string heading) => MarkdownTable.Rows(Readme, heading);
 }
