@@ -45,7 +45,7 @@ public sealed class JoiningCheckTests
     {
         var aws = new CannedAws().Answers(AwsOperation.ListStackInstances, None);
 
-        var finding = await RunAsync(aws, _ => aws.Answers(AwsOperation.ListStackInstances, later));
+        var finding = await RunAsync(aws, _ => aws.Answers(AwsOperation.ListStackInstances, later), limitSeconds: 1);
 
         Assert.Equal(Outcome.Fail, finding.Outcome);
         Assert.EndsWith(found, finding.Found, StringComparison.Ordinal);
@@ -61,12 +61,12 @@ public sealed class JoiningCheckTests
         Assert.Equal((Outcome.Warn, "not tried: it has stack instances already"), (finding.Outcome, finding.Found));
     }
 
-    private static async Task<Finding> RunAsync(CannedAws aws, Action<string> say) =>
+    private static async Task<Finding> RunAsync(CannedAws aws, Action<string> say, int limitSeconds = 60) =>
         Assert.Single(
             await JoiningCheck.RunAsync(
                 RolledOutOrganization.Rollout(aws),
                 Account,
-                new Patience(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1)),
+                new Patience(TimeSpan.FromSeconds(limitSeconds), TimeSpan.FromMilliseconds(1)),
                 say
             )
         );
