@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConfigRule.Cdk.Preflight.Checks;
 using ConfigRule.Cdk.Preflight.Reporting;
 
@@ -80,8 +81,10 @@ public sealed class BeforeRollout(CheckedRollout rollout, PreflightOptions optio
         var reachable = sample.Count(account => options.Role is not null || account == caller.Account);
         var calls = reachable * (AccountCheck.CallsInAccount + (rollout.Organization.Regions.Count * AccountCheck.CallsInRegion));
         say(
-            FormattableString.Invariant(
-                $"{reachable} accounts in {rollout.Organization.Regions.Count} regions: at most {calls} calls, about {Math.Ceiling(calls * SecondsOfCall / 60):0} minutes on 2 cores"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reachable} accounts in {rollout.Organization.Regions.Count} regions: at most "
+                    + $"{calls} calls, about {Math.Ceiling(calls * SecondsOfCall / 60):0} minutes on 2 cores"
             )
         );
         var looked = new IReadOnlyList<Finding>[sample.Count];

@@ -21,7 +21,8 @@ public static class PreflightCommand
         var command = new Command(
             "preflight",
             $"""
-            Checks whether a roll-out to the organization of the settings would succeed, or with --after-rollout whether it has. Changes nothing.
+            Checks whether a roll-out to the organization of the settings would succeed, or with --after-rollout whether it has.
+            It only reads.
             Exits {Passed} if no check fails, {Failed} if one does, {WrongUsage} for wrong usage.
             """
         );
@@ -65,7 +66,8 @@ public static class PreflightCommand
         var organization =
             settings.Organization
             ?? throw new UsageException(
-                "the settings have no organization; set flowLogging:organizationId and the other organization settings in cdk.json or with --context"
+                "the settings have no organization; set flowLogging:organizationId "
+                    + "and the other organization settings in cdk.json or with --context"
             );
         var findings = await Progress.RunAsync(
             error,

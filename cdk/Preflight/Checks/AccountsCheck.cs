@@ -12,7 +12,8 @@ public static class AccountsCheck
     public static Check Declaration { get; } =
         new(
             Name,
-            "the units and the root exist; which accounts are in them; suspended, excluded and canary accounts; the management account, which StackSets does not deploy to"
+            "the units and the root exist; which accounts are in them; suspended, excluded "
+                + "and canary accounts; the management account, which StackSets does not deploy to"
         )
         {
             ByCaller =
@@ -84,7 +85,8 @@ public static class AccountsCheck
                 ? Finding.Ok(
                     Name,
                     Finding.Organization,
-                    $"{targets.Count} of {accounts.Count} accounts get stack instances; {settings.ExcludedAccounts.Count} are excluded, {settings.CanaryAccounts.Count} are canaries"
+                    $"{targets.Count} of {accounts.Count} accounts get stack instances; "
+                        + $"{settings.ExcludedAccounts.Count} are excluded, {settings.CanaryAccounts.Count} are canaries"
                 )
                 : Finding.Fail(
                     Name,

@@ -49,7 +49,8 @@ public static class BucketsCheck
                             Name,
                             region,
                             $"{bucket} belongs to another account, or the caller lacks permission ({exception.Message})",
-                            $"allow {AwsOperation.HeadBucket.Permission} to the caller; if the name is taken, choose another flowLogging:stackName"
+                            $"allow {AwsOperation.HeadBucket.Permission} to the caller; "
+                                + "if the name is taken, choose another flowLogging:stackName"
                         ),
                     ];
                 }
@@ -88,7 +89,9 @@ public static class BucketsCheck
             : Finding.Fail(
                 Name,
                 region,
-                $"{bucket} is ours, but {(policy is null ? "it has no policy" : $"its policy does not name the organization {organization}")}: no account can read the package",
+                $"{bucket} is ours, but "
+                    + $"{(policy is null ? "it has no policy" : $"its policy does not name the organization {organization}")}: "
+                    + "no account can read the package",
                 "restore the policy of its stack, or deploy that stack again"
             );
 

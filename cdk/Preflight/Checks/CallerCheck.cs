@@ -13,7 +13,8 @@ public static class CallerCheck
     public static Check Declaration { get; } =
         new(
             Name,
-            "the organization is the one of the settings and has all features; the caller is in its management account or is the delegated administrator"
+            "the organization is the one of the settings and has all features; the "
+                + "caller is in its management account or is the delegated administrator"
         )
         {
             ByCaller = [AwsOperation.GetCallerIdentity, AwsOperation.DescribeOrganization],

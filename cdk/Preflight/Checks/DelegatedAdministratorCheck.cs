@@ -50,7 +50,8 @@ public static class DelegatedAdministratorCheck
                 Name,
                 account,
                 $"not registered for {principal}; {why}",
-                $"from the management account: aws organizations register-delegated-administrator --account-id {account} --service-principal {principal}"
+                "from the management account: aws organizations register-delegated-administrator "
+                    + $"--account-id {account} --service-principal {principal}"
             );
 
     private static async Task<IReadOnlyCollection<string>> ReadAsync(CheckedRollout rollout, string account)

@@ -124,7 +124,8 @@ public static class DurationCheck
             stackSet,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"creation took {Math.Ceiling((ended - first.Created).TotalMinutes):0} minutes for {accounts} accounts and {results.Count} stacks"
+                $"creation took {Math.Ceiling((ended - first.Created).TotalMinutes):0} "
+                    + $"minutes for {accounts} accounts and {results.Count} stacks"
             ),
             "compare with what tests/Scale computes for as many"
         );

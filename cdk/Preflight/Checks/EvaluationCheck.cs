@@ -82,7 +82,8 @@ public static class EvaluationCheck
             (var actual, _) => Finding.Fail(
                 Name,
                 where,
-                $"remediation is {(actual ? "automatic" : "manual")}, and flowLogging:automaticRemediation is {(isAutomatic ? "true" : "false")}",
+                $"remediation is {(actual ? "automatic" : "manual")}, and "
+                    + $"flowLogging:automaticRemediation is {(isAutomatic ? "true" : "false")}",
                 "deploy again with the settings of this check"
             ),
         };

@@ -36,12 +36,14 @@ public static class OperationsCheck
                 Name,
                 stackSet,
                 $"the operation {latest.Id} ({latest.Action}) is {latest.Status}",
-                $"wait and check again; to stop it: aws cloudformation stop-stack-set-operation --region {rollout.Home} --stack-set-name {stackSet} --operation-id {latest.Id} --call-as {(rollout.CallAs.Count > 0 ? rollout.CallAs[^1] : "SELF")}"
+                $"wait and check again; to stop it: aws cloudformation stop-stack-set-operation --region {rollout.Home} --stack-set-name "
+                    + $"{stackSet} --operation-id {latest.Id} --call-as {(rollout.CallAs.Count > 0 ? rollout.CallAs[^1] : "SELF")}"
             ),
             { Status: "STOPPED" } => Finding.Warn(
                 Name,
                 stackSet,
-                $"the latest operation ({latest.Action}) was stopped: CloudFormation fails the deployment and begins to roll the stack set back",
+                $"the latest operation ({latest.Action}) was stopped: CloudFormation "
+                    + "fails the deployment and begins to roll the stack set back",
                 "see the events of the stack"
             ),
             _ => Finding.Fail(
@@ -68,7 +70,8 @@ public static class OperationsCheck
                 Finding.Warn(
                     Name,
                     $"{result.Text("Account")}/{result.Text("Region")}",
-                    $"{stackSet}: the latest operation is {result.Text("Status")} there: {result.Text("StatusReason") ?? "no reason is given"}",
+                    $"{stackSet}: the latest operation is {result.Text("Status")} "
+                        + $"there: {result.Text("StatusReason") ?? "no reason is given"}",
                     "fix the reason and deploy again"
                 )
             );

@@ -99,7 +99,8 @@ public static partial class PackagesCheck
                         Name,
                         region,
                         $"no stack set deploys {key} any more",
-                        $"aws s3api put-object-tagging --region {region} --bucket {bucket} --key {key} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"
+                        $"aws s3api put-object-tagging --region {region} --bucket {bucket} "
+                            + $"--key {key} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"
                     )
                 ),
             ];

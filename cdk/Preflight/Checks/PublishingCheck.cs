@@ -16,7 +16,8 @@ public static class PublishingCheck
     public static Check Declaration { get; } =
         new(
             Name,
-            "the package is in the bucket of each region, later than the stack of the bucket; only the bucket policy let the CDK put it there"
+            "the package is in the bucket of each region, later than the stack "
+                + "of the bucket; only the bucket policy let the CDK put it there"
         )
         {
             ByCaller =

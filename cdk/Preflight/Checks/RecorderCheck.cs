@@ -78,7 +78,8 @@ public static class RecorderCheck
                 Finding.Warn(
                     Name,
                     where,
-                    $"the last status of the recorder is a failure: {known.Text("lastErrorCode")} {known.Text("lastErrorMessage")}".TrimEnd(),
+                    "the last status of the recorder is a failure: "
+                        + $"{known.Text("lastErrorCode")} {known.Text("lastErrorMessage")}".TrimEnd(),
                     "fix the reason, often the role of the recorder"
                 )
             );
@@ -101,7 +102,8 @@ public static class RecorderCheck
                 Finding.Warn(
                     Name,
                     where,
-                    $"{string.Join(" and ", daily)} {(daily.Count == 1 ? "is" : "are")} recorded daily: changes show daily, not within minutes",
+                    $"{string.Join(" and ", daily)} {(daily.Count == 1 ? "is" : "are")} "
+                        + "recorded daily: changes show daily, not within minutes",
                     "record continuously, or accept the delay"
                 )
             );

@@ -56,7 +56,8 @@ public static class RuleCheck
                     Name,
                     where,
                     $"another rule {name} exists, {(stack is null ? "without a stack" : $"of the stack {stack}")}",
-                    $"{(stack is null ? "delete it" : "delete that stack")}, choose another flowLogging:ruleName, or add the account to flowLogging:excludedAccounts"
+                    $"{(stack is null ? "delete it" : "delete that stack")}, choose another "
+                        + "flowLogging:ruleName, or add the account to flowLogging:excludedAccounts"
                 );
         }
 

@@ -71,7 +71,8 @@ public static partial class SavedQueriesCheck
             : Finding.Fail(
                 Name,
                 where,
-                $"the query and the results of the rule differ: missing from the query: {Joined(missing)}; only in the query: {Joined(extra)}",
+                "the query and the results of the rule differ: missing from "
+                    + $"the query: {Joined(missing)}; only in the query: {Joined(extra)}",
                 "an aggregator is some minutes behind: check again later"
             );
     }

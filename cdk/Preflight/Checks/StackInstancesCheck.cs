@@ -11,7 +11,8 @@ public static class StackInstancesCheck
     public static Check Declaration { get; } =
         new(
             Name,
-            "every account of the units has a current stack instance in every region, the canaries from their own stack set; nobody else has one"
+            "every account of the units has a current stack instance in every "
+                + "region, the canaries from their own stack set; nobody else has one"
         )
         {
             ByCaller = [AwsOperation.ListStackInstances],

@@ -142,7 +142,8 @@ public static class StackSetCheck
                     Name,
                     where,
                     found,
-                    "it gets no more updates: aws cloudformation delete-stack-instances with --retain-stacks, then delete the stack in the account"
+                    "it gets no more updates: aws cloudformation delete-stack-instances "
+                        + "with --retain-stacks, then delete the stack in the account"
                 )
                 : Finding.Warn(Name, where, found, "fix the reason; the next deployment retries it");
         }

@@ -60,7 +60,9 @@ public static class TemplateCheck
                 "turn off optional parts in the settings, such as flowLogging:dashboard"
             );
 
-    /// <summary>The files behind the template URL of the stack set: the asset manifest of the CDK has the name that the URL ends with.</summary>
+    /// <summary>
+    /// The files behind the template URL of the stack set: the asset manifest of the CDK has the name that the URL ends with.
+    /// </summary>
     private static List<FileInfo> Templates(string stack, string assembly)
     {
         var template = new FileInfo(Path.Combine(assembly, $"{stack}.template.json"));

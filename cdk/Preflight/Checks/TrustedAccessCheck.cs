@@ -112,7 +112,10 @@ public static class TrustedAccessCheck
             ),
         };
 
-    /// <summary>AWS registers a delegated administrator of AWS Config for both services. This one serves organization rules and conformance packs, which this project does not use.</summary>
+    /// <summary>
+    /// AWS registers a delegated administrator of AWS Config for both services. This one serves organization rules and
+    /// conformance packs, which this project does not use.
+    /// </summary>
     private static Finding JudgeConfigSetup(IReadOnlyCollection<string> trusted) =>
         trusted.Contains(ConfigSetup)
             ? Finding.Ok(Name, Finding.Organization, $"{ConfigSetup} is trusted")

@@ -10,7 +10,7 @@ namespace ConfigRule.Cdk.Preflight.Reading;
 /// <param name="progress">Gets the number of calls made so far.</param>
 public sealed class AwsCommandLine(string? profile, Action<int> progress) : IAwsReader, IDisposable
 {
-    /// <summary>Calls at the same time. Each is a Python process; more of them would only compete for the processor and be throttled.</summary>
+    /// <summary>Calls at the same time. Each is a Python process; more would only compete for the processor and be throttled.</summary>
     private const int Concurrency = 8;
 
     private readonly SemaphoreSlim slots = new(Concurrency);

@@ -1,6 +1,9 @@
 namespace ConfigRule.Cdk.Preflight.Reading;
 
-/// <summary>Temporary credentials of a role in an account. Only this process and the CLI processes that it starts hold them; they are never printed.</summary>
+/// <summary>
+/// Temporary credentials of a role in an account. Only this process and the CLI processes that it starts hold them; they are
+/// never printed.
+/// </summary>
 public sealed class RoleCredentials(string account, string accessKeyId, string secretAccessKey, string sessionToken)
 {
     public string Account { get; } = account;

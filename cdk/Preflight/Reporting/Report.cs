@@ -43,7 +43,7 @@ public sealed class Report(string passed, string failed)
     /// <summary>Prints the table and the closing line.</summary>
     /// <param name="findings">What was found.</param>
     /// <param name="output">Where to print.</param>
-    /// <param name="terminalWidth">Columns of the terminal; null where the output goes to a file or a pipe: plain text, one line for each group.</param>
+    /// <param name="terminalWidth">Columns of the terminal; null for a file or a pipe: plain text, one line for each group.</param>
     public void Print(IReadOnlyList<Finding> findings, TextWriter output, int? terminalWidth)
     {
         ArgumentNullException.ThrowIfNull(output);
