@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ConfigRule.Cdk.Packaging;
 
-/// <summary>Whether a function was built with the official Lambda packages or with stand-ins. Its executable contains that as text.</summary>
+/// <summary>
+/// Whether a function was built with the official Lambda packages or with stand-ins. Its executable contains that as text.
+/// </summary>
 public static partial class LambdaPackageKind
 {
     /// <summary>Where the executable does not say it, because it was built by something else or by an earlier version.</summary>

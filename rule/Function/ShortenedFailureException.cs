@@ -14,7 +14,9 @@ public sealed class ShortenedFailureException : Exception
     private ShortenedFailureException(string message)
         : base(message) { }
 
-    /// <summary>The failure itself where its message and those of its causes are short enough, otherwise one with a shorter message and no cause.</summary>
+    /// <summary>
+    /// The failure itself where its message and those of its causes are short enough, otherwise one with a shorter message and no cause.
+    /// </summary>
     public static Exception From(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

@@ -40,7 +40,8 @@ static async Task CheckAsync(Runner runner)
         foreach (var variant in result.Variants)
         {
             Console.WriteLine(
-                $"{scenario.Group.Name()}, {scenario.Title}: {variant.Variant.Name} evaluated {Text.Count(scenario.Account.Vpcs)} of {Text.Count(scenario.Account.Vpcs)} VPCs correctly"
+                $"{scenario.Group.Name()}, {scenario.Title}: {variant.Variant.Name} evaluated "
+                    + $"{Text.Count(scenario.Account.Vpcs)} of {Text.Count(scenario.Account.Vpcs)} VPCs correctly"
             );
         }
     }
@@ -52,7 +53,8 @@ static async Task MeasureAsync(Runner runner, IReadOnlyList<Variant> variants, T
     var load = Machine.ReadLoad();
     Console.WriteLine();
     Console.WriteLine(
-        $"{machine.Processor}, {machine.Cores} cores, {machine.Kernel}; load {load}; .NET SDK {machine.DotnetSdk}; commit {machine.Commit}; {machine.Date:u}"
+        $"{machine.Processor}, {machine.Cores} cores, {machine.Kernel}; load {load}; "
+            + $".NET SDK {machine.DotnetSdk}; commit {machine.Commit}; {machine.Date:u}"
     );
     foreach (var variant in variants)
     {

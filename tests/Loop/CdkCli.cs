@@ -3,7 +3,8 @@ namespace ConfigRule.LocalLoop;
 /// <summary>The CDK CLI in the version of cdk/package.json, with the local AWS as its endpoint.</summary>
 /// <param name="endpoint">The local AWS.</param>
 /// <param name="region">The region.</param>
-/// <param name="credentials">Environment variables with the credentials of an account. Without them it is <see cref="WholeLoop.AccountId"/>.</param>
+/// <param name="credentials">Environment variables with the credentials of an account. Without them it is <see
+/// cref="WholeLoop.AccountId"/>.</param>
 public sealed class CdkCli(Uri endpoint, string region, IReadOnlyDictionary<string, string>? credentials = null)
 {
     private static readonly string Executable = Path.Combine(Cdk.Repository.Root, "cdk", "node_modules", ".bin", "cdk");

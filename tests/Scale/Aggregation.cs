@@ -19,7 +19,9 @@ public sealed record Aggregation([property: JsonIgnore] Assumptions Given)
     /// <summary>Calls of an advanced query for all VPCs.</summary>
     public long PagesOfEveryVpc => (Given.AllVpcs + RowsOfPage - 1) / RowsOfPage;
 
-    /// <summary>Weeks until it contains every account, if the quota also applies to an organization's aggregator and is not raised.</summary>
+    /// <summary>
+    /// Weeks until it contains every account, if the quota also applies to an organization's aggregator and is not raised.
+    /// </summary>
     public double WeeksUntilEveryAccount =>
         Math.Ceiling(Given.Accounts / (Limits.AggregatorAccountsAWeek.Value ?? double.PositiveInfinity));
 }

@@ -25,7 +25,9 @@ public static class Calls
     /// <summary>A deleted flow log whose event does not name its VPC.</summary>
     public static IReadOnlyDictionary<string, int> FlowLogGoneUnnamed { get; } = OfOneVpc(new() { ["GetResourceConfigHistory"] = 1 });
 
-    /// <summary>The first repair in an account and region, if EC2 can use the new role at once. Each retry is one more CreateFlowLogs.</summary>
+    /// <summary>
+    /// The first repair in an account and region, if EC2 can use the new role at once. Each retry is one more CreateFlowLogs.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> FirstRepair { get; } =
         Repair(
             new()

@@ -55,7 +55,9 @@ public sealed record Cost(Assumptions Given)
     public decimal EvaluationsInSharedTiers =>
         PriceTier.Dollars(Prices.Evaluations, Invocations.EvaluationsAMonth * Given.Accounts) * Given.Regions;
 
-    /// <summary>The monthly cost of recording the two types. Often they are recorded anyway, and then the rule does not add to it.</summary>
+    /// <summary>
+    /// The monthly cost of recording the two types. Often they are recorded anyway, and then the rule does not add to it.
+    /// </summary>
     public IReadOnlyList<CostLine> OfRecording =>
         [
             CostLine.At(
@@ -78,7 +80,9 @@ public sealed record Cost(Assumptions Given)
             CostLine.At(Prices.Dashboard, "dashboards", AcrossAll(Monitoring.Dashboards)),
         ];
 
-    /// <summary>The one-time cost of repairing every VPC. Each repair creates a flow log, which adds a configuration item and an evaluation.</summary>
+    /// <summary>
+    /// The one-time cost of repairing every VPC. Each repair creates a flow log, which adds a configuration item and an evaluation.
+    /// </summary>
     public IReadOnlyList<CostLine> OfRepairs =>
         [
             CostLine.At(Prices.AutomationStep, "steps", (double)Given.AllVpcs * Calls.RepairSteps),

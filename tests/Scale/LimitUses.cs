@@ -81,7 +81,8 @@ public sealed record LimitUses(Assumptions Given)
                     $"{who}, each of which changes within {Given.BurstSeconds} s",
                     Limits.DescribeRate,
                     burstRate,
-                    $"throttled: EC2 needs {drained:N0} s for all calls; events that failed {Given.Function.RetryAttempts + 1} times go to the queue, and the next schedule evaluates their VPCs"
+                    $"throttled: EC2 needs {drained:N0} s for all calls; events that failed "
+                        + $"{Given.Function.RetryAttempts + 1} times go to the queue, and the next schedule evaluates their VPCs"
                 ),
                 new(
                     $"{who}, each of which changes within {Given.BurstSeconds} s",
@@ -139,7 +140,8 @@ public sealed record LimitUses(Assumptions Given)
                 "all accounts in the aggregator in its first week",
                 Limits.AggregatorAccountsAWeek,
                 Given.Accounts,
-                $"complete after {new Aggregation(Given).WeeksUntilEveryAccount:N0} weeks unless the quota is raised first; the rule and repairs do not depend on it"
+                $"complete after {new Aggregation(Given).WeeksUntilEveryAccount:N0} weeks "
+                    + "unless the quota is raised first; the rule and repairs do not depend on it"
             ),
             new("saved queries", Limits.SavedQueries, SavedQueries),
         ];

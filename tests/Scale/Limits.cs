@@ -122,7 +122,9 @@ public static class Limits
     public static Limit StackInstances { get; } =
         new("Stack instances of a stack set", 100_000, "instances", PerAdministrator, CloudFormationQuotas);
 
-    /// <summary>AWS does not say whether "in each Region" means the region of the stacks or of the stack set. The sum over regions is safe.</summary>
+    /// <summary>
+    /// AWS does not say whether "in each Region" means the region of the stacks or of the stack set. The sum over regions is safe.
+    /// </summary>
     public static Limit StackInstanceOperations { get; } =
         new("Concurrent stack instance operations, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
 

@@ -1,6 +1,8 @@
 namespace ConfigRule.Scale;
 
-/// <summary>What <c>flowLogging:monitoring</c> creates in each account and region and has a price. The README's section on cost says the same.</summary>
+/// <summary>
+/// What <c>flowLogging:monitoring</c> creates in each account and region and has a price. The README's section on cost says the same.
+/// </summary>
 public static class Monitoring
 {
     public const int Keys = 1;

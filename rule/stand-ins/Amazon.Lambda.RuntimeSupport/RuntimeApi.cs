@@ -86,7 +86,8 @@ internal sealed class RuntimeApi
         if (response.StatusCode != expected)
         {
             throw new RuntimeApiClientException(
-                $"The Lambda Runtime API answered {response.RequestMessage.RequestUri.AbsolutePath} with {(int)response.StatusCode}; {(int)expected} was expected.",
+                $"The Lambda Runtime API answered {response.RequestMessage.RequestUri.AbsolutePath} "
+                    + $"with {(int)response.StatusCode}; {(int)expected} was expected.",
                 (int)response.StatusCode,
                 await response.Content.ReadAsStringAsync(cancellationToken)
             );

@@ -15,7 +15,8 @@ internal static class AwsApi
     private static readonly byte[] NothingRefused = Encoding.UTF8.GetBytes("{\"FailedEvaluations\":[]}");
 
     private static readonly byte[] Ec2Throttled = Encoding.UTF8.GetBytes(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>59dbff89-35bd-4eac-99ed-be587example</RequestID></Response>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request "
+            + "limit exceeded.</Message></Error></Errors><RequestID>59dbff89-35bd-4eac-99ed-be587example</RequestID></Response>"
     );
 
     private static readonly byte[] ConfigThrottled = Encoding.UTF8.GetBytes(

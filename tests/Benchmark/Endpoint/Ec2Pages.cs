@@ -117,7 +117,8 @@ internal sealed class Ec2Pages
             xml,
             12,
             "logFormat",
-            "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}"
+            "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} "
+                + "${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}"
         );
         Element(xml, 12, "maxAggregationInterval", "600");
     }

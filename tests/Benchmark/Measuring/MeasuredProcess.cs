@@ -52,7 +52,8 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
         catch (BenchmarkException failure)
         {
             throw new BenchmarkException(
-                $"{variant.Name}, {scenario.Group.Name()}, {scenario.Title}: {failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}",
+                $"{variant.Name}, {scenario.Group.Name()}, {scenario.Title}: "
+                    + $"{failure.Message}{Environment.NewLine}It printed:{Environment.NewLine}{printed}",
                 failure
             );
         }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ConfigRule.Tests.Executable;
 
-/// <summary>Finds the function's own lines in its log. Lambda and the runtime write there too, in forms that differ between versions.</summary>
+/// <summary>
+/// Finds the function's own lines in its log. Lambda and the runtime write there too, in forms that differ between versions.
+/// </summary>
 internal static class FunctionLogLines
 {
     /// <param name="messages">The events of the log group, in their order.</param>

@@ -5,7 +5,9 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>The script of the first roll-out, run with an AWS CLI of canned responses: those of a repair that works, except for what a test changes.</summary>
+/// <summary>
+/// The script of the first roll-out, run with an AWS CLI of canned responses: those of a repair that works, except for what a test changes.
+/// </summary>
 internal sealed class FirstRolloutRun : IDisposable
 {
     public const string Canary = "111122223333";

@@ -3,7 +3,9 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>The script of the first roll-out, which creates and removes a VPC, as far as it can be tested without an organization.</summary>
+/// <summary>
+/// The script of the first roll-out, which creates and removes a VPC, as far as it can be tested without an organization.
+/// </summary>
 public sealed class FirstRolloutTests
 {
     [Fact]

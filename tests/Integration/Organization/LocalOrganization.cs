@@ -3,7 +3,9 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Organization;
 
-/// <summary>An organization on the local AWS, created the way its owner would create it, with the trusted access that a roll-out needs.</summary>
+/// <summary>
+/// An organization on the local AWS, created the way its owner would create it, with the trusted access that a roll-out needs.
+/// </summary>
 internal sealed class LocalOrganization(AwsClient client)
 {
     public const string ManagementAccount = WholeLoop.AccountId;

@@ -78,7 +78,8 @@ public sealed class CommandTests : IDisposable
         var run = await RunAsync([.. Settings, "--profile", "org"]);
 
         Assert.Contains(
-            "Said: [sts get-caller-identity --region eu-west-1 --output json --color off --cli-connect-timeout 15 --profile org] pager[] sts[regional]",
+            "Said: [sts get-caller-identity --region eu-west-1 --output json "
+                + "--color off --cli-connect-timeout 15 --profile org] pager[] sts[regional]",
             run.Output,
             StringComparison.Ordinal
         );

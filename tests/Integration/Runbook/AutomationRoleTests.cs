@@ -8,7 +8,9 @@ using ConfigRule.Tests.Stack;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>The roles that the runbooks run as allow what the runbooks' steps and scripts call, on what, under which condition, and nothing else.</summary>
+/// <summary>
+/// The roles that the runbooks run as allow what the runbooks' steps and scripts call, on what, under which condition, and nothing else.
+/// </summary>
 public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
 {
     private const string Enable = "EnableVpcFlowLogging";

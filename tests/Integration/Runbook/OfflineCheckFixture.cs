@@ -4,7 +4,9 @@ using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Runbook;
 
-/// <summary>What the local AWS reports about the deployed documents and the mutants without running them. It checks all of them once.</summary>
+/// <summary>
+/// What the local AWS reports about the deployed documents and the mutants without running them. It checks all of them once.
+/// </summary>
 public sealed class OfflineCheckFixture : IAsyncLifetime
 {
     private const string Deployed = "deployed";

@@ -181,7 +181,8 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
 
         Assert.Equal("CreateFlowLog", FailedStep(run).StepName);
         Assert.Contains(
-            $"this runbook did not create has the same traffic type and destination, and does not satisfy the requirements: delivery of {flowLogId} failed: Access error",
+            "this runbook did not create has the same traffic type and destination, and "
+                + $"does not satisfy the requirements: delivery of {flowLogId} failed: Access error",
             FailedStep(run).FailureMessage,
             StringComparison.Ordinal
         );

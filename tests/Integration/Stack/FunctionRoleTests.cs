@@ -39,7 +39,8 @@ public sealed class FunctionRoleTests(ITestOutputHelper output)
         foreach (var (statement, action) in statements.SelectMany(statement => Actions(statement).Select(action => (statement, action))))
         {
             output.WriteLine(
-                $"| {statement["Sid"]} | {action} | {string.Join(", ", Resources(statement))} | {calls.GetValueOrDefault(action, "nothing")} |"
+                $"| {statement["Sid"]} | {action} | {string.Join(", ", Resources(statement))} | "
+                    + $"{calls.GetValueOrDefault(action, "nothing")} |"
             );
         }
 

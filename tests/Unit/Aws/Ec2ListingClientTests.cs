@@ -120,7 +120,8 @@ public sealed class Ec2ListingClientTests
     {
         using var server = new LoopbackServer(_ => new Answer(
             503,
-            "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>1</RequestID></Response>"
+            "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request "
+                + "limit exceeded.</Message></Error></Errors><RequestID>1</RequestID></Response>"
         ));
         using var ours = new Ec2ListingClient(ConfigFor(server));
 

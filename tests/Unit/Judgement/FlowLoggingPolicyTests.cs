@@ -43,7 +43,8 @@ public sealed class FlowLoggingPolicyTests
     [InlineData(Traffic.Reject, "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1.")]
     [InlineData(
         Traffic.All,
-        "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1 and fl-0 captures ACCEPT to cloud-watch-logs /vpc-flow-logs/vpc-1."
+        "LOGGING: fl-1 captures REJECT to cloud-watch-logs /vpc-flow-logs/vpc-1 "
+            + "and fl-0 captures ACCEPT to cloud-watch-logs /vpc-flow-logs/vpc-1."
     )]
     public void Of_several_good_flow_logs_the_annotation_names_the_one_with_the_lowest_id(Traffic required, string annotation)
     {

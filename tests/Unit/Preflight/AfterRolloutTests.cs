@@ -207,7 +207,8 @@ public sealed class AfterRolloutTests
         "cloudformation list-stack-set-operations",
         """{"Summaries": [{"OperationId": "1", "Action": "CREATE", "Status": "RUNNING", "CreationTimestamp": "2026-11-02T10:00:00Z"}]}""",
         "the operation 1 (CREATE) is RUNNING",
-        "aws cloudformation stop-stack-set-operation --region eu-west-1 --stack-set-name RejectFlowLogging-Canary --operation-id 1 --call-as SELF"
+        "aws cloudformation stop-stack-set-operation --region eu-west-1 "
+            + "--stack-set-name RejectFlowLogging-Canary --operation-id 1 --call-as SELF"
     )]
     [InlineData(
         "cloudformation list-stack-set-operations",

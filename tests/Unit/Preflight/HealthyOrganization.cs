@@ -6,7 +6,9 @@ using ConfigRule.Cdk.Settings;
 
 namespace ConfigRule.Tests.Preflight;
 
-/// <summary>An organization in which a roll-out would pass: two accounts in a unit and its child, two regions, nothing deployed yet.</summary>
+/// <summary>
+/// An organization in which a roll-out would pass: two accounts in a unit and its child, two regions, nothing deployed yet.
+/// </summary>
 public static class HealthyOrganization
 {
     public const string Id = "o-exampleorg1";

@@ -579,7 +579,8 @@ public sealed class JudgementTests
         Assert.Equal(
             (
                 Outcome.Warn,
-                $"aws s3api put-object-tagging --region eu-west-1 --bucket bucket --key {keys[0]} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"
+                "aws s3api put-object-tagging --region eu-west-1 --bucket bucket "
+                    + $"--key {keys[0]} --tagging 'TagSet=[{{Key=retired,Value=true}}]'"
             ),
             (finding.Outcome, finding.Remedy)
         );

@@ -127,7 +127,8 @@ public sealed class LambdaBootstrapTests
     [InlineData("Text", "\trequest-1\tinfo\t3 VPCs judged\n")]
     [InlineData(
         "JSON",
-        "\"level\":\"Information\",\"requestId\":\"request-1\",\"traceId\":\"Root=1-5759e988-bd862e3fe1be46a994272793\",\"message\":\"3 VPCs judged\"}\n"
+        "\"level\":\"Information\",\"requestId\":\"request-1\",\"traceId\":\"Root=1-5759e988-bd862e3fe1be46a994272793\",\"message\":\"3 "
+            + "VPCs judged\"}\n"
     )]
     public async Task A_log_line_carries_its_request_in_the_format_that_Lambda_asks_for(string format, string end)
     {

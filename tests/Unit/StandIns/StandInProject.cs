@@ -16,7 +16,9 @@ internal sealed partial record StandInProject(string Name, string Folder)
 
     public string RootNamespace => Name.Replace("AWSSDK.", "Amazon.", StringComparison.Ordinal);
 
-    /// <summary>The public types that its sources declare. The official packages' internal namespaces promise nothing, so they are left out.</summary>
+    /// <summary>
+    /// The public types that its sources declare. The official packages' internal namespaces promise nothing, so they are left out.
+    /// </summary>
     public IReadOnlyList<OfficialType> DeclaredTypes =>
         [
             .. Directory
