@@ -86,7 +86,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "Unrecognized command or argument '--rolle'.", "--rolle", "x")]
+    [InlineData(2, "'--rolle' was not matched.", "--rolle", "x")]
     [InlineData(2, "--sample got 0; allowed: a number from 1, or all", "--sample", "0")]
     [InlineData(2, "the settings have no organization", "--role", "x")]
     [InlineData(1, "context key flowLogging:organizationId has the value \"nonsense\"", "--context", "flowLogging:organizationId=nonsense")]

@@ -156,7 +156,7 @@ public sealed class FlowLoggingStackTests
             .Value;
 
         Assert.Equal(ConfiguredRunbook.Read($"{name}.yaml", new StackSettings()), document.Property("Content").GetValue<string>());
-        Assert.StartsWith("# Deployed as written", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("# Deployed with two changes", document.Property("Content").GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("YAML", document.Property("DocumentFormat").GetValue<string>());
         Assert.Equal("Automation", document.Property("DocumentType").GetValue<string>());
     }
