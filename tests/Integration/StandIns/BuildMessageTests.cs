@@ -37,7 +37,7 @@ public sealed class BuildMessageTests : IDisposable
     [Fact]
     public async Task Synth_ends_with_what_the_published_executable_says()
     {
-        var package = FunctionPackage.Provide(new StackSettings { Function = new() { Architecture = HostArchitecture.Value } });
+        var package = await Prepared.FunctionPackageAsync();
         var context = $$"""{"flowLogging:functionPackage": "{{package}}", "flowLogging:architecture": "{{HostArchitecture.Name}}"}""";
 
         var synth = await Command.RunAsync(
