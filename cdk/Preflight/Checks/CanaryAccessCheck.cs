@@ -3,7 +3,7 @@ using ConfigRule.Cdk.Preflight.Reporting;
 
 namespace ConfigRule.Cdk.Preflight.Checks;
 
-/// <summary>Gets into the first canary account, for the checks that look inside it.</summary>
+/// <summary>Checks that the first canary account can be read, which other checks need.</summary>
 public static class CanaryAccessCheck
 {
     public const string Name = "canary account";

@@ -4,7 +4,7 @@ namespace ConfigRule.Cdk.Preflight.Checks;
 
 /// <summary>What a check is called, what it looks at and which calls it makes.</summary>
 /// <param name="Name">Its name in the report.</param>
-/// <param name="Description">What it looks at, for the documentation.</param>
+/// <param name="Description">What the check reads and compares; the README has this text.</param>
 public sealed record Check(string Name, string Description)
 {
     /// <summary>Operations that it calls with the credentials of the caller.</summary>

@@ -10,7 +10,7 @@ public sealed record AwsCall(AwsOperation Operation, string Region, IReadOnlyLis
     public AwsCall(AwsOperation operation, string region, params string[] arguments)
         : this(operation, region, arguments, null) { }
 
-    /// <summary>Another profile than the command's own, for an account outside the organization; null for the command's.</summary>
+    /// <summary>Profile of an account outside the organization; null to use the profile of the command.</summary>
     public string? Profile { get; init; }
 
     public override string ToString() => $"aws {Operation.Service} {Operation.Command} --region {Region}";

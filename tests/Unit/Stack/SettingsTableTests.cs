@@ -1,4 +1,3 @@
-using ConfigRule.Cdk;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Parameters;
 
@@ -14,13 +13,7 @@ public sealed class SettingsTableTests
     {
         var rows = isForOrganization ? SettingsTable.ForOrganization : SettingsTable.ForAccount;
 
-        Assert.Equal(
-            rows.Select(SettingsTable.MarkdownRow),
-            File.ReadLines(Path.Combine(Repository.Root, readme))
-                .SkipWhile(line => line != SettingsTable.MarkdownHeading)
-                .Skip(2)
-                .TakeWhile(line => line.StartsWith('|'))
-        );
+        Assert.Equal(rows.Select(SettingsTable.MarkdownRow), MarkdownTable.Lines(readme, SettingsTable.MarkdownHeading));
     }
 
     [Fact]
