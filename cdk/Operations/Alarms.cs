@@ -35,6 +35,11 @@ public sealed class Alarms : Construct
             "Events failed after all retries and are in the queue. Fix the cause, evaluate the rule again, then purge the queue.",
             metrics.FailedEventsWaiting
         );
+        Add(
+            "rate-limited",
+            "Delivery of flow logs is rate limited, so records are lost. Raise the PutLogEvents quota; the rule's annotations name the flow logs.",
+            metrics.Scheduled(MetricNames.VpcsRateLimited, "Maximum", Duration.Hours(EvaluationSchedule.Hours(settings.Rule.Schedule)))
+        );
         Add("lost-events", "Events were dropped, or could not be sent to the queue of failed events.", Lost(metrics));
 
         // An hour without a successful scheduled evaluation breaches; the alarm fires when all hours do.

@@ -34,7 +34,6 @@ public static class ConfiguredRunbook
             ["DestinationTypes"] = string.Join(',', requirements.DestinationTypes),
             ["Destinations"] = string.Join(',', requirements.Destinations),
             ["RequiredFields"] = string.Join(',', requirements.RequiredFields),
-            ["DeliveryGraceMinutes"] = $"{requirements.DeliveryGrace.TotalMinutes:0}",
         };
         foreach (var setting in Setting.All.Where(setting => setting.RunbookParameter is not null))
         {

@@ -25,6 +25,11 @@ public sealed class GivenValues
             }
 
             var key = entry.Name[ContextReader.Prefix.Length..];
+            if (RuleParameters.Removed.Any(removed => key == ContextReader.RulePrefix + removed))
+            {
+                throw new InvalidSettingException($"context key {entry.Name} no longer exists and has no effect; remove it");
+            }
+
             if (!keys.Contains(key))
             {
                 throw new InvalidSettingException(

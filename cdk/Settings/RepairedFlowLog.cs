@@ -18,15 +18,11 @@ public static class RepairedFlowLog
     {
         ArgumentNullException.ThrowIfNull(settings);
         var requirements = InputParameters.Read(settings.Rule.Parameters);
-        var created = DateTimeOffset.UnixEpoch;
         var flowLog = new ObservedFlowLog
         {
             Id = "the flow log",
             Traffic = requirements.Traffic,
             Status = "ACTIVE",
-            // A new flow log may not have a delivery status yet.
-            DeliverLogsStatus = null,
-            CreationTime = created,
             LogDestinationType = settings.Destination.Type,
             LogDestination = settings.Destination.Arn,
             LogGroupName =
@@ -42,8 +38,7 @@ public static class RepairedFlowLog
             requirements with
             {
                 Destinations = [.. requirements.Destinations.Select(LogGroupName)],
-            },
-            created
+            }
         );
         return assessment.IsGood
             ? null

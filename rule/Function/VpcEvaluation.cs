@@ -25,7 +25,6 @@ internal sealed class VpcEvaluation(
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
     private const int LongestListableRuleName = 64;
 
-    // Created before EC2 is read: a flow log must not outgrow its grace period while the listings are read.
     private readonly FlowLoggingPolicy policy = new(accountId, requirements, clock.GetUtcNow());
 
     public async Task<IReadOnlyList<Verdict>> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) =>
@@ -46,7 +45,14 @@ internal sealed class VpcEvaluation(
     private static Verdict Clear(string vpcId) => new(vpcId, Reason.Deleted, "the VPC no longer exists.");
 
     private async Task<Verdict> EvaluateOneAsync(string vpcId, CancellationToken cancellationToken) =>
-        await inventory.ReadAsync(accountId, vpcId, requirements, cancellationToken) is { } vpc ? policy.Judge(vpc) : Clear(vpcId);
+        (await EvaluateSomeAsync([vpcId], cancellationToken)).Single();
+
+    /// <summary>A VPC that no longer exists is cleared, also if EC2 still lists a flow log of it.</summary>
+    private async Task<List<Verdict>> EvaluateSomeAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken)
+    {
+        var vpcs = await inventory.ReadAsync(accountId, vpcIds, requirements, cancellationToken);
+        return [.. vpcs.Select(policy.Judge), .. vpcIds.Except(vpcs.Select(vpc => vpc.Id)).Select(Clear)];
+    }
 
     private async Task<List<Verdict>> EvaluateEveryAsync(CancellationToken cancellationToken)
     {
@@ -94,10 +100,8 @@ internal sealed class VpcEvaluation(
 
         var (earlierVpcIds, verdicts) = (await reading, await evaluating);
         var missing = earlierVpcIds.Except(verdicts.Select(verdict => verdict.VpcId)).ToList();
-        // A VPC created after the listing may already have a result, so EC2 is asked again before one is cleared.
-        var existing = await inventory.FindExistingAsync(missing, cancellationToken);
-
-        return [.. verdicts, .. missing.Where(vpcId => !existing.Contains(vpcId)).Select(Clear)];
+        // The listing lacks a VPC that was created after it, or that another account shares, so EC2 is asked for each by its id.
+        return [.. verdicts, .. await EvaluateSomeAsync(missing, cancellationToken)];
     }
 
     /// <summary>The VPCs with an earlier result. They are not known if the name of the rule is too long to list.</summary>

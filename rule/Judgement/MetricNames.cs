@@ -20,6 +20,7 @@ public static class MetricNames
     public const string VpcsCompliant = "VpcsCompliant";
     public const string VpcsNonCompliant = "VpcsNonCompliant";
     public const string VpcsNotApplicable = "VpcsNotApplicable";
+    public const string VpcsRateLimited = "VpcsRateLimited";
     public const string InvocationsFailed = "InvocationsFailed";
     public const string Duration = "Duration";
 }

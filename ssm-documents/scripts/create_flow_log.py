@@ -113,7 +113,7 @@ def is_same(log, events):
 
 def is_unsatisfactory(log, events):
     """Whether EvaluateFlowLogs found so, or it does not work. What another run has created since then may be good."""
-    return log["FlowLogId"] in events["Unsatisfactory"] or state_problem(log, events) is not None
+    return log["FlowLogId"] in events["Unsatisfactory"] or state_problem(log) is not None
 
 
 def current_destination(log):
@@ -126,7 +126,7 @@ def is_replaceable(log, events):
     A working flow log of ours with another destination may belong to another stack.
     """
     same_destination = current_destination(log) == new_destination(events)
-    return is_ours(log) and bool(same_destination or state_problem(log, events))
+    return is_ours(log) and bool(same_destination or state_problem(log))
 
 
 def delete_replaced(events):

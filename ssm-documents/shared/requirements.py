@@ -36,7 +36,7 @@ def problem(log, events):
     ]
     if missing:
         return f"records of {log['FlowLogId']} do not have {', '.join(missing)}"
-    return state_problem(log, events)
+    return state_problem(log)
 
 
 def has_destination(log, events):

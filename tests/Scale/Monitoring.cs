@@ -6,7 +6,7 @@ namespace ConfigRule.Scale;
 public static class Monitoring
 {
     public const int Keys = 1;
-    public const int AlarmMetrics = 6;
-    public const int Metrics = 6;
+    public const int AlarmMetrics = 7;
+    public const int Metrics = 7;
     public const int Dashboards = 1;
 }

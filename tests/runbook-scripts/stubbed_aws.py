@@ -22,7 +22,6 @@ FAILED = {"DeliverLogsStatus": "FAILED", "DeliverLogsErrorMessage": "Access erro
 SETTINGS = {
     "TrafficType": "REJECT",
     "MaxAggregationInterval": "600",
-    "DeliveryGraceMinutes": "15",
     "DestinationTypes": "",
     "Destinations": "",
     "RequiredFields": "",
@@ -52,11 +51,6 @@ def replace(test: unittest.TestCase, name: str, value: Any) -> None:
     test.addCleanup(patch.stop)
 
 
-def freeze_now(test: unittest.TestCase) -> None:
-    """Makes NOW the current time, from which the age of a flow log is counted."""
-    replace(test, "shared.flow_log_state.datetime", mock.Mock(now=mock.Mock(return_value=NOW)))
-
-
 class Clock:
     """Replaces the module time: a sleep takes no time."""
 
@@ -73,7 +67,7 @@ class Clock:
 
 
 def flow_log(
-    flow_log_id: str = "fl-1", *, ours: bool = False, age_minutes: int | None = 60, **members: Any
+    flow_log_id: str = "fl-1", *, ours: bool = False, **members: Any
 ) -> dict[str, Any]:
     """A healthy flow log for REJECT as EC2 shows it, with the given members; None removes a member."""
     log = {
@@ -85,7 +79,6 @@ def flow_log(
         "LogGroupName": f"/vpc-flow-logs/{VPC}",
         "DeliverLogsPermissionArn": f"arn:aws:iam::{ACCOUNT}:role/Delivery",
         "MaxAggregationInterval": 600,
-        "CreationTime": None if age_minutes is None else NOW - timedelta(minutes=age_minutes),
         "Tags": [OWN_TAG] if ours else [],
     } | members
     return {name: value for name, value in log.items() if value is not None}

@@ -17,7 +17,6 @@ from stubbed_aws import (
     answer_flow_logs,
     failed_flow_log,
     flow_log,
-    freeze_now,
     replace,
     stub,
 )
@@ -33,7 +32,6 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/Delivery"
 
 class CreateFlowLogTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.clock = Clock()
         replace(self, "scripts.create_flow_log.time", self.clock)
@@ -51,7 +49,6 @@ class CreateFlowLogTests(unittest.TestCase):
 
 class RoleTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.clock = Clock()
         replace(self, "scripts.create_flow_log.time", self.clock)
@@ -138,7 +135,6 @@ class AlwaysFailing:
 
 class FlowLogThatExistsTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.clock = Clock()
         replace(self, "scripts.create_flow_log.time", self.clock)
@@ -216,7 +212,6 @@ class FlowLogThatExistsTests(unittest.TestCase):
 
 class ReplacedTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.clock = Clock()
         replace(self, "scripts.create_flow_log.time", self.clock)
@@ -283,7 +278,6 @@ class ReplacedTests(unittest.TestCase):
 
 class LimitTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
         self.ec2.add_client_error("create_flow_logs", "FlowLogsLimitExceeded", "Too many")
 

@@ -6,15 +6,12 @@ import unittest
 from typing import Any
 
 from shared.requirements import problem, satisfying
-from stubbed_aws import ACCOUNT, SETTINGS, flow_log, freeze_now
+from stubbed_aws import ACCOUNT, SETTINGS, flow_log
 
 ONE_MINUTE = SETTINGS | {"MaxAggregationInterval": "60"}
 
 
 class ProblemTests(unittest.TestCase):
-    def setUp(self) -> None:
-        freeze_now(self)
-
     def test_a_healthy_flow_log_has_no_problem(self) -> None:
         self.assertIsNone(problem(flow_log("fl-1"), SETTINGS))
 
@@ -57,9 +54,6 @@ class ProblemTests(unittest.TestCase):
 
 
 class SatisfyingTests(unittest.TestCase):
-    def setUp(self) -> None:
-        freeze_now(self)
-
     def test_one_that_captures_all_traffic_is_preferred_to_two_that_do_so_together(self) -> None:
         self.assert_satisfying(["fl-3"], "ALL", reject("fl-1"), accept("fl-2"), everything("fl-3"))
 

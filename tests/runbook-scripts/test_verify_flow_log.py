@@ -14,7 +14,6 @@ from stubbed_aws import (
     answer_flow_logs,
     failed_flow_log,
     flow_log,
-    freeze_now,
     stub,
 )
 
@@ -25,7 +24,6 @@ OF_THIS_RUN = {"Tags": [OWN_TAG, {"Key": "vpc-flow-logging/automation-execution"
 
 class VerifyFlowLogTests(unittest.TestCase):
     def setUp(self) -> None:
-        freeze_now(self)
         self.ec2 = stub(self, "ec2")
 
     def test_if_there_was_nothing_to_do_the_evaluation_is_the_output_without_a_call(self) -> None:

@@ -137,9 +137,6 @@ internal static class Ec2Listing
                     case "maxAggregationInterval":
                         flowLog.MaxAggregationInterval = XmlConvert.ToInt32(Text());
                         break;
-                    case "creationTime":
-                        flowLog.CreationTime = XmlConvert.ToDateTime(Text(), XmlDateTimeSerializationMode.Utc);
-                        break;
                     default:
                         reader.Skip();
                         break;

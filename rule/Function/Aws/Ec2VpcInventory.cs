@@ -36,35 +36,28 @@ internal sealed class Ec2VpcInventory(IAmazonEC2 ec2, RegionEndpoint region) : I
         return network.DescribeVpcs();
     }
 
-    public async Task<ObservedVpc?> ReadAsync(
+    public async Task<IReadOnlyList<ObservedVpc>> ReadAsync(
         string accountId,
-        string vpcId,
+        IReadOnlyCollection<string> vpcIds,
         FlowLoggingRequirements requirements,
         CancellationToken cancellationToken
     )
     {
         var network = NewNetwork(accountId, requirements);
-        var ofVpc = new Filter("vpc-id", [vpcId]);
-        await Task.WhenAll(
-            ListVpcsAsync(network.Add, ofVpc, cancellationToken),
-            ListFlowLogsOfAsync([vpcId], network, cancellationToken),
-            requirements.AcceptSubnetCoverage ? ListSubnetsAsync(network.Add, ofVpc, cancellationToken) : Task.CompletedTask,
-            requirements.IgnoreUnusedVpcs ? ListNetworkInterfacesAsync(network.Add, ofVpc, cancellationToken) : Task.CompletedTask
-        );
-        await ListFlowLogsOfAsync(network.SubnetIdsOf(vpcId), network, cancellationToken);
-
-        return network.DescribeVpcs().SingleOrDefault();
-    }
-
-    public async Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken)
-    {
-        HashSet<string> existing = [];
         foreach (var ids in vpcIds.Chunk(LongestFilter))
         {
-            await ListVpcsAsync(vpc => existing.Add(vpc.VpcId), new Filter("vpc-id", [.. ids]), cancellationToken);
+            var ofVpcs = new Filter("vpc-id", [.. ids]);
+            await Task.WhenAll(
+                ListVpcsAsync(network.Add, ofVpcs, cancellationToken),
+                ListFlowLogsOfAsync(ids, network, cancellationToken),
+                requirements.AcceptSubnetCoverage ? ListSubnetsAsync(network.Add, ofVpcs, cancellationToken) : Task.CompletedTask,
+                requirements.IgnoreUnusedVpcs ? ListNetworkInterfacesAsync(network.Add, ofVpcs, cancellationToken) : Task.CompletedTask
+            );
         }
 
-        return existing;
+        await ListFlowLogsOfAsync([.. vpcIds.SelectMany(network.SubnetIdsOf)], network, cancellationToken);
+
+        return network.DescribeVpcs();
     }
 
     public async Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken)

@@ -16,11 +16,13 @@ internal interface IVpcInventory
         CancellationToken cancellationToken
     );
 
-    /// <summary>One VPC, or null if it does not exist.</summary>
-    Task<ObservedVpc?> ReadAsync(string accountId, string vpcId, FlowLoggingRequirements requirements, CancellationToken cancellationToken);
-
-    /// <summary>Which of the VPCs exist, whoever owns them.</summary>
-    Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken);
+    /// <summary>Those of the VPCs that exist, whoever owns them.</summary>
+    Task<IReadOnlyList<ObservedVpc>> ReadAsync(
+        string accountId,
+        IReadOnlyCollection<string> vpcIds,
+        FlowLoggingRequirements requirements,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The VPC of a subnet, or null if the subnet does not exist.</summary>
     Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken);

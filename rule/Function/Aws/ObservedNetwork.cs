@@ -92,7 +92,6 @@ internal sealed class ObservedNetwork(FlowLoggingRequirements requirements, stri
             DeliverLogsPermissionArn = Share(flowLog.DeliverLogsPermissionArn),
             LogFormat = Share(flowLog.LogFormat),
             MaxAggregationInterval = flowLog.MaxAggregationInterval,
-            CreationTime = flowLog.CreationTime is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
         };
 
     private string? Share(string? text)

@@ -38,6 +38,25 @@ internal sealed class InvocationLog
 
     public void Triggered(Trigger by) => trigger = by;
 
+    /// <summary>One line if the rule passes parameters that no longer exist.</summary>
+    public void Ignored(IReadOnlyList<string> parameters)
+    {
+        if (parameters.Count > 0)
+        {
+            log.Write(
+                "WARN",
+                json =>
+                {
+                    json.WriteString("requestId", requestId);
+                    json.WriteString(
+                        "message",
+                        $"rule parameter {string.Join(", ", parameters)} no longer exists and is ignored; remove it from the rule"
+                    );
+                }
+            );
+        }
+    }
+
     public void Reported(IEnumerable<Verdict> verdicts)
     {
         lock (counting)
@@ -84,6 +103,7 @@ internal sealed class InvocationLog
         json.WriteNumber(MetricNames.VpcsCompliant, byCompliance.GetValueOrDefault(VerdictCompliance.Compliant));
         json.WriteNumber(MetricNames.VpcsNonCompliant, byCompliance.GetValueOrDefault(VerdictCompliance.NonCompliant));
         json.WriteNumber(MetricNames.VpcsNotApplicable, byCompliance.GetValueOrDefault(VerdictCompliance.NotApplicable));
+        json.WriteNumber(MetricNames.VpcsRateLimited, byReason.GetValueOrDefault(Reason.LoggingRateLimited.Code));
         json.WriteNumber(MetricNames.InvocationsFailed, failure is null ? 0 : 1);
         json.WriteNumber(MetricNames.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
         WriteCounts(json, "reasons", byReason);

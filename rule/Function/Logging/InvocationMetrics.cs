@@ -15,6 +15,7 @@ internal static class InvocationMetrics
         (MetricNames.VpcsCompliant, "Count"),
         (MetricNames.VpcsNonCompliant, "Count"),
         (MetricNames.VpcsNotApplicable, "Count"),
+        (MetricNames.VpcsRateLimited, "Count"),
         (MetricNames.InvocationsFailed, "Count"),
         (MetricNames.Duration, "Seconds"),
     ];

@@ -36,7 +36,7 @@ internal sealed class JsonLog(Stream output, TimeProvider clock, bool includesDe
             Environment.GetEnvironmentVariable(MetricNames.Switch) != MetricNames.Off
         );
 
-    /// <param name="level">DEBUG, INFO or ERROR.</param>
+    /// <param name="level">DEBUG, INFO, WARN or ERROR.</param>
     /// <param name="fields">Writes the other members of the line.</param>
     public void Write(string level, Action<Utf8JsonWriter> fields)
     {

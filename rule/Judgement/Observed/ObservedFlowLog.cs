@@ -27,7 +27,5 @@ public sealed record ObservedFlowLog
     /// <summary>Seconds, 60 or 600.</summary>
     public int? MaxAggregationInterval { get; init; }
 
-    public DateTimeOffset? CreationTime { get; init; }
-
     public bool IsRateLimited => DeliverLogsErrorMessage == "Rate limited";
 }

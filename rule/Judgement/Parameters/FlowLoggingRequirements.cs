@@ -103,16 +103,8 @@ public sealed partial record FlowLoggingRequirements
         (requirements, isSet) => requirements with { AcceptSubnetCoverage = isSet }
     );
 
-    /// <summary>How long after its creation a flow log may have no delivery status.</summary>
-    public TimeSpan DeliveryGrace { get; init; } = TimeSpan.FromMinutes(15);
-
-    private static readonly RuleParameter DeliveryGraceMinutes = RuleParameter.WholeNumber(
-        "deliveryGraceMinutes",
-        15,
-        maximum: 1440,
-        "how long a new flow log may have no delivery status, in minutes",
-        (requirements, minutes) => requirements with { DeliveryGrace = TimeSpan.FromMinutes(minutes) }
-    );
+    /// <summary>The parameters in the event that no longer exist, and so had no effect.</summary>
+    public IReadOnlyList<string> IgnoredParameters { get; init; } = [];
 
     /// <summary>Every parameter, in the order of the documentation. It must follow the declarations that it lists.</summary>
     internal static IReadOnlyList<RuleParameter> Parameters { get; } =
@@ -126,7 +118,6 @@ public sealed partial record FlowLoggingRequirements
         ExemptTagKeyParameter,
         IgnoreUnusedVpcsParameter,
         AcceptSubnetCoverageParameter,
-        DeliveryGraceMinutes,
     ];
 
     [GeneratedRegex("^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$")]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ConfigRule.Parameters;
 
 /// <summary>
@@ -53,27 +51,6 @@ public sealed class RuleParameter
 
     internal static RuleParameter Flag(string name, string meaning, Func<FlowLoggingRequirements, bool, FlowLoggingRequirements> set) =>
         OneOf(name, "false", ["true", "false"], meaning, (requirements, value) => set(requirements, value == "true"));
-
-    internal static RuleParameter WholeNumber(
-        string name,
-        int defaultValue,
-        int maximum,
-        string meaning,
-        Func<FlowLoggingRequirements, int, FlowLoggingRequirements> set
-    )
-    {
-        var allowed = $"0 to {maximum}";
-        return new(
-            name,
-            defaultValue.ToString(CultureInfo.InvariantCulture),
-            allowed,
-            meaning,
-            (requirements, value) =>
-                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= maximum
-                    ? set(requirements, number)
-                    : throw Rejected(name, value, $"a whole number, {allowed}")
-        );
-    }
 
     internal static RuleParameter Text(
         string name,

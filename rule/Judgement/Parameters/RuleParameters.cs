@@ -11,21 +11,31 @@ public static class RuleParameters
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(parameter => parameter.Name)];
 
+    /// <summary>Parameters of earlier versions. A deployed rule may still pass them, so they are ignored and not rejected.</summary>
+    public static IReadOnlyList<string> Removed { get; } = ["deliveryGraceMinutes"];
+
     /// <param name="json">The event's <c>ruleParameters</c>; null or empty if the rule has none.</param>
     /// <exception cref="InvalidRuleParametersException">A name, a value or a combination of values is not allowed.</exception>
     public static FlowLoggingRequirements Read(string? json)
     {
         var requirements = new FlowLoggingRequirements();
-        foreach (var (parameter, value) in ReadValues(json))
+        foreach (var (name, value) in ReadValues(json))
         {
-            requirements = parameter.Set(requirements, value);
+            if (Removed.Contains(name))
+            {
+                requirements = requirements with { IgnoredParameters = [.. requirements.IgnoredParameters, name] };
+                continue;
+            }
+
+            var parameter = Find(name);
+            requirements = value.Length > 0 ? parameter.Set(requirements, value) : requirements;
         }
 
         RejectContradiction(requirements);
         return requirements;
     }
 
-    private static List<(RuleParameter Parameter, string Value)> ReadValues(string? json)
+    private static List<(string Name, string Value)> ReadValues(string? json)
     {
         if (string.IsNullOrWhiteSpace(json))
         {
@@ -40,13 +50,7 @@ public static class RuleParameters
 
         try
         {
-            return
-            [
-                .. document
-                    .RootElement.EnumerateObject()
-                    .Select(member => (Parameter: Find(member.Name), Value: Text(member).Trim()))
-                    .Where(given => given.Value.Length > 0),
-            ];
+            return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Text(member).Trim()))];
         }
         catch (InvalidOperationException exception)
         {

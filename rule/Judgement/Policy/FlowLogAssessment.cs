@@ -15,8 +15,7 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
 
     /// <param name="flowLog">The flow log.</param>
     /// <param name="requirements">The rule's parameters.</param>
-    /// <param name="now">When EC2 described the flow log; its age is measured from this time.</param>
-    public static FlowLogAssessment Of(ObservedFlowLog flowLog, FlowLoggingRequirements requirements, DateTimeOffset now)
+    public static FlowLogAssessment Of(ObservedFlowLog flowLog, FlowLoggingRequirements requirements)
     {
         ArgumentNullException.ThrowIfNull(flowLog);
         ArgumentNullException.ThrowIfNull(requirements);
@@ -27,7 +26,7 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             CheckAggregationInterval(flowLog, requirements),
             CheckLogFormat(flowLog, requirements),
             CheckStatus(flowLog),
-            CheckDelivery(flowLog, requirements, now),
+            CheckDelivery(flowLog),
         ];
         List<Finding> shortcomings = [];
         foreach (var finding in findings)
@@ -103,26 +102,14 @@ public sealed record FlowLogAssessment(ObservedFlowLog FlowLog, IReadOnlyList<Fi
             ? null
             : new Finding(Reason.NotActive, $"{flowLog.Id} has status {flowLog.Status ?? "unknown"}, not ACTIVE. Replace it.");
 
-    private static Finding? CheckDelivery(ObservedFlowLog flowLog, FlowLoggingRequirements requirements, DateTimeOffset now)
-    {
-        if (flowLog.DeliverLogsStatus == "FAILED" || (flowLog.DeliverLogsErrorMessage is not null && !flowLog.IsRateLimited))
-        {
-            return new Finding(Reason.DeliveryFailed, DescribeFailedDelivery(flowLog));
-        }
-
-        // A flow log of unknown age has no grace period: this comparison is false if there is no creation time.
-        var isInGracePeriod = now - flowLog.CreationTime < requirements.DeliveryGrace;
-        if (flowLog.DeliverLogsStatus is null && !flowLog.IsRateLimited && !isInGracePeriod)
-        {
-            return new Finding(
-                Reason.DeliveryFailed,
-                $"{flowLog.Id} to {new FlowLogDestination(flowLog)} has no delivery status "
-                    + $"{requirements.DeliveryGrace.TotalMinutes:0} minutes after its creation. Check its destination and role."
-            );
-        }
-
-        return null;
-    }
+    /// <summary>
+    /// EC2 reports SUCCESS, or in the past no status, from the first second on, so only a failure says something. "Rate limited"
+    /// comes from throttling: records are lost, but the flow log works, whatever its status.
+    /// </summary>
+    private static Finding? CheckDelivery(ObservedFlowLog flowLog) =>
+        flowLog is { DeliverLogsStatus: not "FAILED", DeliverLogsErrorMessage: null } or { IsRateLimited: true }
+            ? null
+            : new Finding(Reason.DeliveryFailed, DescribeFailedDelivery(flowLog));
 
     private static string DescribeFailedDelivery(ObservedFlowLog flowLog)
     {

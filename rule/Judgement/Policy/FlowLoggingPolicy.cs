@@ -5,7 +5,7 @@ namespace ConfigRule.Judgement;
 /// <summary>Decides the verdict of a VPC. It is the decision table of the README as code, in the same order.</summary>
 /// <param name="accountId">The account whose VPCs are evaluated.</param>
 /// <param name="requirements">The rule's parameters.</param>
-/// <param name="now">When EC2 described the VPCs.</param>
+/// <param name="now">The current time: an exemption may have ended.</param>
 internal sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirements requirements, DateTimeOffset now)
 {
     /// <summary>The reasons for which a flow log is not good, the most fundamental first.</summary>
@@ -70,11 +70,7 @@ internal sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirement
 
     /// <summary>The assessments in the order of the flow logs' ids, so that nothing depends on the order in which EC2 lists them.</summary>
     private List<FlowLogAssessment> Assess(IEnumerable<ObservedFlowLog> flowLogs) =>
-        [
-            .. flowLogs
-                .OrderBy(flowLog => flowLog.Id, StringComparer.Ordinal)
-                .Select(flowLog => FlowLogAssessment.Of(flowLog, requirements, now)),
-        ];
+        [.. flowLogs.OrderBy(flowLog => flowLog.Id, StringComparer.Ordinal).Select(flowLog => FlowLogAssessment.Of(flowLog, requirements))];
 
     /// <summary>
     /// The good flow log that captures the required traffic, or the two that do together; null if there is none. Flow logs

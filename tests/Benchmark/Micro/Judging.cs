@@ -39,7 +39,6 @@ public class Judging
                             LogDestinationType = "cloud-watch-logs",
                             LogGroupName = "/vpc/flow-logs",
                             MaxAggregationInterval = 600,
-                            CreationTime = Now.AddDays(-30),
                         }
                 ),
             ],

@@ -19,7 +19,6 @@ internal static class RuleVerdict
         "DestinationTypes",
         "Destinations",
         "RequiredFields",
-        "DeliveryGraceMinutes",
     ];
 
     /// <param name="endpoint">The local AWS.</param>
@@ -45,15 +44,13 @@ internal static class RuleVerdict
             new AmazonEC2Config { ServiceURL = endpoint.OriginalString, AuthenticationRegion = account.Region }
         );
 
-        var vpc = await new Ec2VpcInventory(ec2, RegionEndpoint.GetBySystemName(account.Region)).ReadAsync(
+        var vpcs = await new Ec2VpcInventory(ec2, RegionEndpoint.GetBySystemName(account.Region)).ReadAsync(
             account.Id,
-            vpcId,
+            [vpcId],
             requirements,
             CancellationToken.None
         );
-        return new FlowLoggingPolicy(account.Id, requirements, DateTimeOffset.UtcNow).Judge(
-            vpc ?? throw new InvalidOperationException($"{vpcId} does not exist")
-        );
+        return new FlowLoggingPolicy(account.Id, requirements, DateTimeOffset.UtcNow).Judge(vpcs.Single());
     }
 
     /// <summary>Keys of a role of the account.</summary>

@@ -46,11 +46,6 @@ public sealed class RunbookParameterTests
             { "DeliveryRolePrefix", "VpcFlowLogsDelivery-" },
             { "DeliveryRolePrefix", "a+=,.@_-9" },
             { "DeliveryRolePrefix", LongRolePrefix },
-            { "DeliveryGraceMinutes", "0" },
-            { "DeliveryGraceMinutes", "15" },
-            { "DeliveryGraceMinutes", "999" },
-            { "DeliveryGraceMinutes", "1399" },
-            { "DeliveryGraceMinutes", "1440" },
         };
 
     public static TheoryData<string, string> Refused { get; } =
@@ -102,12 +97,6 @@ public sealed class RunbookParameterTests
             { "DeliveryRolePrefix", "path/Role-" },
             { "DeliveryRolePrefix", "Rôle-" },
             { "DeliveryRolePrefix", LongRolePrefix + "a" },
-            { "DeliveryGraceMinutes", "" },
-            { "DeliveryGraceMinutes", "-1" },
-            { "DeliveryGraceMinutes", "1.5" },
-            { "DeliveryGraceMinutes", "1441" },
-            { "DeliveryGraceMinutes", "9999" },
-            { "DeliveryGraceMinutes", "15 minutes" },
         };
 
     /// <summary>Those of the values above that the stack can be given too; to the stack, an empty one is none.</summary>

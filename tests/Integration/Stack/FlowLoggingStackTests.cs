@@ -253,12 +253,7 @@ public sealed class FlowLoggingStackTests
         {
             Rule = new()
             {
-                Parameters = new Dictionary<string, string>
-                {
-                    ["trafficType"] = "ALL",
-                    ["maxAggregationInterval"] = "60",
-                    ["deliveryGraceMinutes"] = "30",
-                },
+                Parameters = new Dictionary<string, string> { ["trafficType"] = "ALL", ["maxAggregationInterval"] = "60" },
             },
         };
 
@@ -272,7 +267,6 @@ public sealed class FlowLoggingStackTests
         Assert.Equal(ConfiguredRunbook.Read("EnableVpcFlowLogging.yaml", settings), document);
         Assert.Contains("allowedValues: [\"ALL\"]", document, StringComparison.Ordinal);
         Assert.Contains("allowedValues: [\"60\"]", document, StringComparison.Ordinal);
-        Assert.Contains("allowedValues: [\"30\"]", document, StringComparison.Ordinal);
     }
 
     [Fact]

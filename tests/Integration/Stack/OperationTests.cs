@@ -104,7 +104,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Alarms_exist_for_errors_throttles_failed_events_lost_events_and_missing_evaluations()
+    public void Alarms_exist_for_failures_lost_events_lost_records_and_missing_evaluations()
     {
         var watched = Template
             .All("AWS::CloudWatch::Alarm")
@@ -117,6 +117,7 @@ public sealed class OperationTests
                 ["vpc-reject-flow-logging-throttles"] = "AWS/Lambda Throttles",
                 ["vpc-reject-flow-logging-failed-events"] = "AWS/SQS ApproximateNumberOfMessagesVisible",
                 ["vpc-reject-flow-logging-lost-events"] = "AWS/Lambda AsyncEventsDropped+AWS/Lambda DestinationDeliveryFailures",
+                ["vpc-reject-flow-logging-rate-limited"] = $"{MetricNames.Namespace} {MetricNames.VpcsRateLimited}",
                 ["vpc-reject-flow-logging-no-evaluation"] = $"{MetricNames.Namespace} {MetricNames.InvocationsFailed}",
             },
             watched

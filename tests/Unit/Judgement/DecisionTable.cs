@@ -115,7 +115,6 @@ internal static class DecisionTable
                     LogGroupName = Text(log, "logGroupName"),
                     LogFormat = Text(log, "logFormat"),
                     MaxAggregationInterval = Member(log, "maxAggregationInterval")?.GetInt32(),
-                    CreationTime = Member(log, "ageMinutes") is { } age ? Now - TimeSpan.FromMinutes(age.GetInt32()) : null,
                 }),
         ];
 

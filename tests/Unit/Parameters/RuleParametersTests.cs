@@ -39,7 +39,7 @@ public sealed class RuleParametersTests
             {
               "trafficType": "ALL", "destinationTypes": "s3, cloud-watch-logs", "destinations": "/a/*,arn:aws:s3:::b",
               "maxAggregationInterval": "60", "requiredFields": "srcaddr, action", "exemptVpcIds": "vpc-01234567",
-              "exemptTagKey": "Exempt", "ignoreUnusedVpcs": "true", "acceptSubnetCoverage": "true", "deliveryGraceMinutes": "1440"
+              "exemptTagKey": "Exempt", "ignoreUnusedVpcs": "true", "acceptSubnetCoverage": "true"
             }
             """
         );
@@ -56,7 +56,6 @@ public sealed class RuleParametersTests
                 ExemptTagKey = "Exempt",
                 IgnoreUnusedVpcs = true,
                 AcceptSubnetCoverage = true,
-                DeliveryGrace = TimeSpan.FromDays(1),
             },
             requirements,
             strict: true
@@ -71,8 +70,6 @@ public sealed class RuleParametersTests
     [InlineData("exemptVpcIds", "subnet-01234567", "VPC ids")]
     [InlineData("ignoreUnusedVpcs", "yes", "true, false")]
     [InlineData("acceptSubnetCoverage", "True", "true, false")]
-    [InlineData("deliveryGraceMinutes", "1441", "0 to 1440")]
-    [InlineData("deliveryGraceMinutes", "-1", "0 to 1440")]
     [InlineData("destinations", ",", "at least one item")]
     [InlineData("exemptVpcIds", " , ", "at least one item")]
     public void A_wrong_value_is_rejected_with_the_parameter_the_value_and_the_allowed_values(string name, string value, string allowed)

@@ -20,7 +20,6 @@ public sealed class FlowLoggingPolicyPropertyTests
         DeliverLogsStatus = "SUCCESS",
         LogFormat = "${action} ${srcaddr} ${vpc-id}",
         MaxAggregationInterval = 60,
-        CreationTime = DecisionTable.Now.AddDays(-1),
     };
 
     /// <summary>For all destinations in the random parameters, at least one of these matches.</summary>
@@ -55,11 +54,6 @@ public sealed class FlowLoggingPolicyPropertyTests
             "the other kind of traffic",
             requirements => requirements with { Traffic = requirements.Traffic == Traffic.All ? Traffic.Accept : requirements.Traffic }
         ),
-        (
-            "a longer grace period",
-            requirements => requirements with { DeliveryGrace = requirements.DeliveryGrace + TimeSpan.FromMinutes(1) }
-        ),
-        ("the longest grace period", requirements => requirements with { DeliveryGrace = TimeSpan.FromDays(1) }),
         ("the rejection of subnet coverage", requirements => requirements with { AcceptSubnetCoverage = true }),
     ];
 

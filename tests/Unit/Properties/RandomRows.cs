@@ -93,10 +93,6 @@ public static class RandomRows
                 (1, ""),
                 (2, (string?)null)
             )
-        ),
-        Member(
-            "ageMinutes",
-            Gen.OneOfConst<string?>("-1", "0", "1", "14", "15", "16", "59", "60", "61", "1439", "1440", "1441", "99999", null)
         )
     );
 
@@ -158,7 +154,7 @@ public static class RandomRows
             TextMember("exemptTagKey", Gen.OneOfConst("Exempt", "Name", null, null)),
             TextMember("ignoreUnusedVpcs", Gen.OneOfConst("true", "false", null, null)),
             TextMember("acceptSubnetCoverage", Gen.OneOfConst("true", "false", null)),
-            TextMember("deliveryGraceMinutes", Gen.OneOfConst("0", "1", "15", "60", "1440", null))
+            TextMember("deliveryGraceMinutes", Gen.OneOfConst("0", "soon", "", null))
         );
 
     public static Gen<JsonElement> All { get; } =

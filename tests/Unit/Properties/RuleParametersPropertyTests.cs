@@ -71,7 +71,6 @@ public sealed class RuleParametersPropertyTests
 
                 Assert.Equal(Given("trafficType", "REJECT"), read.Traffic.ToEc2Name());
                 Assert.Equal(Given("maxAggregationInterval", "600"), $"{read.MaxAggregationInterval}");
-                Assert.Equal(Given("deliveryGraceMinutes", "15"), $"{read.DeliveryGrace.TotalMinutes}");
                 Assert.Equal(Given("ignoreUnusedVpcs", "false") == "true", read.IgnoreUnusedVpcs);
                 Assert.Equal(Given("acceptSubnetCoverage", "false") == "true", read.AcceptSubnetCoverage);
                 Assert.Equal(Given("exemptTagKey", ""), read.ExemptTagKey ?? "");

@@ -150,18 +150,13 @@ public sealed class SecondOpinion
         return unmet;
     }
 
-    private bool Delivers(JsonElement log)
-    {
-        var status = Text(log, "deliverLogsStatus");
-        var error = Text(log, "deliverLogsErrorMessage");
-        if (status is null && error is null)
+    private static bool Delivers(JsonElement log) =>
+        Text(log, "deliverLogsErrorMessage") switch
         {
-            var grace = int.Parse(Parameter("deliveryGraceMinutes") ?? "15", CultureInfo.InvariantCulture);
-            return Member(log, "ageMinutes") is { } age && age.GetInt32() < grace;
-        }
-
-        return status != "FAILED" && error is null or "Rate limited";
-    }
+            "Rate limited" => true,
+            null => Text(log, "deliverLogsStatus") != "FAILED",
+            _ => false,
+        };
 
     /// <summary>All names of a destination. A log group has a name, and an ARN with and without ":*" for its streams.</summary>
     private static IEnumerable<string> NamesOfDestination(JsonElement log)

@@ -13,7 +13,7 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
     public Dictionary<string, string> VpcOfSubnet { get; } = [];
 
     /// <summary>VPCs created after the listing.</summary>
-    public List<string> CreatedSince { get; } = [];
+    public List<ObservedVpc> CreatedSince { get; } = [];
 
     /// <summary>The failure of every read, null if reads succeed.</summary>
     public Exception? Failure { get; init; }
@@ -36,15 +36,12 @@ internal sealed class FakeInventory(params ObservedVpc[] vpcs) : IVpcInventory
         return await Read("every VPC", vpcs.Where(vpc => vpc.OwnerId == accountId).ToList());
     }
 
-    public Task<ObservedVpc?> ReadAsync(
+    public Task<IReadOnlyList<ObservedVpc>> ReadAsync(
         string accountId,
-        string vpcId,
+        IReadOnlyCollection<string> vpcIds,
         FlowLoggingRequirements requirements,
         CancellationToken cancellationToken
-    ) => Read(vpcId, vpcs.SingleOrDefault(vpc => vpc.Id == vpcId));
-
-    public Task<IReadOnlySet<string>> FindExistingAsync(IReadOnlyCollection<string> vpcIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlySet<string>>(vpcIds.Where(CreatedSince.Contains).ToHashSet());
+    ) => Read<IReadOnlyList<ObservedVpc>>(string.Join(',', vpcIds), [.. vpcs.Concat(CreatedSince).Where(vpc => vpcIds.Contains(vpc.Id))]);
 
     public Task<string?> FindVpcOfSubnetAsync(string subnetId, CancellationToken cancellationToken) =>
         Read(subnetId, VpcOfSubnet.GetValueOrDefault(subnetId));

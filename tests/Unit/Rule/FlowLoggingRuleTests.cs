@@ -174,36 +174,53 @@ public sealed class FlowLoggingRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task The_age_of_a_flow_log_is_its_age_before_EC2_was_read()
-    {
-        var young = new ObservedFlowLog
-        {
-            Id = FlowLogId,
-            Traffic = Traffic.Reject,
-            Status = "ACTIVE",
-            CreationTime = rule.Clock.GetUtcNow() - TimeSpan.FromMinutes(14.5),
-        };
-        var inventory = new FakeInventory(RuleInMemory.Vpc(VpcId) with { FlowLogs = [young] })
-        {
-            BeforeListing = () => rule.Clock.Advance(TimeSpan.FromMinutes(1)),
-        };
-
-        await rule.HandleAsync(SampleEvents.Sample("scheduled"), inventory);
-
-        Assert.Equal([(VpcId, "LOGGING")], rule.Put());
-    }
-
-    [Fact]
-    public async Task A_VPC_created_after_the_listing_is_not_cleared()
+    public async Task A_VPC_created_after_the_listing_is_evaluated()
     {
         Records.EarlierVpcIds.AddRange([VpcId, OtherVpcId]);
 
         await rule.HandleAsync(
             SampleEvents.Sample("scheduled"),
-            new FakeInventory(RuleInMemory.Vpc(VpcId)) { CreatedSince = { OtherVpcId } }
+            new FakeInventory(RuleInMemory.Vpc(VpcId)) { CreatedSince = { RuleInMemory.Vpc(OtherVpcId) } }
         );
 
+        Assert.Equal([(VpcId, "NO_FLOW_LOG"), (OtherVpcId, "NO_FLOW_LOG")], rule.Put());
+    }
+
+    [Fact]
+    public async Task A_VPC_that_now_belongs_to_another_account_is_evaluated_although_the_listing_does_not_include_it()
+    {
+        Records.EarlierVpcIds.Add(VpcId);
+
+        await rule.HandleAsync(
+            SampleEvents.Sample("scheduled"),
+            new FakeInventory(RuleInMemory.Vpc(VpcId) with { OwnerId = "999988887777" })
+        );
+
+        Assert.Equal([(VpcId, "SHARED_VPC")], rule.Put());
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_outlived_its_VPC_clears_the_result_of_the_VPC()
+    {
+        await rule.HandleAsync(SampleEvents.With(FlowLogOf(VpcId)), new FakeInventory());
+
+        Assert.Equal([(VpcId, "DELETED")], rule.Put());
+    }
+
+    [Fact]
+    public async Task A_parameter_of_an_earlier_version_is_ignored_with_one_warning()
+    {
+        var configEvent = SampleEvents.With(SampleEvents.Sample("scheduled"));
+        configEvent.RuleParameters = """{"deliveryGraceMinutes":"15","trafficType":"REJECT"}""";
+
+        await rule.HandleAsync(configEvent, new FakeInventory(RuleInMemory.Vpc(VpcId)));
+
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
+        var warning = Assert.Single(rule.LogLines(), line => line["level"]!.GetValue<string>() == "WARN");
+        Assert.Equal(
+            "rule parameter deliveryGraceMinutes no longer exists and is ignored; remove it from the rule",
+            warning["message"]!.GetValue<string>()
+        );
     }
 
     private static string DeletedWithoutDiff() => SampleEvents.Sample("flow-log-deleted", sample => sample["configurationItemDiff"] = null);

@@ -26,7 +26,6 @@ public sealed class ConfiguredRunbookTests
                     {
                       "flowLogging:rule:trafficType": "ALL",
                       "flowLogging:rule:maxAggregationInterval": "60",
-                      "flowLogging:rule:deliveryGraceMinutes": "1440",
                       "flowLogging:logRetentionDays": "3653"
                     }
                     """
@@ -46,7 +45,6 @@ public sealed class ConfiguredRunbookTests
                 """
                     {
                       "flowLogging:rule:trafficType": "ACCEPT",
-                      "flowLogging:rule:deliveryGraceMinutes": "0",
                       "flowLogging:logRetentionDays": "1",
                       "flowLogging:logGroupPrefix": "#",
                       "flowLogging:deliveryRolePrefix": "@"

@@ -268,10 +268,17 @@ public sealed class ContextReaderTests
         Assert.Contains("AWS Config allows 1024", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_rule_parameter_of_an_earlier_version_is_rejected_with_the_advice_to_remove_it()
+    {
+        var problem = Assert.Throws<InvalidSettingException>(() => Read("rule:deliveryGraceMinutes", "15"));
+
+        Assert.Equal("context key flowLogging:rule:deliveryGraceMinutes no longer exists and has no effect; remove it", problem.Message);
+    }
+
     [Theory]
     [InlineData("destinationTypes", "s3")]
     [InlineData("destinations", "/central/*")]
-    [InlineData("deliveryGraceMinutes", "0")]
     public void Automatic_remediation_that_could_never_satisfy_the_rule_is_rejected(string parameter, string value)
     {
         var context = JsonSerializer.Serialize(
