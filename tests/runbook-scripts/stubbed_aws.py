@@ -66,9 +66,7 @@ class Clock:
         self.now += seconds
 
 
-def flow_log(
-    flow_log_id: str = "fl-1", *, ours: bool = False, **members: Any
-) -> dict[str, Any]:
+def flow_log(flow_log_id: str = "fl-1", *, ours: bool = False, **members: Any) -> dict[str, Any]:
     """A healthy flow log for REJECT as EC2 shows it, with the given members; None removes a member."""
     log = {
         "FlowLogId": flow_log_id,
