@@ -15,11 +15,17 @@ public static class ContextReader
     public static IReadOnlyList<string> Keys { get; } =
     [.. Setting.All.Select(setting => setting.Key), .. RuleParameters.Names.Select(name => RulePrefix + name)];
 
+    private static readonly IReadOnlyList<string> ListKeys =
+    [
+        .. Setting.All.Where(setting => setting.IsList).Select(setting => setting.Key),
+        .. RuleParameters.All.Where(parameter => parameter.IsList).Select(parameter => RulePrefix + parameter.Name),
+    ];
+
     /// <param name="contextJson">The CDK context, a JSON object, as the CDK CLI passes it to an app; null or empty for none.</param>
     /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or a value is not allowed.</exception>
     public static StackSettings Read(string? contextJson)
     {
-        var given = GivenValues.Read(contextJson, Keys);
+        var given = GivenValues.Read(contextJson, Keys, ListKeys);
         var isForOrganization = given.Has(OrganizationSettings.OrganizationIdKey);
         ThrowIfAny(Setting.All.Select(setting => given.Text(setting.Key) is { } text ? setting.ConversionProblem(text) : null));
 

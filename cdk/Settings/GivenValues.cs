@@ -12,8 +12,9 @@ public sealed class GivenValues
 
     /// <param name="contextJson">A JSON object; null or empty for no values.</param>
     /// <param name="keys">The known keys, without the prefix.</param>
-    /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or its value is an array or an object.</exception>
-    public static GivenValues Read(string? contextJson, IReadOnlyCollection<string> keys)
+    /// <param name="listKeys">Those whose value is a list: a JSON array, or a text with commas.</param>
+    /// <exception cref="InvalidSettingException">A key with our prefix is unknown, or its value has another JSON type.</exception>
+    public static GivenValues Read(string? contextJson, IReadOnlyCollection<string> keys, IReadOnlyCollection<string> listKeys)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(contextJson) ? "{}" : contextJson);
@@ -38,7 +39,7 @@ public sealed class GivenValues
                 );
             }
 
-            var value = TextOf(entry).Trim();
+            var value = TextOf(entry, listKeys.Contains(key)).Trim();
             if (value.Length > 0)
             {
                 values[key] = value;
@@ -53,12 +54,23 @@ public sealed class GivenValues
     /// <summary>The value; null if the key is not given.</summary>
     public string? Text(string key) => values.GetValueOrDefault(key);
 
-    private static string TextOf(JsonProperty entry) =>
+    private static string TextOf(JsonProperty entry, bool isList) =>
         entry.Value.ValueKind switch
         {
             JsonValueKind.String => entry.Value.GetString() ?? "",
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => entry.Value.GetRawText(),
             JsonValueKind.Null => "",
-            _ => throw InvalidSettingException.Of(entry.Name[ContextReader.Prefix.Length..], entry.Value.GetRawText(), "a string"),
+            JsonValueKind.Array when isList && entry.Value.EnumerateArray().All(IsItem) => string.Join(
+                ',',
+                entry.Value.EnumerateArray().Select(item => item.GetString())
+            ),
+            _ => throw InvalidSettingException.Of(
+                entry.Name[ContextReader.Prefix.Length..],
+                entry.Value.GetRawText(),
+                isList ? "a list of texts without commas, or one text with commas" : "a text, a number, true or false"
+            ),
         };
+
+    private static bool IsItem(JsonElement item) =>
+        item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } text && !text.Contains(',', StringComparison.Ordinal);
 }

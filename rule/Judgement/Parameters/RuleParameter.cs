@@ -30,6 +30,9 @@ public sealed class RuleParameter
 
     public string Meaning { get; }
 
+    /// <summary>Whether the value is a list of texts, separated by commas.</summary>
+    public bool IsList { get; private init; }
+
     internal static RuleParameter OneOf(
         string name,
         string defaultValue,
@@ -96,7 +99,10 @@ public sealed class RuleParameter
                     ? throw Rejected(name, wrong, allowed + hint?.Invoke(wrong))
                     : set(requirements, items);
             }
-        );
+        )
+        {
+            IsList = true,
+        };
 
     /// <param name="requirements">The requirements so far.</param>
     /// <param name="value">The parameter's value, not empty.</param>

@@ -58,10 +58,27 @@ public sealed class GivenValuesTests
     }
 
     [Fact]
-    public void A_value_that_is_no_text_number_or_boolean_is_rejected()
+    public void A_list_may_be_a_JSON_array()
     {
-        var problem = Assert.Throws<InvalidSettingException>(() => ContextReader.Read("""{"flowLogging:tags": ["team=net"]}"""));
+        var settings = ContextReader.Read(
+            """{"flowLogging:tags": ["team=net", "stage=prod"], "flowLogging:rule:requiredFields": ["srcaddr", "action"]}"""
+        );
 
-        Assert.Equal("context key flowLogging:tags has the value \"[\"team=net\"]\"; allowed: a string", problem.Message);
+        Assert.Equal(["team=net", "stage=prod"], settings.Account.Tags);
+        Assert.Equal("srcaddr,action", settings.Rule.Parameters["requiredFields"]);
+    }
+
+    [Theory]
+    [InlineData("tags", """["team=net,stage=prod"]""", "a list of texts without commas, or one text with commas")]
+    [InlineData("tags", """[1]""", "a list of texts without commas, or one text with commas")]
+    [InlineData("tags", """[""]""", "a list of texts without commas, or one text with commas")]
+    [InlineData("tags", """{"team":"net"}""", "a list of texts without commas, or one text with commas")]
+    [InlineData("ruleName", """["rule"]""", "a text, a number, true or false")]
+    [InlineData("dashboard", """[true]""", "a text, a number, true or false")]
+    public void A_value_of_another_JSON_type_is_rejected(string key, string json, string allowed)
+    {
+        var problem = Assert.Throws<InvalidSettingException>(() => ContextReader.Read($$"""{"flowLogging:{{key}}": {{json}}}"""));
+
+        Assert.Equal($"context key flowLogging:{key} has the value \"{json}\"; allowed: {allowed}", problem.Message);
     }
 }
