@@ -3,15 +3,16 @@
 #
 #   cdk/first-deployment.sh [--dry-run] [STEP…] [-- ARGUMENTS OF cdk deploy…]
 #
-# Steps, in this order: deploy watch-violation repair delivery deletion upgrade destroy. Without a step it runs all of them.
+# Steps, in this order: deploy watch-violation repair delivery failed-delivery deletion upgrade destroy. Without a step it runs all of them.
 # It uses the default profile and region of the AWS CLI, creates one VPC (CIDR 10.255.255.0/28, tagged
 # vpc-flow-logging/first-deployment), and asks before it creates, changes or deletes anything. --dry-run only prints the commands.
+# The step failed-delivery takes up to three hours: it starts one t4g.nano instance, and deletes everything that it created.
 # Use a test account. Remediation stays manual, because automatic remediation would repair every VPC of the region.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly RULE=vpc-reject-flow-logging STACK=RejectFlowLogging TAG=vpc-flow-logging/first-deployment
-readonly STEPS=(deploy watch-violation repair delivery deletion upgrade destroy)
+readonly STEPS=(deploy watch-violation repair delivery failed-delivery deletion upgrade destroy)
 readonly LIMIT_SECONDS=1800 PAUSE_SECONDS=15
 dry_run=false
 
@@ -32,6 +33,12 @@ change() {
   read -r -p "   Run it? [y/N] " answer
   [[ $answer == y ]] || { echo "stopped: you did not confirm"; exit 1; }
   "$@"
+}
+
+# Runs a command that creates something, after asking, and prints its id; a dry run prints the first argument.
+created() {
+  change "${@:2}"
+  if $dry_run; then echo "$1"; fi
 }
 
 output() {
@@ -120,9 +127,82 @@ repair() {
 delivery() {
   local vpc; vpc=$(test_vpc)
   say "Check the delivery"
-  expect "ACTIVE and SUCCESS; log streams appear about ten minutes after the first rejected packet; an empty VPC has no packets"
+  expect "ACTIVE and SUCCESS, which EC2 reports from the first second and which says nothing about delivery; an empty VPC has no packets"
   run aws ec2 describe-flow-logs --filter "Name=resource-id,Values=$vpc" --query 'FlowLogs[].[FlowLogStatus,DeliverLogsStatus,DeliverLogsErrorMessage]' --output text
   run aws logs describe-log-streams --log-group-name "/vpc-flow-logs/$vpc" --query 'logStreams[].logStreamName'
+}
+
+# The status that EC2 reports for a flow log.
+delivery_status() {
+  aws ec2 describe-flow-logs --flow-log-ids "$1" --query 'FlowLogs[0].[DeliverLogsStatus,DeliverLogsErrorMessage]' --output text | tr '\t' ' '
+}
+
+# Prints each change of a flow log's status with the seconds since now, until the status matches or the minutes are over.
+watch_status() {
+  local flow_log=$1 until=$2 minutes=$3 began=$SECONDS before="" now
+  if $dry_run; then echo "   (watches the status of $flow_log for up to $minutes minutes, until it matches $until)"; return; fi
+  while (( SECONDS - began < minutes * 60 )); do
+    now=$(delivery_status "$flow_log")
+    [[ $now == "$before" ]] || echo "   after $(( SECONDS - began )) seconds: $now"
+    before=$now
+    [[ $now != $until ]] || return 0
+    sleep "$PAUSE_SECONDS"
+  done
+  echo "   unchanged for the rest of $minutes minutes"
+}
+
+create_flow_log() {
+  created "<flow-log>" aws ec2 create-flow-logs --resource-type VPC --resource-ids "$1" --traffic-type REJECT --max-aggregation-interval 60 \
+    --log-group-name "$2" --deliver-logs-permission-arn "$3" --tag-specifications "ResourceType=vpc-flow-log,Tags=[{Key=$TAG,Value=yes}]" \
+    --query '[FlowLogIds[0], Unsuccessful[0].Error.Code, Unsuccessful[0].Error.Message]' --output text
+}
+
+# What EC2 reports for a role that may not write, first without traffic, then with rejected traffic.
+failed-delivery() {
+  local vpc group=/vpc-flow-logging/first-deployment role=vpc-flow-logging-first-deployment flow_log second subnet security_group instance arn image
+  vpc=$(test_vpc)
+  say "Measure how EC2 reports a delivery that is denied"
+  change aws iam create-role --role-name "$role" --tags "Key=$TAG,Value=yes" --query Role.Arn --output text --assume-role-policy-document \
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"vpc-flow-logs.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+  if $dry_run; then arn="<its ARN>"; else arn=$(aws iam get-role --role-name "$role" --query Role.Arn --output text); sleep 30; fi
+  change aws logs create-log-group --log-group-name "$group" --tags "$TAG=yes"
+  expect "a flow log is created, although the role has no permission; EC2 may reject it with Access Denied for LogDestination"
+  flow_log=$(create_flow_log "$vpc" "$group" "$arn")
+  echo "   $flow_log"
+  flow_log=${flow_log%%[[:space:]]*}
+  expect "SUCCESS for half an hour: there is no traffic"
+  watch_status "$flow_log" "FAILED*" 30
+
+  image=resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64
+  subnet=$(created "<the subnet>" aws ec2 create-subnet --vpc-id "$vpc" --cidr-block 10.255.255.0/28 --query Subnet.SubnetId --output text)
+  security_group=$(created "<the security group>" aws ec2 create-security-group --group-name "$role" --description "$TAG" --vpc-id "$vpc" --query GroupId --output text)
+  change aws ec2 revoke-security-group-egress --group-id "$security_group" --ip-permissions 'IpProtocol=-1,IpRanges=[{CidrIp=0.0.0.0/0}]'
+  instance=$(created "<the instance>" aws ec2 run-instances --image-id "$image" --instance-type t4g.nano --subnet-id "$subnet" \
+    --security-group-ids "$security_group" --user-data $'#!/bin/bash\nwhile true; do timeout 1 bash -c "</dev/tcp/10.255.255.14/9"; sleep 5; done' \
+    --query 'Instances[0].InstanceId' --output text)
+  expect "FAILED with Access error some minutes after the first rejected packet: note how many"
+  watch_status "$flow_log" "FAILED*" 60
+
+  change aws iam put-role-policy --role-name "$role" --policy-name deliver --policy-document \
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents","logs:DescribeLogGroups","logs:DescribeLogStreams"],"Resource":"*"}]}'
+  expect "unknown: note whether the fixed role makes the status SUCCESS again, and whether streams appear"
+  watch_status "$flow_log" "SUCCESS*" 60
+  run aws logs describe-log-streams --log-group-name "$group" --query 'logStreams[].[logStreamName,lastEventTimestamp]' --output text
+
+  expect "unknown: note whether EC2 answers FlowLogAlreadyExists to a second flow log with the same traffic type and destination"
+  second=$(create_flow_log "$vpc" "$group" "$arn") || second=""
+  echo "   $second"
+
+  say "Delete what this step created"
+  [[ -z $second || $second == None* ]] || change aws ec2 delete-flow-logs --flow-log-ids "${second%%[[:space:]]*}"
+  change aws ec2 delete-flow-logs --flow-log-ids "$flow_log"
+  change aws ec2 terminate-instances --instance-ids "$instance"
+  run aws ec2 wait instance-terminated --instance-ids "$instance"
+  change aws ec2 delete-security-group --group-id "$security_group"
+  change aws ec2 delete-subnet --subnet-id "$subnet"
+  change aws logs delete-log-group --log-group-name "$group"
+  change aws iam delete-role-policy --role-name "$role" --policy-name deliver
+  change aws iam delete-role --role-name "$role"
 }
 
 deletion() {
@@ -169,7 +249,7 @@ while [ $# -gt 0 ]; do
         || { echo "flowLogging:stackName and flowLogging:ruleName are not allowed: the steps use $STACK and $RULE" >&2; exit 2; }
       cdk_arguments=("$@"); break ;;
     --dry-run) dry_run=true ;;
-    --help) sed -n '2,9p' "$0"; exit 0 ;;
+    --help) sed -n '2,10p' "$0"; exit 0 ;;
     *)
       [[ " ${STEPS[*]} " == *" $argument "* ]] || { echo "unknown argument $argument; allowed: --dry-run, --help, ${STEPS[*]}" >&2; exit 2; }
       chosen+=("$argument") ;;

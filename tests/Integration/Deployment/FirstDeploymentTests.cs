@@ -26,6 +26,7 @@ public sealed class FirstDeploymentTests
                 "cdk deploy",
                 "create-vpc",
                 "start-remediation-execution",
+                "run-instances",
                 "delete-flow-logs",
                 "start-automation-execution",
                 "cdk destroy",
@@ -33,7 +34,7 @@ public sealed class FirstDeploymentTests
             },
             command => Assert.Contains(command, run.Output, StringComparison.Ordinal)
         );
-        Assert.Equal(7, run.Output.Split('\n').Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
+        Assert.Equal(9, run.Output.Split('\n').Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class FirstDeploymentTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            "unknown argument deplo; allowed: --dry-run, --help, deploy watch-violation repair delivery deletion upgrade destroy",
+            "unknown argument deplo; allowed: --dry-run, --help, deploy watch-violation repair delivery failed-delivery deletion upgrade destroy",
             run.Output,
             StringComparison.Ordinal
         );
