@@ -44,6 +44,11 @@ static int Synthesize()
     try
     {
         var settings = ContextReader.Read(System.Environment.GetEnvironmentVariable("CDK_CONTEXT_JSON"));
+        foreach (var warning in InputParameters.Read(settings.Rule.Parameters).Warnings)
+        {
+            Console.Error.WriteLine($"Warning: {warning}");
+        }
+
         // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
         RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
         var package = FunctionPackage.Provide(settings);

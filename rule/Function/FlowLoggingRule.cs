@@ -42,7 +42,7 @@ internal sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords re
         var trigger = TriggerReader.Read(configEvent);
         invocation.Triggered(trigger);
         var requirements = RuleParameters.Read(configEvent.RuleParameters);
-        invocation.Ignored(requirements.IgnoredParameters);
+        invocation.Warn(requirements.Warnings);
         if (trigger is not EvaluationTrigger evaluationTrigger)
         {
             return;

@@ -38,20 +38,17 @@ internal sealed class InvocationLog
 
     public void Triggered(Trigger by) => trigger = by;
 
-    /// <summary>One line if the rule passes parameters that no longer exist.</summary>
-    public void Ignored(IReadOnlyList<string> parameters)
+    /// <summary>Writes one line for all warnings, and none if there are none.</summary>
+    public void Warn(IReadOnlyList<string> warnings)
     {
-        if (parameters.Count > 0)
+        if (warnings.Count > 0)
         {
             log.Write(
                 "WARN",
                 json =>
                 {
                     json.WriteString("requestId", requestId);
-                    json.WriteString(
-                        "message",
-                        $"rule parameter {string.Join(", ", parameters)} no longer exists and is ignored; remove it from the rule"
-                    );
+                    json.WriteString("message", string.Join("; ", warnings));
                 }
             );
         }

@@ -1,6 +1,6 @@
 namespace ConfigRule.Parameters;
 
-/// <summary>The fields that a flow log record of a VPC can have, versions 2 to 11.</summary>
+/// <summary>The fields that a flow log record of a VPC can have, versions 2 to 11. AWS adds fields, so others are possible.</summary>
 /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</remarks>
 internal static class FlowLogFields
 {
@@ -61,4 +61,7 @@ internal static class FlowLogFields
         "asg-tag",
         "asg-tag-2",
     ];
+
+    public static string DescribeUnknown(string field) =>
+        $"rule parameter requiredFields contains {field}, which is not a known field; the nearest known field is {NearestName.Of(field, Names)}";
 }

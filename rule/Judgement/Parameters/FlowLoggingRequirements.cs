@@ -58,13 +58,18 @@ public sealed partial record FlowLoggingRequirements
     /// <summary>Fields that every record must have, in any order.</summary>
     public IReadOnlyList<string> RequiredFields { get; init; } = [];
 
-    private static readonly RuleParameter RequiredFieldsParameter = RuleParameter.ListOf(
+    private static readonly RuleParameter RequiredFieldsParameter = RuleParameter.List(
         "requiredFields",
         "none",
-        "names of flow log fields",
-        FlowLogFields.Names,
+        "names of flow log fields such as srcaddr",
+        FieldNamePattern().IsMatch,
         "fields that every record must have, in any order",
-        (requirements, fields) => requirements with { RequiredFields = fields }
+        (requirements, fields) =>
+            requirements with
+            {
+                RequiredFields = fields,
+                Warnings = [.. requirements.Warnings, .. fields.Except(FlowLogFields.Names).Select(FlowLogFields.DescribeUnknown)],
+            }
     );
 
     public IReadOnlyList<string> ExemptVpcIds { get; init; } = [];
@@ -103,8 +108,8 @@ public sealed partial record FlowLoggingRequirements
         (requirements, isSet) => requirements with { AcceptSubnetCoverage = isSet }
     );
 
-    /// <summary>The parameters in the event that no longer exist, and so had no effect.</summary>
-    public IReadOnlyList<string> IgnoredParameters { get; init; } = [];
+    /// <summary>What is allowed but probably not intended, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Every parameter, in the order of the documentation. It must follow the declarations that it lists.</summary>
     internal static IReadOnlyList<RuleParameter> Parameters { get; } =
@@ -119,6 +124,9 @@ public sealed partial record FlowLoggingRequirements
         IgnoreUnusedVpcsParameter,
         AcceptSubnetCoverageParameter,
     ];
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$")]
+    private static partial Regex FieldNamePattern();
 
     [GeneratedRegex("^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex VpcIdPattern();

@@ -14,6 +14,8 @@ public static class RuleParameters
     /// <summary>Parameters of earlier versions. A deployed rule may still pass them, so they are ignored and not rejected.</summary>
     public static IReadOnlyList<string> Removed { get; } = ["deliveryGraceMinutes"];
 
+    private static string DescribeRemoved(string name) => $"rule parameter {name} no longer exists and is ignored; remove it from the rule";
+
     /// <param name="json">The event's <c>ruleParameters</c>; null or empty if the rule has none.</param>
     /// <exception cref="InvalidRuleParametersException">A name, a value or a combination of values is not allowed.</exception>
     public static FlowLoggingRequirements Read(string? json)
@@ -23,7 +25,7 @@ public static class RuleParameters
         {
             if (Removed.Contains(name))
             {
-                requirements = requirements with { IgnoredParameters = [.. requirements.IgnoredParameters, name] };
+                requirements = requirements with { Warnings = [.. requirements.Warnings, DescribeRemoved(name)] };
                 continue;
             }
 

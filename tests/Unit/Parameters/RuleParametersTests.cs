@@ -32,6 +32,26 @@ public sealed class RuleParametersTests
     }
 
     [Fact]
+    public void A_field_that_is_not_known_yet_is_required_with_a_warning()
+    {
+        var requirements = RuleParameters.Read("""{"requiredFields":"srcaddr,src-addr"}""");
+
+        Assert.Equal(["srcaddr", "src-addr"], requirements.RequiredFields);
+        Assert.Equal(
+            ["rule parameter requiredFields contains src-addr, which is not a known field; the nearest known field is srcaddr"],
+            requirements.Warnings
+        );
+    }
+
+    [Theory]
+    [InlineData("interface-type,next-hop-interface-id")]
+    [InlineData("instance-tag,asg-tag-2")]
+    public void A_field_of_version_11_is_required_without_a_warning(string fields)
+    {
+        Assert.Empty(RuleParameters.Read($$"""{"requiredFields":"{{fields}}"}""").Warnings);
+    }
+
+    [Fact]
     public void Every_parameter_is_read()
     {
         var requirements = RuleParameters.Read(
@@ -66,7 +86,8 @@ public sealed class RuleParametersTests
     [InlineData("trafficType", "reject", "REJECT, ACCEPT, ALL")]
     [InlineData("destinationTypes", "s3,cloudwatch", "cloud-watch-logs, s3, kinesis-data-firehose")]
     [InlineData("maxAggregationInterval", "61", "60, 600")]
-    [InlineData("requiredFields", "src-addr", "srcaddr")]
+    [InlineData("requiredFields", "${srcaddr}", "names of flow log fields such as srcaddr")]
+    [InlineData("requiredFields", "SrcAddr", "names of flow log fields such as srcaddr")]
     [InlineData("exemptVpcIds", "subnet-01234567", "VPC ids")]
     [InlineData("ignoreUnusedVpcs", "yes", "true, false")]
     [InlineData("acceptSubnetCoverage", "True", "true, false")]
