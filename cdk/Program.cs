@@ -51,6 +51,7 @@ static int Synthesize()
 
         // The CLI passes the region that it deploys to. Without it, CloudFormation rejects resources of other regions.
         RegionalArns.RejectOtherRegions(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
+        RegionalArns.RejectStreamOfOtherAccount(settings, System.Environment.GetEnvironmentVariable("CDK_DEFAULT_ACCOUNT"));
         var package = FunctionPackage.Provide(settings);
         var builtWith = LambdaPackageKind.Of(package);
         var app = new App();

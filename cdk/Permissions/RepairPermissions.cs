@@ -13,7 +13,11 @@ internal static class RepairPermissions
     {
         var arns = new RunbookArns(scope);
 
-        return settings.Destination.Type switch
+        return [.. OfDestination(arns, settings), .. EcsFields.Of(settings)];
+    }
+
+    private static IEnumerable<PolicyStatementProps> OfDestination(RunbookArns arns, StackSettings settings) =>
+        settings.Destination.Type switch
         {
             FlowLogDestination.CloudWatchLogs =>
             [
@@ -24,7 +28,6 @@ internal static class RepairPermissions
             FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Begin, .. OnDeliveryStream(arns, settings.Destination)],
             _ => [.. OnFlowLogs(arns), LogDelivery.Begin],
         };
-    }
 
     private static IEnumerable<PolicyStatementProps> OnFlowLogs(RunbookArns arns)
     {

@@ -21,7 +21,7 @@ public sealed record DestinationSettings
 
     // EC2 reserves AWSLogs: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-create-flow-log.html
     private const string Bucket =
-        @"(?!.*/AWSLogs(?:/|$))arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9!_.*'()/=-]{0,128})?";
+        @"(?!.*/AWSLogs(?:/|$))arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9!_.'()/=-]{0,128})?";
 
     private const string Stream = "arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}";
 

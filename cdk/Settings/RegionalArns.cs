@@ -1,3 +1,5 @@
+using ConfigRule.Judgement;
+
 namespace ConfigRule.Cdk.Settings;
 
 /// <summary>Settings that name a resource of a region.</summary>
@@ -18,6 +20,31 @@ public static class RegionalArns
         foreach (var (key, arn) in RegionalIn(settings).Where(named => RegionOf(named.Arn) != region))
         {
             throw InvalidSettingException.Of(key, arn, $"one of {region}, the region of the stack");
+        }
+    }
+
+    /// <summary>
+    /// Rejects a delivery stream of another account: its flow logs need a second role there (DeliverCrossAccountRole), which the
+    /// runbook does not set.
+    /// </summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="account">The stack's account; null if it is not known before the deployment.</param>
+    /// <exception cref="InvalidSettingException">The destination is a delivery stream of another account.</exception>
+    /// <remarks>https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html</remarks>
+    public static void RejectStreamOfOtherAccount(StackSettings settings, string? account)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (
+            !string.IsNullOrEmpty(account)
+            && settings.Destination is { Type: FlowLogDestination.Firehose, Arn: { } arn }
+            && AccountOf(arn) != account
+        )
+        {
+            throw InvalidSettingException.Of(
+                DestinationSettings.ArnKey,
+                arn,
+                $"a delivery stream of {account}, the account of the stack: flow logs to a stream of another account need a second role there"
+            );
         }
     }
 
@@ -48,4 +75,6 @@ public static class RegionalArns
 
     /// <summary>The region in an ARN; empty for a bucket's.</summary>
     private static string RegionOf(string arn) => arn.Split(':')[3];
+
+    private static string AccountOf(string arn) => arn.Split(':')[4];
 }

@@ -18,13 +18,14 @@ public sealed class VpcFlowLogging : Construct
     /// <param name="id">The construct's id; <c>Default</c> adds nothing to the logical ids of its resources.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="code">The function's code, such as <c>Code.FromAsset</c> of a folder that was built for it.</param>
-    /// <exception cref="InvalidSettingException">A setting does not fit the stack's region.</exception>
+    /// <exception cref="InvalidSettingException">A setting does not fit the stack's account or region.</exception>
     public VpcFlowLogging(Construct scope, string id, StackSettings settings, FunctionCode code)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var region = Stack.Of(this).Region;
+        var (account, region) = (Stack.Of(this).Account, Stack.Of(this).Region);
         RegionalArns.RejectOtherRegions(settings, Token.IsUnresolved(region) ? null : region);
+        RegionalArns.RejectStreamOfOtherAccount(settings, Token.IsUnresolved(account) ? null : account);
 
         FailedEvents = new FailedEvents(this, "FailedEvents", settings);
         Function = new RuleFunction(this, "RuleFunction", settings, code, FailedEvents.Queue);

@@ -286,6 +286,32 @@ public sealed class FlowLoggingStackTests
         );
     }
 
+    [Theory]
+    [InlineData("srcaddr,vpc-id", "")]
+    [InlineData("ecs-cluster-arn", "ecs:ListClusters")]
+    [InlineData("ecs-cluster-name,ecs-container-id", "ecs:ListClusters")]
+    [InlineData("ecs-container-instance-id", "ecs:ListClusters ecs:ListContainerInstances")]
+    [InlineData("ecs-service-name", "ecs:ListClusters ecs:ListServices")]
+    [InlineData("ecs-task-arn,ecs-task-id,ecs-task-definition-arn", "ecs:ListClusters ecs:ListTaskDefinitions ecs:ListTasks")]
+    public void Only_required_fields_of_ECS_let_the_runbook_list_it(string fields, string actions)
+    {
+        var template = SynthesizedStack.Synthesize(
+            new StackSettings { Rule = new() { Parameters = new Dictionary<string, string> { ["requiredFields"] = fields } } }
+        );
+
+        Assert.Equal(
+            actions,
+            string.Join(
+                ' ',
+                template
+                    .All("AWS::IAM::Role")
+                    .SelectMany(role => Allowed(role.Value))
+                    .SelectMany(Actions)
+                    .Where(action => action.StartsWith("ecs:", StringComparison.Ordinal))
+            )
+        );
+    }
+
     [Fact]
     public void The_runbook_may_pass_only_the_delivery_role_and_only_to_flow_logs()
     {

@@ -276,6 +276,30 @@ public sealed class ContextReaderTests
         Assert.Equal("context key flowLogging:rule:deliveryGraceMinutes no longer exists and has no effect; remove it", problem.Message);
     }
 
+    [Fact]
+    public void A_delivery_stream_of_another_account_is_rejected()
+    {
+        const string arn = "arn:aws:firehose:us-east-1:999999999999:deliverystream/central";
+        var settings = new StackSettings
+        {
+            Destination = new() { Type = "kinesis-data-firehose", Arn = arn },
+        };
+
+        RegionalArns.RejectStreamOfOtherAccount(settings, "999999999999");
+        RegionalArns.RejectStreamOfOtherAccount(settings, null);
+        var problem = Assert.Throws<InvalidSettingException>(() => RegionalArns.RejectStreamOfOtherAccount(settings, "123456789012"));
+
+        Assert.Contains($"{arn}\"; allowed: a delivery stream of 123456789012", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bucket_with_a_wildcard_is_rejected()
+    {
+        var context = """{"flowLogging:destinationType": "s3", "flowLogging:destinationArn": "arn:aws:s3:::central/*"}""";
+
+        Assert.Throws<InvalidSettingException>(() => ContextReader.Read(context));
+    }
+
     [Theory]
     [InlineData("destinationTypes", "s3")]
     [InlineData("destinations", "/central/*")]
