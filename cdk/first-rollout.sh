@@ -146,7 +146,7 @@ while [ $# -gt 0 ]; do
     *) reject "unknown argument $option; allowed: the options of --help" ;;
   esac
   case $option in
-    --home-region) require '[a-z]{2}(-[a-z]+)+-[0-9]' "a region such as eu-west-1"; home=$value ;;
+    --home-region) require '[a-z]{2,4}(-[a-z]+)+-[0-9]' "a region such as eu-west-1"; home=$value ;;
     --canary) require '[0-9]{12}' "an account of 12 digits"; canary=$value ;;
     --role) require '([A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]{1,64}' "the name of a role, with its path if it has one"; role=$value ;;
     --stack-name) require '[A-Za-z][A-Za-z0-9-]{0,23}' "at most 24 letters, digits and hyphens, a letter first"; stack=$value ;;

@@ -16,7 +16,12 @@ public sealed class ConsoleLinks : Construct
             "China",
             "aws-cn",
             "console.amazonaws.cn",
-            If("GovCloud", "aws-us-gov", "console.amazonaws-us-gov.com", "console.aws.amazon.com")
+            If(
+                "GovCloud",
+                "aws-us-gov",
+                "console.amazonaws-us-gov.com",
+                If("EuropeanSovereignCloud", "aws-eusc", "console.amazonaws-eusc.eu", "console.aws.amazon.com")
+            )
         );
     }
 

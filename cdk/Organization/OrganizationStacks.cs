@@ -26,6 +26,11 @@ public static class OrganizationStacks
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(notes);
         var organization = settings.Organization ?? throw new ArgumentException("the settings name no organization", nameof(settings));
+        if (RemediationRegions.Warning(organization.Regions) is { } warning)
+        {
+            notes.WriteLine($"Warning: {warning}");
+        }
+
         var inEachAccount = WithBoundaryOfEachAccount(settings);
         var name = settings.StackName;
         var names = new DeployedNames(name);

@@ -15,6 +15,10 @@ public static class ContextReader
     public static IReadOnlyList<string> Keys { get; } =
     [.. Setting.All.Select(setting => setting.Key), .. RuleParameters.Names.Select(name => RulePrefix + name)];
 
+    /// <summary>Keys of earlier versions, without the prefix.</summary>
+    internal static IReadOnlyList<string> RemovedKeys { get; } =
+    ["regionsWithRemediation", .. RuleParameters.Removed.Select(name => RulePrefix + name)];
+
     private static readonly IReadOnlyList<string> ListKeys =
     [
         .. Setting.All.Where(setting => setting.IsList).Select(setting => setting.Key),

@@ -26,7 +26,7 @@ public sealed class GivenValues
             }
 
             var key = entry.Name[ContextReader.Prefix.Length..];
-            if (RuleParameters.Removed.Any(removed => key == ContextReader.RulePrefix + removed))
+            if (ContextReader.RemovedKeys.Contains(key))
             {
                 throw new InvalidSettingException($"context key {entry.Name} no longer exists and has no effect; remove it");
             }

@@ -52,28 +52,6 @@ internal static class OrganizationChecks
             );
         }
 
-        var confirmed = organization.RegionsWithRemediation;
-        var doubtful = organization.Regions.Where(region => RemediationRegions.Without.Contains(region)).Except(confirmed).ToList();
-        if (doubtful.Count > 0)
-        {
-            throw InvalidRegions(
-                "regions where CloudFormation has AWS::Config::RemediationConfiguration; its published schemas lack "
-                    + $"it in {string.Join(", ", doubtful)}. "
-                    + "If aws cloudformation describe-type --type RESOURCE --type-name "
-                    + "AWS::Config::RemediationConfiguration --region REGION finds it, "
-                    + $"add the region to {ContextReader.Prefix}{OrganizationSettings.RegionsWithRemediationKey}"
-            );
-        }
-
-        if (confirmed.FirstOrDefault(region => !organization.Regions.Contains(region)) is { } stray)
-        {
-            throw InvalidSettingException.Of(
-                OrganizationSettings.RegionsWithRemediationKey,
-                given.Text(OrganizationSettings.RegionsWithRemediationKey),
-                $"regions of {ContextReader.Prefix}{OrganizationSettings.RegionsKey}; {stray} is not among them"
-            );
-        }
-
         InvalidSettingException InvalidRegions(string allowed) =>
             InvalidSettingException.Of(OrganizationSettings.RegionsKey, given.Text(OrganizationSettings.RegionsKey), allowed);
     }
@@ -112,6 +90,7 @@ internal static class OrganizationChecks
         {
             ["cn", ..] => "aws-cn",
             ["us", "gov", ..] => "aws-us-gov",
+            ["eusc", ..] => "aws-eusc",
             _ => "aws",
         };
 }

@@ -14,7 +14,6 @@ public sealed record OrganizationSettings
     internal const string CanaryAccountsKey = "canaryAccounts";
     internal const string DelegatedAdministratorKey = "delegatedAdministrator";
     internal const string ManagementAccountKey = "managementAccount";
-    internal const string RegionsWithRemediationKey = "regionsWithRemediation";
 
     /// <summary>Longest stack name: names of the package buckets contain it, and have at most 63 characters in every region.</summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</remarks>
@@ -22,7 +21,7 @@ public sealed record OrganizationSettings
 
     private const string Account = "^[0-9]{12}$";
     private const string AccountInWords = "an account id of 12 digits";
-    private const string Region = "^[a-z]{2}(?:-[a-z]+)+-[0-9]$";
+    private const string Region = "^[a-z]{2,4}(?:-[a-z]+)+-[0-9]$";
     private const string RegionInWords = "a region such as eu-west-1";
 
     [ConfigurationKeyName(OrganizationIdKey)]
@@ -76,11 +75,6 @@ public sealed record OrganizationSettings
     [Description("With a delegated administrator: the management account, if it gets the rule too. No stack set deploys to it")]
     [RegularExpression(Account, ErrorMessage = AccountInWords)]
     public string? ManagementAccount { get; init; }
-
-    [ConfigurationKeyName(RegionsWithRemediationKey)]
-    [Description("Regions that are rejected otherwise, but where you have found the type AWS::Config::RemediationConfiguration")]
-    [Each(Region, ErrorMessage = RegionInWords)]
-    public IReadOnlyList<string> RegionsWithRemediation { get; init; } = [];
 
     public RolloutSettings Rollout { get; init; } = new();
 }

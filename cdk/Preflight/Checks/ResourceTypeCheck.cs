@@ -49,12 +49,7 @@ public static class ResourceTypeCheck
     public static Finding Judge(string region, JsonElement? type) =>
         type switch
         {
-            null => Finding.Fail(
-                Name,
-                region,
-                $"CloudFormation does not know {Remediation}",
-                "remove the region from flowLogging:regions and flowLogging:regionsWithRemediation"
-            ),
+            null => Finding.Fail(Name, region, $"CloudFormation does not know {Remediation}", "remove the region from flowLogging:regions"),
             { } known when known.Text("ProvisioningType") == "NON_PROVISIONABLE" => Finding.Fail(
                 Name,
                 region,
@@ -70,7 +65,7 @@ public static class ResourceTypeCheck
             _ => Finding.Ok(
                 Name,
                 region,
-                RemediationRegions.Without.Contains(region)
+                RemediationRegions.Unknown.Contains(region)
                     ? $"CloudFormation can create {Remediation}, though its published schemas lack it"
                     : $"CloudFormation can create {Remediation}"
             ),

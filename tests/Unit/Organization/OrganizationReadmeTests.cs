@@ -18,7 +18,7 @@ public sealed class OrganizationReadmeTests
     }
 
     [Fact]
-    public void Every_rejected_region_is_named()
+    public void Every_region_where_remediation_is_unknown_is_named()
     {
         var sentence = Lines.Single(line => line.Contains("have no `AWS::Config::RemediationConfiguration`", StringComparison.Ordinal));
         var named = sentence.Split("in ").Last(part => part.StartsWith("af-", StringComparison.Ordinal)).Split(" regions.")[0];
@@ -31,6 +31,6 @@ public sealed class OrganizationReadmeTests
             .Replace(" and both GovCloud", ", us-gov-east-1, us-gov-west-1", StringComparison.Ordinal)
             .Split(", ");
 
-        Assert.Equal(RemediationRegions.Without.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(RemediationRegions.Unknown.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 }

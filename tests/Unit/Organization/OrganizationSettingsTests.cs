@@ -58,10 +58,9 @@ public sealed class OrganizationSettingsTests
     [InlineData("regions", "eu-west-1,Ireland", "a region such as eu-west-1")]
     [InlineData("regions", "", "such as eu-west-1,us-east-1")]
     [InlineData("regions", "us-east-1,cn-north-1", "cn-north-1 is in aws-cn, the home region us-east-1 in aws")]
-    [InlineData("regions", "us-east-1,eu-north-1", "its published schemas lack it in eu-north-1")]
+    [InlineData("regions", "us-east-1,eusc-de-east-1", "eusc-de-east-1 is in aws-eusc, the home region us-east-1 in aws")]
     [InlineData("homeRegion", "eu-west-3", "one of flowLogging:regions: eu-west-1, us-east-1")]
     [InlineData("homeRegion", "", "one of flowLogging:regions")]
-    [InlineData("regionsWithRemediation", "eu-north-1", "eu-north-1 is not among them")]
     [InlineData("excludedAccounts", "44445555666", "an account id of 12 digits")]
     [InlineData("canaryAccounts", OrganizationContext.Excluded, "444455556666 is in flowLogging:excludedAccounts too")]
     [InlineData("delegatedAdministrator", "security", "an account id of 12 digits")]
@@ -86,12 +85,15 @@ public sealed class OrganizationSettingsTests
         Assert.Contains("at most 50", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_region_that_was_confirmed_is_allowed()
+    [Theory]
+    [InlineData("us-east-1,ca-central-1", null)]
+    [InlineData("us-east-1,eu-north-1,eu-south-1", "in eu-north-1, eu-south-1; the preflight asks CloudFormation")]
+    public void A_region_where_remediation_is_unknown_is_allowed_with_a_warning(string regions, string? warning)
     {
-        var settings = OrganizationContext.Read(("regions", "us-east-1,eu-north-1"), ("regionsWithRemediation", "eu-north-1"));
+        var settings = OrganizationContext.Read(("regions", regions));
 
-        Assert.Equal(["us-east-1", "eu-north-1"], settings.Organization?.Regions);
+        Assert.EndsWith(warning ?? "", RemediationRegions.Warning(settings.Organization?.Regions ?? []) ?? "", StringComparison.Ordinal);
+        Assert.Equal(warning is null, RemediationRegions.Warning(settings.Organization?.Regions ?? []) is null);
     }
 
     [Theory]

@@ -268,12 +268,14 @@ public sealed class ContextReaderTests
         Assert.Contains("AWS Config allows 1024", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_rule_parameter_of_an_earlier_version_is_rejected_with_the_advice_to_remove_it()
+    [Theory]
+    [InlineData("rule:deliveryGraceMinutes", "15")]
+    [InlineData("regionsWithRemediation", "eu-north-1")]
+    public void A_key_of_an_earlier_version_is_rejected_with_the_advice_to_remove_it(string key, string value)
     {
-        var problem = Assert.Throws<InvalidSettingException>(() => Read("rule:deliveryGraceMinutes", "15"));
+        var problem = Assert.Throws<InvalidSettingException>(() => Read(key, value));
 
-        Assert.Equal("context key flowLogging:rule:deliveryGraceMinutes no longer exists and has no effect; remove it", problem.Message);
+        Assert.Equal($"context key flowLogging:{key} no longer exists and has no effect; remove it", problem.Message);
     }
 
     [Fact]

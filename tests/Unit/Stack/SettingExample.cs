@@ -40,7 +40,6 @@ public static class SettingExample
         ["canaryAccounts"] = "555555555555",
         ["delegatedAdministrator"] = "777788889999",
         ["managementAccount"] = "123456789012",
-        ["regionsWithRemediation"] = "us-east-1",
     };
 
     private static readonly string[] OnlyForS3 = ["destinationArn", "fileFormat", "hiveCompatiblePartitions", "perHourPartition"];
