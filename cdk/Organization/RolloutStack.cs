@@ -98,7 +98,7 @@ public sealed class RolloutStack : Stack
             organization,
             member,
             "VPC flow logging in the accounts of the organization",
-            excluded.Length > 0 ? Targets(organization, "DIFFERENCE", excluded) : Targets(organization, "NONE", null),
+            excluded.Length > 0 ? Targets(organization, "DIFFERENCE", excluded) : Targets(organization),
             new CfnStackSet.AutoDeploymentProperty
             {
                 Enabled = true,
@@ -108,10 +108,14 @@ public sealed class RolloutStack : Stack
         );
     }
 
+    /// <summary>
+    /// The units, and which of their accounts. Without a filter CloudFormation deploys to all regions in one operation; with any
+    /// filter, even NONE, creation and deletion are one operation for each region, one after the other.
+    /// </summary>
     private static CfnStackSet.DeploymentTargetsProperty Targets(
         OrganizationSettings organization,
-        string filter,
-        IReadOnlyList<string>? accounts
+        string? filter = null,
+        IReadOnlyList<string>? accounts = null
     ) =>
         new()
         {

@@ -22,7 +22,10 @@ public sealed record RolloutSettings
     public int FailureTolerancePercentage { get; init; } = 5;
 
     [ConfigurationKeyName("regionConcurrency")]
-    [Description("Whether regions are deployed to one after the other or at the same time")]
+    [Description(
+        "Whether regions are deployed to one after the other or at the same time. If there are canary or excluded accounts, "
+            + "PARALLEL has an effect only on updates"
+    )]
     [AllowedValues("SEQUENTIAL", "PARALLEL")]
     public string RegionConcurrency { get; init; } = "SEQUENTIAL";
 

@@ -34,6 +34,9 @@ public sealed record Assumptions
 
     public int CanaryAccounts { get; init; } = 5;
 
+    /// <summary>Organizational units that the stack set names; the accounts are spread evenly over them.</summary>
+    public int Units { get; init; } = 10;
+
     /// <summary>Seconds of processor time of a cold start over TLS, as measured (see the README).</summary>
     public double ColdProcessorSeconds { get; init; } = 0.042;
 
@@ -58,6 +61,9 @@ public sealed record Assumptions
     public double CreateStackMinutes { get; init; } = 4;
 
     public double UpdateStackMinutes { get; init; } = 2;
+
+    /// <summary>Minutes of an update of a stack in which nothing differs.</summary>
+    public double UnchangedStackMinutes { get; init; } = 0.5;
 
     /// <summary>Minutes from the creation of a rule to its first result.</summary>
     public double FirstEvaluationMinutes { get; init; } = 10;

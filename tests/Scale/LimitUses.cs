@@ -127,6 +127,14 @@ public sealed record LimitUses(Assumptions Given)
                 "in addition to the account's other roles"
             ),
             new("all accounts and regions in one stack set", Limits.StackInstances, Given.AccountRegions),
+            new("update, one region after the other: its longest operation", Limits.StackSetOperationHours, Rollout.UpdateHours),
+            new(
+                $"first roll-out, or update with its second pass over {Given.Units:N0} units",
+                Limits.StackSetResourceHours,
+                Rollout.LongestHours,
+                $"fits with at most {Rollout.MostUnits:N0} units: name units that contain others, or divide them over two "
+                    + "deployments with different stack names"
+            ),
             new("roll-out, one region after the other", Limits.StackInstanceOperations, Rollout.ParallelStacks / Given.Regions),
             new("roll-out, all regions in parallel", Limits.StackInstanceOperations, Rollout.ParallelStacks),
             new(

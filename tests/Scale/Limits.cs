@@ -22,6 +22,11 @@ public static class Limits
         "a copy of the page without a date"
     );
 
+    private static readonly Source StackSetHandler = Source.Of(
+        "https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-cloudformation",
+        "the resource's handler, March 2025"
+    );
+
     /// <summary>DescribeVpcs and DescribeFlowLogs have separate buckets of the default size.</summary>
     public static TokenBucket Describe { get; } = new(100, 20);
 
@@ -127,6 +132,12 @@ public static class Limits
     /// </summary>
     public static Limit StackInstanceOperations { get; } =
         new("Concurrent stack instance operations, in each region", 10_000, "instances", PerAdministrator, CloudFormationQuotas);
+
+    public static Limit StackSetOperationHours { get; } =
+        new("Duration of one operation of AWS::CloudFormation::StackSet", 24, "hours", "operation", StackSetHandler);
+
+    public static Limit StackSetResourceHours { get; } =
+        new("Duration of AWS::CloudFormation::StackSet", 36, "hours", "resource", StackSetHandler);
 
     public static Limit AggregatorAccounts { get; } = new("Accounts of an aggregator", 10_000, "accounts", PerAdministrator, ConfigQuotas);
 

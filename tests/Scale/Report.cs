@@ -58,6 +58,8 @@ public sealed record Report(Assumptions Given)
             ["log of one invocation", Number(Given.LogBytesPerInvocation), "bytes, assumed"],
             ["one repair", Number(Given.RepairSeconds), "seconds, assumed"],
             ["scripts of one repair", Number(Given.ScriptSecondsPerRepair), "seconds, assumed"],
+            ["organizational units", Number(Given.Units), "units"],
+            ["update of a stack in which nothing differs", Number(Given.UnchangedStackMinutes), "minutes, assumed"],
             ["creation of a stack", Number(Given.CreateStackMinutes), "minutes, assumed"],
             ["update of a stack", Number(Given.UpdateStackMinutes), "minutes, assumed"],
             ["first result of a rule", Number(Given.FirstEvaluationMinutes), "minutes, assumed"],
@@ -128,6 +130,8 @@ public sealed record Report(Assumptions Given)
             ["update or roll-back of the canary accounts", Number(Rollout.CanaryUpdateHours), "hours"],
             ["update or roll-back of the others, one region after another", Number(Rollout.UpdateHours), "hours"],
             ["update or roll-back of the others, all regions in parallel", Number(Rollout.ParallelUpdateHours), "hours"],
+            ["second pass of an update, one region and unit after another", Number(Rollout.SecondPassHours), "hours"],
+            ["most units of one stack set", Number(Rollout.MostUnits), "units"],
             ["from the start of the canary to the first result everywhere", Number(Rollout.FirstEvaluationHours), "hours"],
             ["the same if only the schedule evaluates, at the latest", Number(Rollout.FirstScheduleHours), "hours"],
         ];

@@ -21,7 +21,10 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
 
     public double StrictSequentialHours => Hours(Others, StrictConcurrency(Others), Given.Regions, Given.CreateStackMinutes);
 
-    /// <summary>The same with all regions in parallel.</summary>
+    /// <summary>
+    /// The same with all regions in parallel. With canary or excluded accounts the regions of a first roll-out follow each other,
+    /// whatever the setting.
+    /// </summary>
     public double ParallelHours => Hours(Others, Concurrency(Others), 1, Given.CreateStackMinutes);
 
     /// <summary>Hours of the canary accounts' stack set, which is deployed first.</summary>
@@ -37,6 +40,23 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
     public double UpdateHours => Hours(Others, Concurrency(Others), Given.Regions, Given.UpdateStackMinutes);
 
     public double ParallelUpdateHours => Hours(Others, Concurrency(Others), 1, Given.UpdateStackMinutes);
+
+    /// <summary>
+    /// Hours of the second pass of an update. With canary or excluded accounts CloudFormation updates every region and unit again,
+    /// one at a time, although nothing differs.
+    /// </summary>
+    /// <remarks>The handler of AWS::CloudFormation::StackSet in aws-cloudformation-resource-providers-cloudformation, March 2025.</remarks>
+    public double SecondPassHours => SecondPassHoursOf(Given.Units);
+
+    /// <summary>Hours of the longest use of the stack set's resource.</summary>
+    public double LongestHours => Math.Max(SequentialHours, UpdateHours + SecondPassHours);
+
+    /// <summary>Most units with which an update and its second pass end before the resource's limit; 0 if it ends with none.</summary>
+    public int MostUnits =>
+        Enumerable
+            .Range(1, Others)
+            .TakeWhile(units => UpdateHours + SecondPassHoursOf(units) <= Limits.StackSetResourceHours.Value)
+            .LastOrDefault();
 
     public double CanaryUpdateHours =>
         Hours(
@@ -54,6 +74,12 @@ public sealed record Rollout([property: JsonIgnore] Assumptions Given)
 
     /// <summary>Stacks that are changed at the same time, in all regions together.</summary>
     public long ParallelStacks => (long)Concurrency(Others) * Given.Regions;
+
+    private double SecondPassHoursOf(int units)
+    {
+        var accounts = (Others + units - 1) / units;
+        return units * Hours(accounts, Concurrency(accounts), Given.Regions, Given.UnchangedStackMinutes);
+    }
 
     private int Others => Given.Accounts - Given.CanaryAccounts;
 

@@ -38,6 +38,7 @@ public static class ScaleCommandLine
             highest: 100
         );
         var canary = Count("--canary", "Accounts that a roll-out changes first.", Default.CanaryAccounts);
+        var units = Count("--units", "Organizational units that the stack set names.", Default.Units);
         var largest = Count("--largest", "VPCs of the largest account in one region.", Default.LargestAccountVpcs);
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
 
@@ -54,6 +55,7 @@ public static class ScaleCommandLine
             schedule,
             concurrency,
             canary,
+            units,
             largest,
             json,
         };
@@ -69,6 +71,7 @@ public static class ScaleCommandLine
                 Schedule = parsed.GetRequiredValue(schedule),
                 Rollout = Default.Rollout with { MaximumConcurrentPercentage = parsed.GetValue(concurrency) },
                 CanaryAccounts = parsed.GetValue(canary),
+                Units = parsed.GetValue(units),
                 LargestAccountVpcs = parsed.GetValue(largest),
             };
             if (given.CanaryAccounts >= given.Accounts)

@@ -30,11 +30,16 @@ public static class Summary
                 $"roll-out to {Count(given.CanaryAccounts)} canary accounts, then to all others",
                 $"{Hours(rollout.CanaryHours)}, {Hours(rollout.SequentialHours)}"
             ),
-            ("the others with all regions side by side", Hours(rollout.ParallelHours)),
+            ("the others with all regions side by side, which needs no canary and no excluded account", Hours(rollout.ParallelHours)),
             (
                 "update, or roll-back, of the others: one region after the other, and side by side",
                 $"{Hours(rollout.UpdateHours)} and {Hours(rollout.ParallelUpdateHours)}"
             ),
+            (
+                $"second pass of that update over {Count(given.Units)} units, with canary or excluded accounts",
+                Hours(rollout.SecondPassHours)
+            ),
+            ("most units of one stack set, which must be updated within 36 hours", Count(rollout.MostUnits)),
             ("first result everywhere, after the canary's start", Hours(rollout.FirstEvaluationHours)),
             (
                 "every account in the aggregator, unless its weekly quota is raised",

@@ -73,7 +73,7 @@ public sealed class OrganizationStacksTests
         ]!["DeploymentTargets"]!;
 
         Assert.DoesNotContain("RejectFlowLogging-Canary", organization.Stacks);
-        Assert.Equal("NONE", targets["AccountFilterType"]!.GetValue<string>());
+        Assert.Null(targets["AccountFilterType"]);
         Assert.Null(targets["Accounts"]);
     }
 

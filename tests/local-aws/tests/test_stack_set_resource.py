@@ -132,6 +132,50 @@ class ResourceTests(unittest.TestCase):
         self.assertEqual(set(self.organization.instances()), {(self.other, "us-east-1")})
         self.assertEqual(self.organization.stacks(self.canary, "us-east-1"), {})
 
+    def operations(self) -> list[tuple[str, str]]:
+        """The action and the regions of each operation since the stack set exists, oldest first."""
+        listed = self.cloudformation.list_stack_set_operations(StackSetName="set")["Summaries"]
+        ids = [summary["OperationId"] for summary in reversed(listed)]
+        described = [
+            self.cloudformation.describe_stack_set_operation(StackSetName="set", OperationId=each)[
+                "StackSetOperation"
+            ]
+            for each in ids
+        ]
+        results = [
+            self.cloudformation.list_stack_set_operation_results(StackSetName="set", OperationId=each)[
+                "Summaries"
+            ]
+            for each in ids
+        ]
+        return [
+            (operation["Action"], " ".join(sorted({result["Region"] for result in of_operation})))
+            for operation, of_operation in zip(described, results, strict=True)
+        ]
+
+    def test_without_an_account_filter_a_roll_out_is_one_operation_and_an_update_another(self) -> None:
+        self.deploy()
+        self.deploy("UPDATE", TemplateURL=self.url("two"))
+
+        everywhere = " ".join(sorted(REGIONS))
+        self.assertEqual(self.operations(), [("CREATE", everywhere), ("UPDATE", everywhere)])
+
+    def test_with_an_account_filter_a_roll_out_is_one_operation_for_each_region(self) -> None:
+        self.deploy(StackInstancesGroup=[self.group(AccountFilterType="NONE")])
+
+        self.assertEqual(self.operations(), [("CREATE", region) for region in REGIONS])
+
+    def test_with_an_account_filter_an_update_makes_a_second_pass_over_every_region(self) -> None:
+        groups = [self.group(**self.only(self.canary))]
+        self.deploy(StackInstancesGroup=groups)
+
+        self.deploy("UPDATE", TemplateURL=self.url("two"), StackInstancesGroup=groups)
+
+        update = self.operations()[len(REGIONS) :]
+        self.assertEqual(
+            update, [("UPDATE", " ".join(sorted(REGIONS))), *(("UPDATE", region) for region in REGIONS)]
+        )
+
     def test_overridden_parameters_that_change_reach_their_instances(self) -> None:
         group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": {"Ref": "Name"}}}
         body = template(

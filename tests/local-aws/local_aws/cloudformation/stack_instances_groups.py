@@ -27,7 +27,35 @@ class Changes:
 
 
 def all_of(properties: Mapping[str, Any]) -> list[Request]:
-    return [dict(group) for group in properties.get("StackInstancesGroup", [])]
+    return one_operation_each([dict(group) for group in properties.get("StackInstancesGroup", [])])
+
+
+def one_operation_each(requests: Iterable[Request]) -> list[Request]:
+    """With an account filter, even NONE, CloudFormation starts one operation for each region.
+
+    The handler of AWS::CloudFormation::StackSet in aws-cloudformation-resource-providers-cloudformation, March 2025.
+    """
+    return [
+        {**request, "Regions": regions}
+        for request in requests
+        for regions in (
+            [[region] for region in request["Regions"]] if _is_filtered(request) else [request["Regions"]]
+        )
+    ]
+
+
+def second_pass(properties: Mapping[str, Any], before: Mapping[str, Any]) -> list[Request]:
+    """With an account filter an update ends with one operation for each region and unit that stays, although nothing differs."""
+    old, new = _by_key(before), _by_key(properties)
+    return [
+        {
+            "DeploymentTargets": {"OrganizationalUnitIds": [unit], **_accounts(group)},
+            "Regions": [region],
+            **({"ParameterOverrides": _overrides(group)} if _overrides(group) else {}),
+        }
+        for (unit, region), group in new.items()
+        if (unit, region) in old and _is_filtered(group)
+    ]
 
 
 def everything(stack_set: StackSet) -> list[Request]:
@@ -63,7 +91,7 @@ def changes(
             added.append((key, group))
         elif _overrides(old[key]) != _overrides(group):
             overridden.append((key, group))
-    return Changes(_requests(removed), _requests(added), _requests(overridden))
+    return Changes(*(one_operation_each(_requests(wanted)) for wanted in (removed, added, overridden)))
 
 
 def _by_key(properties: Mapping[str, Any]) -> dict[_Key, _Group]:
@@ -97,6 +125,10 @@ def _requests(wanted: Iterable[tuple[_Key, _Group]]) -> list[Request]:
 def _accounts(group: _Group) -> Mapping[str, Any]:
     given = group.get("DeploymentTargets", {})
     return {name: given[name] for name in ("Accounts", "AccountFilterType") if given.get(name)}
+
+
+def _is_filtered(group: _Group) -> bool:
+    return "AccountFilterType" in _accounts(group)
 
 
 def _overrides(group: _Group) -> list[Any]:

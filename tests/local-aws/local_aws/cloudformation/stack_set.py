@@ -122,15 +122,16 @@ def define(context: Context) -> None:
                 raise
 
         def _change(self, before: Properties) -> None:
-            settings = {name: self.properties.get(name) for name in _SETTINGS}
-            if settings != {name: before.get(name) for name in _SETTINGS}:
-                given = {name: value for name, value in settings.items() if value is not None}
-                self.run("update_stack_set", [{"Tags": [], "Description": "", **given}])
             organization = service.organization_of(self._stack_set())
             changes = stack_instances_groups.changes(organization, before, self.properties)
             self.run("delete_stack_instances", changes.removed, RetainStacks=False)
+            settings = {name: self.properties.get(name) for name in _SETTINGS}
+            if "TemplateURL" in self.properties or settings != {name: before.get(name) for name in _SETTINGS}:
+                given = {name: value for name, value in settings.items() if value is not None}
+                self.run("update_stack_set", [{"Tags": [], "Description": "", **given}])
             self.run("create_stack_instances", changes.added)
-            self.run("update_stack_instances", changes.overridden)
+            again = stack_instances_groups.second_pass(self.properties, before)
+            self.run("update_stack_instances", again or changes.overridden)
 
         def delete(self, account_id: str, region_name: str) -> None:
             stack_set = self._stack_set()
