@@ -38,16 +38,16 @@ def refusal(
 ) -> str | None:
     """Why the destination would deny records of these interfaces now; None if it would take them."""
     if flow_log.log_destination_type == "s3":
-        return s3.refusal(context, flow_log, window)
+        return s3.refusal(flow_log, window)
     if flow_log.log_destination_type == "kinesis-data-firehose":
-        return firehose.refusal(context, flow_log)
+        return firehose.refusal(flow_log)
     return cloudwatch_logs.refusal(context, flow_log, interface_ids)
 
 
-def write(context: Context, flow_log: FlowLogs, delivered: Sequence[Record]) -> None:
+def write(flow_log: FlowLogs, delivered: Sequence[Record]) -> None:
     if flow_log.log_destination_type == "s3":
-        s3.write(context, flow_log, delivered)
+        s3.write(flow_log, delivered)
     elif flow_log.log_destination_type == "kinesis-data-firehose":
-        firehose.write(context, flow_log, delivered)
+        firehose.write(flow_log, delivered)
     else:
-        cloudwatch_logs.write(context, flow_log, delivered)
+        cloudwatch_logs.write(flow_log, delivered)

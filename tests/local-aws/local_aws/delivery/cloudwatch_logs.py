@@ -60,7 +60,7 @@ def role_refusal(
     return None
 
 
-def write(context: Context, flow_log: FlowLogs, records: Sequence[Record]) -> None:
+def write(flow_log: FlowLogs, records: Sequence[Record]) -> None:
     logs = _logs(flow_log)
     if flow_log.log_group_name not in logs.groups:
         logs.create_log_group(flow_log.log_group_name, {})

@@ -117,7 +117,7 @@ class Deliveries:
                 status.deny(flow_log, records[0].window.end + delay)
                 self._denied.append(flow_log)
             return
-        attempts.write(self._context, flow_log, records)
+        attempts.write(flow_log, records)
         if settings.flow_log_heals_when_fixed:
             self._denied = [denied for denied in self._denied if denied is not flow_log]
             status.heal(flow_log)

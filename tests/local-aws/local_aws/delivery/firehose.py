@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from moto.ec2.models.flow_logs import FlowLogs
 from moto.firehose.models import FirehoseBackend, firehose_backends
 
-from local_aws.context import Context
 from local_aws.delivery import arns
 from local_aws.delivery.records import Record
 
 
-def refusal(context: Context, flow_log: FlowLogs) -> str | None:
+def refusal(flow_log: FlowLogs) -> str | None:
     """Why records would be denied; None if they would be written."""
     backend, stream = _stream(flow_log)
     if backend.account_id != flow_log.ec2_backend.account_id:
@@ -26,7 +25,7 @@ def refusal(context: Context, flow_log: FlowLogs) -> str | None:
     return None
 
 
-def write(context: Context, flow_log: FlowLogs, records: Sequence[Record]) -> None:
+def write(flow_log: FlowLogs, records: Sequence[Record]) -> None:
     backend, stream = _stream(flow_log)
     # The stream has taken the records, whatever its own destination does with them.
     with contextlib.suppress(RuntimeError):

@@ -19,10 +19,10 @@ def admits(
     resource: str,
     backend: EC2Backend,
     flow_log_id: str,
-    more_keys: Mapping[str, str] = {},
+    more_keys: Mapping[str, str] | None = None,
 ) -> bool:
     """Whether the policies of a resource allow the service to do this for a flow log of the backend's account."""
-    keys = {**_condition_keys(backend, flow_log_id), **more_keys}
+    keys = {**_condition_keys(backend, flow_log_id), **(more_keys or {})}
     return allows(policies, Access(action, resource, service=SERVICE, keys=keys))
 
 

@@ -17,7 +17,6 @@ from moto.ec2.models.flow_logs import FlowLogs
 from moto.kms.models import kms_backends
 from moto.s3.models import FakeBucket, s3_backends
 
-from local_aws.context import Context
 from local_aws.delivery import arns, log_delivery, records, s3_keys
 from local_aws.delivery.records import Record, Window
 from local_aws.iam.policy import parse
@@ -26,7 +25,7 @@ from local_aws.s3 import access
 _KMS_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
-def refusal(context: Context, flow_log: FlowLogs, window: Window) -> str | None:
+def refusal(flow_log: FlowLogs, window: Window) -> str | None:
     """Why the object of this interval would be denied; None if it would be written."""
     found = arns.BUCKET.fullmatch(flow_log.log_destination)
     key = s3_keys.of(flow_log, window)
@@ -58,7 +57,7 @@ def has_acls(bucket: FakeBucket) -> bool:
     return bucket.ownership_rule != "BucketOwnerEnforced"
 
 
-def write(context: Context, flow_log: FlowLogs, delivered: Sequence[Record]) -> None:
+def write(flow_log: FlowLogs, delivered: Sequence[Record]) -> None:
     """One compressed object for each interval. Objects in the Parquet format are not implemented."""
     if flow_log.local_aws_destination_options["FileFormat"] == "parquet":
         return
