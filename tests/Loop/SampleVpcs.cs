@@ -122,6 +122,7 @@ public sealed class SampleVpcs(LocalAws localAws, AwsAccount account, AwsAccount
     {
         await CreateFlowLogAsync(vpcId, "REJECT", "/team/gone", roleArn);
         await account.CallAsync("logs", "delete_log_group", new { logGroupName = "/team/gone" });
+        await DeniedDelivery.ShowAsync(localAws, account, vpcId);
     }
 
     private async Task CreateFlowLogToS3Async(string vpcId)

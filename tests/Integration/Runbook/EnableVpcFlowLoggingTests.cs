@@ -8,6 +8,9 @@ namespace ConfigRule.Tests.Runbook;
 /// <summary>The runbook on the local AWS. An independent client reads the state after the run.</summary>
 public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassFixture<LocalAwsFixture>
 {
+    /// <summary>Longer than any run.</summary>
+    private const int HeldSeconds = 100_000;
+
     [Fact]
     public async Task A_VPC_without_anything_gets_a_log_group_a_role_and_a_flow_log()
     {
@@ -166,6 +169,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         var vpcId = await runbook.CreateVpcAsync();
         var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, "REJECT", "/team", await runbook.CreateTeamRoleAsync());
         await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = "/team" });
+        await runbook.ShowDeniedDeliveryAsync(vpcId);
 
         var run = await runbook.RunAsync(vpcId);
 
@@ -185,6 +189,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         var vpcId = await runbook.CreateVpcAsync();
         var first = await runbook.RunAsync(vpcId);
         await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+        await runbook.ShowDeniedDeliveryAsync(vpcId);
         Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
 
         var second = await runbook.RunAsync(vpcId);
@@ -272,8 +277,19 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
+        var creation = await HoldAsync(runbook, "CreateFlowLogs");
         var started = await runbook.StartAsync(vpcId);
-        await DeleteOnceCreatedAsync(runbook, $"/vpc-flow-logs/{vpcId}");
+        await UntilAsync(async () => await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}") is not null);
+        var verification = await HoldAsync(runbook, "DescribeFlowLogs");
+        await ReleaseAsync(creation);
+        await UntilAsync(async () => (await runbook.FlowLogsAsync(vpcId)).Count > 0);
+        var flowLogId = Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "FlowLogId");
+        await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            $"flow-logs/{flowLogId}",
+            new Dictionary<string, string> { ["DeliverLogsStatus"] = "FAILED", ["DeliverLogsErrorMessage"] = "Access error" }
+        );
+        await ReleaseAsync(verification);
         var run = await runbook.FinishAsync(started);
 
         AssertFailed(run, "VerifyFlowLog", "Access error");
@@ -323,14 +339,35 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     /// <summary>Deletes the log group as soon as the run has created it, as a clean-up script might.</summary>
-    private static async Task DeleteOnceCreatedAsync(RunbookAccount runbook, string logGroup)
+    /// <summary>Holds these calls of the runbook until they are released, and returns the fault that does it.</summary>
+    private async Task<int> HoldAsync(RunbookAccount runbook, string action)
     {
-        while (await runbook.LogGroupAsync(logGroup) is not { } group || Text(group, "retentionInDays") is null)
+        var fault = await fixture.LocalAws.ControlAsync(
+            HttpMethod.Post,
+            "faults",
+            new
+            {
+                service = "ec2",
+                action,
+                delay_seconds = HeldSeconds,
+                principal = runbook.AutomationRoleArn,
+            }
+        );
+        return fault.GetProperty("id").GetInt32();
+    }
+
+    private async Task ReleaseAsync(int fault)
+    {
+        await fixture.LocalAws.ControlAsync(HttpMethod.Delete, $"faults/{fault}");
+        await fixture.LocalAws.ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = HeldSeconds });
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
         {
             await Task.Delay(20);
         }
-
-        await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = logGroup });
     }
 
     private static void AssertSucceeded(AutomationExecution run, string outcome)

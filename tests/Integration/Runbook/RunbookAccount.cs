@@ -232,6 +232,9 @@ public sealed class RunbookAccount : IDisposable
         return created.GetProperty("FlowLogIds")[0].GetString() ?? "";
     }
 
+    /// <summary>Lets the flow logs of the VPC fail whose delivery is denied.</summary>
+    public Task ShowDeniedDeliveryAsync(string vpcId) => DeniedDelivery.ShowAsync(localAws, Account, vpcId);
+
     public static string Policy(object statement) =>
         JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = new[] { statement } });
 

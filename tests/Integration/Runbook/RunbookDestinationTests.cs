@@ -12,12 +12,7 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        var bucket = $"flow-logs-{runbook.Account.Id}";
-        await runbook.Account.CallAsync(
-            "s3",
-            "create_bucket",
-            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = "eu-west-1" } }
-        );
+        var bucket = await CreateBucketAsync(runbook);
 
         var run = await runbook.RunAsync(
             vpcId,
@@ -152,6 +147,28 @@ public sealed class RunbookDestinationTests(LocalAwsFixture fixture) : IClassFix
     {
         var group = Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}"));
         return (Text(group, "kmsKeyId"), Text(group, "logGroupClass"));
+    }
+
+    /// <summary>A bucket whose policy lets the flow logs of its account in.</summary>
+    private static async Task<string> CreateBucketAsync(RunbookAccount runbook)
+    {
+        var bucket = $"flow-logs-{runbook.Account.Id}";
+        await runbook.Account.CallAsync(
+            "s3",
+            "create_bucket",
+            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = "eu-west-1" } }
+        );
+        var source = new Dictionary<string, string> { ["aws:SourceAccount"] = runbook.Account.Id };
+        var statement = new
+        {
+            Effect = "Allow",
+            Principal = new { Service = "delivery.logs.amazonaws.com" },
+            Action = new[] { "s3:GetBucketAcl", "s3:PutObject" },
+            Resource = new[] { $"arn:aws:s3:::{bucket}", $"arn:aws:s3:::{bucket}/*" },
+            Condition = new { StringEquals = source },
+        };
+        await runbook.Account.CallAsync("s3", "put_bucket_policy", new { Bucket = bucket, Policy = Policy(statement) });
+        return bucket;
     }
 
     private static async Task<string> CreateKeyAsync(RunbookAccount runbook)

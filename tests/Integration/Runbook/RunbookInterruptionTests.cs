@@ -38,6 +38,7 @@ public sealed class RunbookInterruptionTests(LocalAwsFixture fixture) : IClassFi
             {
                 await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
                 await runbook.Account.CallAsync("logs", "delete_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" });
+                await runbook.ShowDeniedDeliveryAsync(vpcId);
                 Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
             }
         );

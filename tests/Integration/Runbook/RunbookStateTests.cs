@@ -106,6 +106,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
         }
 
         await prepare(runbook, vpcId);
+        await runbook.ShowDeniedDeliveryAsync(vpcId);
         Assert.Equal(failed ? ["FAILED"] : [], (await runbook.FlowLogsAsync(vpcId)).Select(log => Text(log, "DeliverLogsStatus")));
         var run = await runbook.RunAsync(vpcId);
         var second = await runbook.RunAsync(vpcId);
@@ -175,6 +176,7 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
         var group = $"/vpc-flow-logs/{vpcId}";
         var flowLogId = await runbook.CreateTeamFlowLogAsync(vpcId, "REJECT", group, await runbook.CreateTeamRoleAsync());
         await CallAsync(runbook, "logs", "delete_log_group", new { logGroupName = group });
+        await runbook.ShowDeniedDeliveryAsync(vpcId);
         Assert.Equal("FAILED", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
 
         var run = await runbook.RunAsync(vpcId);

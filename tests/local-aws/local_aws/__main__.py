@@ -20,6 +20,7 @@ from local_aws import (
     cloudformation,
     config,
     control,
+    delivery,
     ec2,
     iam,
     lambda_runtime,
@@ -67,9 +68,12 @@ def main() -> None:
     calls.install(context)
     for package in (ec2, iam, logs, organizations, s3, config, lambda_runtime, cloudformation, automation):
         package.install(context)
+    deliveries = delivery.install(context)
     moto_attributes.check_that_all_are_installed()
 
-    application = control.beside(control.Control(context), DomainDispatcherApplication(create_backend_app))
+    application = control.beside(
+        control.Control(context, deliveries), DomainDispatcherApplication(create_backend_app)
+    )
     server = make_server(
         "127.0.0.1",
         port,

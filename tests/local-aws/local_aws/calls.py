@@ -7,8 +7,8 @@ import json
 import re
 import threading
 import warnings
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ _LOCKS: Mapping[str, AbstractContextManager[Any]] = {
 }
 
 _XML_ERROR_CODE = re.compile(r"<Code>([^<]+)</Code>")
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Keeps the calls of all these services waiting. A call must not use it: it has the lock of its service."""
+    with ExitStack() as locks:
+        for lock in _LOCKS.values():
+            locks.enter_context(lock)
+        yield
 
 
 def install(context: Context) -> None:

@@ -15,6 +15,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from local_aws.context import Context
+from local_aws.delivery import traffic
+from local_aws.delivery.deliveries import Deliveries
+from local_aws.delivery.traffic import Traffic
 from local_aws.ec2 import flow_logs, seeding, vpcs
 
 PREFIX = "/local-aws"
@@ -26,8 +29,9 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 class Control:
     """Every response is JSON. An invalid request gets status 400 and {"error": reason}."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, deliveries: Deliveries) -> None:
         self._context = context
+        self._deliveries = deliveries
         self._routes = Map(
             [
                 Rule(f"{PREFIX}{path}", methods=[method], endpoint=endpoint)
@@ -45,6 +49,8 @@ class Control:
                     ("GET", "/idle", self._idle),
                     ("POST", "/vpcs", self._seed_vpcs),
                     ("POST", "/vpcs/<vpc_id>/shares", self._share_vpc),
+                    ("POST", "/vpcs/<vpc_id>/traffic", self._change_traffic),
+                    ("GET", "/flow-logs/<flow_log_id>/delivery", self._delivery),
                     ("POST", "/flow-logs/<flow_log_id>", self._force_flow_log),
                     ("DELETE", "/flow-logs/<flow_log_id>", self._release_flow_log),
                 )
@@ -55,6 +61,8 @@ class Control:
         request = Request(environ)
         try:
             endpoint, arguments = self._routes.bind_to_environ(environ).match()
+            # What is due until now was delivered under the settings and the traffic until now.
+            self._deliveries.settle()
             response = _json(200, endpoint(request, **arguments))
         except HTTPException as error:
             response = _json(error.code or 500, {"error": f"{request.method} {request.path}: {error.name}"})
@@ -89,6 +97,7 @@ class Control:
 
     def _advance_clock(self, request: Request) -> Body:
         self._context.clock.advance(_body(request, "seconds")["seconds"])
+        self._deliveries.settle()
         return self._clock(request)
 
     def _settings(self, _: Request) -> Body:
@@ -116,6 +125,14 @@ class Control:
     def _share_vpc(self, request: Request, vpc_id: str) -> Body:
         vpcs.share(vpc_id, _body(request, "account")["account"])
         return {}
+
+    def _change_traffic(self, request: Request, vpc_id: str) -> Body:
+        traffic.change(vpc_id, Traffic(**_body(request, "accepted", "rejected")))
+        return {}
+
+    def _delivery(self, _: Request, flow_log_id: str) -> Body:
+        reason = self._deliveries.refusal(_find_flow_log(flow_log_id))
+        return {"admitted": reason is None, "reason": reason}
 
     def _force_flow_log(self, request: Request, flow_log_id: str) -> Body:
         """DescribeFlowLogs shows these values, and leaves out null fields, until the flow log is released."""

@@ -134,6 +134,7 @@ OVERWRITTEN: Mapping[str, Set[str]] = {
         "get_permission",
         "update_from_cloudformation_json",
     },
+    "moto.s3.models.S3Backend": {"create_bucket"},
     "moto.s3.responses.S3Response": {
         "_authenticate_and_authorize_s3_action",
         "bucket_response",

@@ -16,8 +16,20 @@ class Values:
     flow_log_quota: int = 0
     """Flow logs per VPC, subnet or network interface; 0 means no limit."""
 
-    flow_log_status_grace_seconds: float = 0.0
-    """Virtual seconds during which a new flow log has no DeliverLogsStatus."""
+    flow_log_failure_delay_seconds: float = 600.0
+    """Virtual seconds from the first denied delivery of a flow log until its status is FAILED."""
+
+    flow_log_heals_when_fixed: bool = False
+    """A flow log delivers again, with the status SUCCESS, as soon as a delivery is allowed again."""
+
+    flow_log_writes_no_data: bool = True
+    """A network interface without traffic has a record with the log status NODATA in each interval."""
+
+    flow_log_creation_checks_bucket: bool = True
+    """CreateFlowLogs fails if the policies of the bucket and of its key do not allow the delivery."""
+
+    flow_log_creation_checks_role: bool = False
+    """CreateFlowLogs fails if the role may not write to the log group."""
 
     flow_log_unsuccessful: Mapping[str, str] | None = None
     """{"Code", "Message"} that CreateFlowLogs returns in Unsuccessful, with status 200, for each resource."""
@@ -56,7 +68,7 @@ def _check(name: str, value: Any) -> None:
     if name not in {field.name for field in fields(Values)}:
         allowed = ", ".join(field.name for field in fields(Values))
         raise ValueError(f"there is no setting {name!r}; the settings are {allowed}")
-    if name == "ec2_empty_first_page":
+    if isinstance(getattr(Values(), name), bool):
         accepted, wanted = isinstance(value, bool), "true or false"
     elif name == "flow_log_unsuccessful":
         accepted = value is None or (

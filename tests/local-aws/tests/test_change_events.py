@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 import unittest
+from datetime import datetime
 from typing import Any
 
 from tests.config_account import (
@@ -120,7 +120,24 @@ class EventTests(ChangeTests):
         self.assertEqual(configuration["deliverLogsStatus"], "SUCCESS")
         self.assertEqual(configuration["logDestinationType"], "s3")
         self.assertNotIn("logGroupName", configuration)
-        self.assertAlmostEqual(configuration["creationTime"] / 1000, time.time(), delta=60)
+        now = datetime.fromisoformat(server.control("GET", "clock")["now"])
+        self.assertAlmostEqual(configuration["creationTime"] / 1000, now.timestamp(), delta=60)
+
+    def test_a_flow_log_whose_delivery_fails_has_a_new_item(self) -> None:
+        vpc_id = self.account.make_vpc()
+        subnet_id = self.ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+        self.ec2.create_network_interface(SubnetId=subnet_id)
+        flow_log_id = self.account.make_flow_log(vpc_id)
+        server.client("s3", self.account.id).delete_bucket_policy(Bucket=self.account.bucket)
+
+        server.control("POST", "clock/advance", {"seconds": 1200})
+
+        self.account.settle()
+        configuration = self.of(flow_log_id)[-1]["item"]["configuration"]
+        self.assertEqual(
+            (configuration["deliverLogsStatus"], configuration["deliverLogsErrorMessage"]),
+            ("FAILED", "Access error"),
+        )
 
     def test_a_flow_log_makes_no_event_of_its_vpc(self) -> None:
         vpc_id = self.account.make_vpc()

@@ -1,4 +1,4 @@
-"""The delivery status of a flow log depends on its role, the role's policies and its log group."""
+"""The delivery status of a flow log, and what decides whether a log group takes its records."""
 
 from __future__ import annotations
 
@@ -7,153 +7,151 @@ import unittest
 from collections.abc import Mapping
 from typing import Any
 
+from tests.delivery_account import DELAY, GROUP, INTERVAL, DeliveryAccount
 from tests.harness import (
     REGION,
     Server,
     allow,
-    fresh_account,
-    make_delivery_role,
     policy,
     rejected,
     trust_of_flow_logs,
 )
 
-GROUP = "/vpc/flow-logs"
-
 
 def setUpModule() -> None:
-    global server
-    server = Server("--iam-propagation", "0")
+    DeliveryAccount.server = Server("--iam-propagation", "0")
 
 
 def tearDownModule() -> None:
-    server.stop()
+    DeliveryAccount.server.stop()
 
 
-class DeliveryTests(unittest.TestCase):
-    """One account with a VPC, a log group and a role that can deliver to it."""
+class StatusTests(DeliveryAccount):
+    def test_a_new_flow_log_is_active_and_successful_even_if_nothing_can_be_delivered(self) -> None:
+        self.let_deliver(allow("s3:*", on="*"))
 
-    def setUp(self) -> None:
-        self.account = fresh_account()
-        self.ec2, self.iam, self.logs = (
-            server.client(service, self.account) for service in ("ec2", "iam", "logs")
-        )
-        made = server.control("POST", "vpcs", {"account": self.account, "region": REGION, "count": 1})
-        self.vpc_id = made["VpcIds"][0]
-        self.group_arn = f"arn:aws:logs:{REGION}:{self.account}:log-group:{GROUP}"
-        self.logs.create_log_group(logGroupName=GROUP)
-        self.role_arn = make_delivery_role(self.iam)
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
 
-    def create(self, **changes: Any) -> str:
-        parameters = {
-            "ResourceIds": [self.vpc_id],
-            "ResourceType": "VPC",
-            "TrafficType": "REJECT",
-            "LogGroupName": GROUP,
-            "DeliverLogsPermissionArn": self.role_arn,
-        } | changes
-        answer = self.ec2.create_flow_logs(**{k: v for k, v in parameters.items() if v is not None})
-        return answer["FlowLogIds"][0]
-
-    def delivery(self, flow_log_id: str) -> tuple[str | None, str | None]:
         (flow_log,) = self.ec2.describe_flow_logs(FlowLogIds=[flow_log_id])["FlowLogs"]
-        return flow_log.get("DeliverLogsStatus"), flow_log.get("DeliverLogsErrorMessage")
+        self.assertEqual((flow_log["FlowLogStatus"], flow_log["DeliverLogsStatus"]), ("ACTIVE", "SUCCESS"))
+        self.assertNotIn("DeliverLogsErrorMessage", flow_log)
 
-    def let_deliver(self, *statements: Mapping[str, Any]) -> None:
-        self.iam.put_role_policy(
-            RoleName="FlowLogs", PolicyName="Deliver", PolicyDocument=policy(*statements)
-        )
+    def test_a_denied_attempt_makes_the_flow_log_fail_ten_minutes_later_and_not_earlier(self) -> None:
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
 
-    def assert_delivers(self, flow_log_id: str) -> None:
-        self.assertEqual(self.delivery(flow_log_id), ("SUCCESS", None))
+        self.advance(INTERVAL + DELAY - 60)
+        self.assert_succeeds(flow_log_id)
 
-    def assert_access_error(self, flow_log_id: str) -> None:
-        self.assertEqual(self.delivery(flow_log_id), ("FAILED", "Access error"))
+        self.advance(60)
+        self.assert_access_error(flow_log_id)
 
+    def test_a_jump_of_the_clock_over_the_denied_attempt_makes_the_flow_log_fail(self) -> None:
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
 
-class StatusTests(DeliveryTests):
-    def test_a_role_that_may_write_to_the_group_delivers(self) -> None:
-        self.assert_delivers(self.create())
-
-    def test_a_group_given_by_its_arn_is_delivered_to(self) -> None:
-        self.assert_delivers(self.create(LogGroupName=None, LogDestination=self.group_arn))
-
-    def test_a_missing_group_fails(self) -> None:
-        self.assert_access_error(self.create(LogGroupName="/vpc/missing"))
-
-    def test_a_group_that_is_deleted_later_fails(self) -> None:
-        flow_log_id = self.create()
-        self.assert_delivers(flow_log_id)
-
-        self.logs.delete_log_group(logGroupName=GROUP)
+        self.advance(INTERVAL + DELAY)
 
         self.assert_access_error(flow_log_id)
 
-    def test_a_missing_group_comes_back_without_retention_if_the_role_may_create_it(self) -> None:
-        self.logs.put_retention_policy(logGroupName=GROUP, retentionInDays=365)
-        self.let_deliver(allow("logs:*", on="*"))
-        flow_log_id = self.create()
-        self.logs.delete_log_group(logGroupName=GROUP)
-
-        self.assert_delivers(flow_log_id)
-
-        (group,) = self.logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]
-        self.assertNotIn("retentionInDays", group)
-
-    def test_a_role_that_is_deleted_later_fails(self) -> None:
-        flow_log_id = self.create()
-
-        self.iam.delete_role_policy(RoleName="FlowLogs", PolicyName="Deliver")
-        self.iam.delete_role(RoleName="FlowLogs")
-
-        self.assert_access_error(flow_log_id)
-
-    def test_a_trust_policy_that_no_longer_names_the_service_fails(self) -> None:
-        flow_log_id = self.create()
-
-        self.iam.update_assume_role_policy(
-            RoleName="FlowLogs",
-            PolicyDocument=trust_of_flow_logs().replace("vpc-flow-logs.", "ec2."),
-        )
-
-        self.assert_access_error(flow_log_id)
-
-    def test_a_failed_flow_log_stays_failed_after_the_role_is_fixed(self) -> None:
-        self.let_deliver(allow("logs:PutLogEvents", on="*"))
-        broken = self.create()
-        self.assert_access_error(broken)
-
-        self.let_deliver(allow("logs:CreateLogStream", "logs:PutLogEvents", on="*"))
-
-        self.assert_access_error(broken)
-        self.ec2.delete_flow_logs(FlowLogIds=[broken])
-        self.assert_delivers(self.create())
-
-    def test_a_new_flow_log_has_no_status_until_the_grace_is_over(self) -> None:
-        with server.settings(flow_log_status_grace_seconds=600):
+    def test_the_delay_of_the_failure_is_a_switch(self) -> None:
+        with self.server.settings(flow_log_failure_delay_seconds=0):
             flow_log_id = self.create(LogGroupName="/vpc/missing")
-            self.assertEqual(self.delivery(flow_log_id), (None, None))
 
-            server.control("POST", "clock/advance", {"seconds": 600})
+            self.advance(INTERVAL)
 
             self.assert_access_error(flow_log_id)
 
-    def test_delivery_to_a_bucket_is_not_followed(self) -> None:
-        server.client("s3", self.account).create_bucket(
-            Bucket=f"logs-{self.account}", CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
+    def test_a_vpc_without_a_network_interface_never_fails(self) -> None:
+        flow_log_id = self.create(ResourceIds=[self.make_vpc()], LogGroupName="/vpc/missing")
 
-        flow_log_id = self.create(
-            LogGroupName=None,
-            DeliverLogsPermissionArn=None,
-            LogDestinationType="s3",
-            LogDestination=f"arn:aws:s3:::logs-{self.account}",
-        )
+        self.advance(30 * 24 * 3600)
 
-        self.assert_delivers(flow_log_id)
+        self.assert_succeeds(flow_log_id)
+
+    def test_traffic_that_the_flow_log_does_not_capture_never_fails(self) -> None:
+        self.traffic(accepted=1)
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
+
+        self.advance(24 * 3600)
+
+        self.assert_succeeds(flow_log_id)
+
+    def test_an_interface_without_traffic_fails_because_of_its_nodata_records(self) -> None:
+        self.traffic()
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
+
+        self.advance(INTERVAL + DELAY)
+
+        self.assert_access_error(flow_log_id)
+
+    def test_an_interface_without_traffic_does_not_fail_if_nodata_records_are_switched_off(self) -> None:
+        self.traffic()
+        with self.server.settings(flow_log_writes_no_data=False):
+            flow_log_id = self.create(LogGroupName="/vpc/missing")
+
+            self.advance(INTERVAL + DELAY)
+
+            self.assert_succeeds(flow_log_id)
+
+    def test_a_failed_flow_log_stays_failed_and_silent_after_the_role_is_fixed(self) -> None:
+        self.let_deliver(allow("logs:PutLogEvents", on="*"))
+        broken = self.create()
+        self.advance(INTERVAL + DELAY)
+
+        self.let_deliver(allow("logs:CreateLogStream", "logs:PutLogEvents", on="*"))
+        self.advance(INTERVAL)
+
+        self.assert_access_error(broken)
+        self.assertEqual(self.streams(), [])
+
+    def test_a_new_flow_log_delivers_after_the_role_is_fixed(self) -> None:
+        self.let_deliver(allow("logs:PutLogEvents", on="*"))
+        broken = self.create()
+        self.advance(INTERVAL + DELAY)
+        self.let_deliver(allow("logs:CreateLogStream", "logs:PutLogEvents", on="*"))
+        self.ec2.delete_flow_logs(FlowLogIds=[broken])
+
+        fixed = self.create()
+        self.advance(INTERVAL + DELAY)
+
+        self.assert_succeeds(fixed)
+        self.assertEqual(len(self.lines()), 2)
+
+    def test_a_failed_flow_log_heals_with_its_next_delivery_if_the_switch_says_so(self) -> None:
+        with self.server.settings(flow_log_heals_when_fixed=True):
+            self.let_deliver(allow("logs:PutLogEvents", on="*"))
+            flow_log_id = self.create()
+            self.advance(INTERVAL + DELAY)
+            self.let_deliver(allow("logs:CreateLogStream", "logs:PutLogEvents", on="*"))
+            self.assert_access_error(flow_log_id)
+
+            self.advance(INTERVAL)
+
+            self.assert_succeeds(flow_log_id)
+            self.assertEqual(len(self.lines()), 1)
+
+    def test_a_fix_before_the_failure_does_not_prevent_it(self) -> None:
+        self.let_deliver(allow("logs:PutLogEvents", on="*"))
+        flow_log_id = self.create()
+        self.advance(INTERVAL)
+
+        self.let_deliver(allow("logs:CreateLogStream", "logs:PutLogEvents", on="*"))
+        self.advance(DELAY)
+
+        self.assert_access_error(flow_log_id)
+
+    def test_a_denial_after_the_delivery_of_an_interval_does_not_touch_that_interval(self) -> None:
+        flow_log_id = self.create()
+        self.advance(INTERVAL)
+        self.let_deliver(allow("s3:*", on="*"))
+
+        self.advance(DELAY / 2)
+
+        self.assert_succeeds(flow_log_id)
+        self.assertEqual(len(self.lines()), 1)
 
     def test_flow_logs_are_found_by_delivery_status(self) -> None:
         good, bad = self.create(), self.create(LogGroupName="/vpc/missing")
+        self.advance(INTERVAL + DELAY)
 
         for status, wanted in (("SUCCESS", good), ("FAILED", bad)):
             found = self.ec2.describe_flow_logs(Filters=[{"Name": "deliver-log-status", "Values": [status]}])[
@@ -161,8 +159,41 @@ class StatusTests(DeliveryTests):
             ]
             self.assertEqual([flow_log["FlowLogId"] for flow_log in found], [wanted])
 
+    def test_the_control_interface_says_why_an_attempt_would_be_denied(self) -> None:
+        flow_log_id = self.create(LogGroupName="/vpc/missing")
 
-class PolicyTests(DeliveryTests):
+        answer = self.server.control("GET", f"flow-logs/{flow_log_id}/delivery")
+
+        self.assertFalse(answer["admitted"])
+        self.assertIn("log group /vpc/missing does not exist", answer["reason"])
+
+
+class GroupTests(DeliveryAccount):
+    """What decides besides the role's policies."""
+
+    def test_a_missing_group_comes_back_without_retention_if_the_role_may_create_it(self) -> None:
+        self.logs.put_retention_policy(logGroupName=GROUP, retentionInDays=365)
+        self.let_deliver(allow("logs:*", on="*"))
+        flow_log_id = self.create()
+        self.logs.delete_log_group(logGroupName=GROUP)
+
+        self.advance(INTERVAL)
+
+        (group,) = self.logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]
+        self.assertNotIn("retentionInDays", group)
+        self.assertEqual(len(self.lines()), 1)
+        self.assertTrue(self.admitted(flow_log_id))
+
+    def test_a_role_that_is_deleted_later_denies(self) -> None:
+        flow_log_id = self.create()
+
+        self.iam.delete_role_policy(RoleName="FlowLogs", PolicyName="Deliver")
+        self.iam.delete_role(RoleName="FlowLogs")
+
+        self.assertFalse(self.admitted(flow_log_id))
+
+
+class PolicyTests(DeliveryAccount):
     """The role's policies decide, as IAM evaluates them."""
 
     def setUp(self) -> None:
@@ -172,7 +203,7 @@ class PolicyTests(DeliveryTests):
     def assert_decides(self, delivers: bool, *statements: Mapping[str, Any]) -> None:
         self.let_deliver(*statements)
         flow_log_id = self.create()
-        (self.assert_delivers if delivers else self.assert_access_error)(flow_log_id)
+        self.assertEqual(self.admitted(flow_log_id), delivers)
         self.ec2.delete_flow_logs(FlowLogIds=[flow_log_id])
 
     def test_the_resource_is_the_streams_of_the_group(self) -> None:
@@ -183,6 +214,8 @@ class PolicyTests(DeliveryTests):
             (f"arn:aws:logs:{REGION}:{self.account}:log-group:/vpc/*:*", True),
             ("*", True),
             (self.group_arn, False),
+            (f"{self.group_arn}:log-stream:eni-*-reject", True),
+            (f"{self.group_arn}:log-stream:eni-*-accept", False),
             (f"arn:aws:logs:{REGION}:{self.account}:log-group:/vpc/other:*", False),
             (f"arn:aws:logs:us-east-1:{self.account}:log-group:{GROUP}:*", False),
             (f"{self.group_arn[:-1]}?:*", True),
@@ -224,13 +257,13 @@ class PolicyTests(DeliveryTests):
         self.iam.delete_role_policy(RoleName="FlowLogs", PolicyName="Deliver")
         self.iam.attach_role_policy(RoleName="FlowLogs", PolicyArn=arn)
         first = self.create()
-        self.assert_delivers(first)
+        self.assertTrue(self.admitted(first))
 
         self.iam.create_policy_version(
             PolicyArn=arn, PolicyDocument=policy(allow("s3:*", on="*")), SetAsDefault=True
         )
 
-        self.assert_access_error(first)
+        self.assertFalse(self.admitted(first))
 
     def test_a_permissions_boundary_limits_the_role(self) -> None:
         for number, (action, delivers) in enumerate((("s3:*", False), ("logs:*", True))):
@@ -243,7 +276,7 @@ class PolicyTests(DeliveryTests):
                 self.assert_decides(delivers, allow(*self.write, on="*"))
 
 
-class TrustTests(DeliveryTests):
+class TrustTests(DeliveryAccount):
     """The creation of a flow log checks whether the service can assume the role."""
 
     def assert_assumable(self, assumable: bool, trust: str) -> None:
@@ -319,18 +352,20 @@ class TrustTests(DeliveryTests):
             },
         }
         template = json.dumps({"Resources": {"Role": role}})
-        server.client("cloudformation", self.account).create_stack(StackName="roles", TemplateBody=template)
+        self.server.client("cloudformation", self.account).create_stack(
+            StackName="roles", TemplateBody=template
+        )
 
         arn = self.iam.get_role(RoleName="FromStack")["Role"]["Arn"]
 
-        self.assert_delivers(self.create(DeliverLogsPermissionArn=arn))
+        self.assertTrue(self.admitted(self.create(DeliverLogsPermissionArn=arn)))
 
 
-class ForcedTests(DeliveryTests):
+class ForcedTests(DeliveryAccount):
     def test_fields_can_be_forced_and_released(self) -> None:
         flow_log_id = self.create()
 
-        server.control(
+        self.server.control(
             "POST",
             f"flow-logs/{flow_log_id}",
             {
@@ -340,7 +375,7 @@ class ForcedTests(DeliveryTests):
             },
         )
         (forced,) = self.ec2.describe_flow_logs()["FlowLogs"]
-        server.control("DELETE", f"flow-logs/{flow_log_id}")
+        self.server.control("DELETE", f"flow-logs/{flow_log_id}")
         (released,) = self.ec2.describe_flow_logs()["FlowLogs"]
 
         self.assertEqual((forced["FlowLogStatus"], forced["CreationTime"].year), ("INACTIVE", 2020))
@@ -353,13 +388,13 @@ class ForcedTests(DeliveryTests):
     def test_null_makes_a_field_absent(self) -> None:
         flow_log_id = self.create()
 
-        server.control("POST", f"flow-logs/{flow_log_id}", {"DeliverLogsStatus": None})
+        self.server.control("POST", f"flow-logs/{flow_log_id}", {"DeliverLogsStatus": None})
 
-        self.assertEqual(self.delivery(flow_log_id), (None, None))
+        self.assertEqual(self.status(flow_log_id), (None, None))
 
     def test_a_forced_delivery_status_is_what_the_filter_sees(self) -> None:
         flow_log_id = self.create()
-        server.control("POST", f"flow-logs/{flow_log_id}", {"DeliverLogsStatus": "FAILED"})
+        self.server.control("POST", f"flow-logs/{flow_log_id}", {"DeliverLogsStatus": "FAILED"})
 
         failed = self.ec2.describe_flow_logs(Filters=[{"Name": "deliver-log-status", "Values": ["FAILED"]}])[
             "FlowLogs"

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.harness import REGION, Server, fresh_account, make_delivery_role, rejected
+from tests.harness import REGION, Server, fresh_account, make_delivery_role, policy, rejected
 
 
 def setUpModule() -> None:
@@ -84,7 +84,10 @@ class AcceptedTests(FlowLogTests):
         self.create(LogGroupName=None, LogDestination=arn)
         self.create(LogGroupName=None, LogDestination=f"{arn}-2:*")
 
-        self.assertEqual([flow_log["LogGroupName"] for flow_log in self.listed()], ["by-arn", "by-arn-2"])
+        self.assertEqual(
+            [(flow_log["LogGroupName"], flow_log["LogDestination"]) for flow_log in self.listed()],
+            [("by-arn", arn), ("by-arn-2", f"{arn}-2:*")],
+        )
 
     def test_a_flow_log_to_a_prefix_of_a_bucket_keeps_its_destination_options(self) -> None:
         options = {"FileFormat": "parquet", "HiveCompatiblePartitions": True, "PerHourPartition": True}
@@ -99,9 +102,15 @@ class AcceptedTests(FlowLogTests):
         self.assertNotIn("LogGroupName", flow_log)
 
     def test_a_bucket_may_belong_to_another_account(self) -> None:
-        server.client("s3", fresh_account()).create_bucket(
-            Bucket="central-logs", CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
+        s3 = server.client("s3", fresh_account())
+        s3.create_bucket(Bucket="central-logs", CreateBucketConfiguration={"LocationConstraint": REGION})
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "delivery.logs.amazonaws.com"},
+            "Action": ["s3:PutObject", "s3:GetBucketAcl"],
+            "Resource": ["arn:aws:s3:::central-logs", "arn:aws:s3:::central-logs/*"],
+        }
+        s3.put_bucket_policy(Bucket="central-logs", Policy=policy(statement))
 
         answer = self.create_to_bucket(LogDestination="arn:aws:s3:::central-logs")
 
@@ -241,6 +250,23 @@ class RejectedTests(FlowLogTests):
         (unsuccessful,) = answer["Unsuccessful"]
         self.assertEqual(unsuccessful["ResourceId"], self.vpc_id)
         self.assertIn("no-such-bucket does not exist", unsuccessful["Error"]["Message"])
+
+    def test_a_role_without_permission_is_unsuccessful_only_if_the_switch_says_so(self) -> None:
+        iam = server.client("iam", self.account)
+        iam.delete_role_policy(RoleName="FlowLogs", PolicyName="Deliver")
+
+        with server.settings(flow_log_creation_checks_role=True):
+            answer = self.create()
+
+        self.assertEqual(answer["FlowLogIds"], [])
+        self.assertEqual(
+            answer["Unsuccessful"][0]["Error"],
+            {
+                "Code": "400",
+                "Message": "Access Denied for LogDestination: flow-logs. "
+                "Please check LogDestination permission",
+            },
+        )
 
     def test_any_request_can_be_made_unsuccessful_by_a_setting(self) -> None:
         error = {"Code": "AccessDenied", "Message": "LogDestination undeliverable"}

@@ -17,6 +17,7 @@ from local_aws.cloudformation import bucket_lifecycle
 from local_aws.cloudformation.api_resource import Api, call_api
 from local_aws.cloudformation.resource import ResourceProblem
 from local_aws.context import Context
+from local_aws.s3 import ownership
 
 
 def install(context: Context) -> None:
@@ -63,10 +64,10 @@ def configure(api: Api, bucket: FakeBucket, properties: Mapping[str, Any]) -> No
         s3.put_public_access_block(**named, PublicAccessBlockConfiguration=_truths(block))
     else:
         s3.delete_public_access_block(**named)
-    if properties.get("OwnershipControls"):
-        s3.put_bucket_ownership_controls(**named, OwnershipControls=properties["OwnershipControls"])
-    else:
-        s3.delete_bucket_ownership_controls(**named)
+    default_ownership = {"Rules": [{"ObjectOwnership": ownership.DEFAULT}]}
+    s3.put_bucket_ownership_controls(
+        **named, OwnershipControls=properties.get("OwnershipControls") or default_ownership
+    )
     if properties.get("Tags"):
         s3.put_bucket_tagging(**named, Tagging={"TagSet": properties["Tags"]})
     else:

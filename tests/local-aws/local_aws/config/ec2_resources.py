@@ -11,6 +11,7 @@ from typing import Any
 from moto.ec2.models import EC2Backend
 
 from local_aws.config.configuration_items import Relationship, Resource
+from local_aws.delivery import status
 from local_aws.ec2 import tags, vpcs
 
 VPC = "AWS::EC2::VPC"
@@ -87,15 +88,14 @@ def _flow_log(backend: EC2Backend, flow_log: Any) -> Resource:
     """Without relationships: Config does not relate a flow log to the resource that it logs."""
     log_tags = tags.of(flow_log)
     created_at = flow_log.local_aws_created_at
-    # Reading the delivery status would fix it; only a caller of DescribeFlowLogs does that, not the recorder.
-    failed = getattr(flow_log, "local_aws_failed", False)
+    delivery_status, error_message = status.of(flow_log)
     forced = flow_log.local_aws_forced
     options = flow_log.local_aws_destination_options or {}
     configuration = {
         "creationTime": int(created_at.timestamp() * 1000),
-        "deliverLogsErrorMessage": "Access error" if failed else None,
+        "deliverLogsErrorMessage": error_message,
         "deliverLogsPermissionArn": flow_log.deliver_logs_permission_arn,
-        "deliverLogsStatus": "FAILED" if failed else "SUCCESS",
+        "deliverLogsStatus": delivery_status,
         "destinationOptions": {_decapitalized(name): value for name, value in options.items()} or None,
         "flowLogId": flow_log.id,
         "flowLogStatus": "ACTIVE",

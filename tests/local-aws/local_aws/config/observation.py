@@ -10,6 +10,7 @@ from typing import Any
 from moto.config.models import ConfigBackend, config_backends
 from moto.core.responses import BaseResponse
 from moto.ec2.models import EC2Backend, ec2_backends
+from moto.ec2.models.flow_logs import FlowLogs
 
 from local_aws import moto_attributes
 from local_aws.config import change_events, ec2_resources, recorder, service
@@ -17,6 +18,7 @@ from local_aws.config.configuration_items import ResourceKey
 from local_aws.config.service import ConfigService
 from local_aws.context import Context
 from local_aws.control import Control
+from local_aws.delivery import status
 
 _ID = re.compile(r"\b(?:vpc|fl|subnet|eni)-[0-9a-f]{8,17}\b")
 _READS = ("Describe", "Get", "List", "Search", "Export")
@@ -25,6 +27,7 @@ _READS = ("Describe", "Get", "List", "Search", "Export")
 def install(context: Context) -> None:
     _observe_calls(context)
     _observe_control(context)
+    _observe_deliveries(context)
     _discover_when_recording_starts(context)
 
 
@@ -77,6 +80,20 @@ def _observe_control(context: Context) -> None:
         setattr(Control, name, functools.wraps(original)(observed))
 
 
+def _observe_deliveries(context: Context) -> None:
+    def changed(flow_log: FlowLogs) -> None:
+        ec2 = flow_log.ec2_backend
+        if _has_recorder(ec2.account_id, ec2.region_name):
+            config = service.of(context, ec2.account_id, ec2.region_name)
+            _capture(config, ec2, [(ec2_resources.FLOW_LOG, flow_log.id)])
+
+    status.on_change(changed)
+
+
+def _has_recorder(account: str, region: str) -> bool:
+    return region in config_backends[account] and recorder.exists(config_backends[account][region])
+
+
 def _discover_when_recording_starts(context: Context) -> None:
     for name in ("start_configuration_recorder", "put_configuration_recorder"):
         original = getattr(ConfigBackend, name)
@@ -90,7 +107,7 @@ def _discover_when_recording_starts(context: Context) -> None:
 
 def _after_ec2_call(context: Context, response: Any, answer: str) -> None:
     account, region = response.current_account, response.region
-    if region not in config_backends[account] or not recorder.exists(config_backends[account][region]):
+    if not _has_recorder(account, region):
         return
     config = service.of(context, account, region)
     ec2 = ec2_backends[account][region]

@@ -32,7 +32,7 @@ def install(context: Context) -> None:
         context,
         {
             "describe_vpcs": vpcs.LISTING,
-            "describe_flow_logs": flow_logs.listing(context),
+            "describe_flow_logs": flow_logs.LISTING,
             "describe_subnets": _SUBNETS,
             "describe_network_interfaces": _NETWORK_INTERFACES,
         },

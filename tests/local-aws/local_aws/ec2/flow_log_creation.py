@@ -20,11 +20,12 @@ from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.flow_logs import FlowLogs
 from moto.ec2.responses import EC2Response
 from moto.ec2.utils import random_flow_log_id
-from moto.s3.models import s3_backends
+from moto.iam.models import Role
 
-from local_aws import moto_attributes
+from local_aws import calls, moto_attributes
 from local_aws.context import Context
-from local_aws.ec2 import delivery, flow_log_request, flow_logs, vpcs
+from local_aws.delivery import cloudwatch_logs
+from local_aws.ec2 import flow_log_destination, flow_log_request, flow_logs, vpcs
 from local_aws.ec2.errors import InvalidParameter, UnauthorizedOperation
 from local_aws.ec2.flow_log_request import FlowLogRequest
 
@@ -64,7 +65,7 @@ def _create_flow_logs(context: Context, response: EC2Response) -> ActionResult:
     token = parameters.get("ClientToken")
     done = _done_by_token(backend, token, request)
     if done is None:
-        done = _create(context, backend, request)
+        done = _create(context, backend, request, calls.principal(response))
         if token is not None and not done[1]:
             backend.local_aws_flow_log_tokens = {**_tokens(backend), token: (request, done)}
     flow_log_ids, unsuccessful = done
@@ -82,17 +83,22 @@ def _create_from_cloudformation(
     resource_tags = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
     request = flow_log_request.read(parameters, resource_tags, account, region)
     _check_resource(backend, request.resource_type, properties["ResourceId"])
-    flow_log_ids, unsuccessful = _create(context, backend, request)
+    creator = f"arn:{backend.partition}:iam::{account}:root"
+    flow_log_ids, unsuccessful = _create(context, backend, request, creator)
     if unsuccessful:
         raise EC2ClientError(unsuccessful[0]["Error"]["Code"], unsuccessful[0]["Error"]["Message"])
     return backend.flow_logs[flow_log_ids[0]]
 
 
-def _create(context: Context, backend: EC2Backend, request: FlowLogRequest) -> Done:
+def _create(context: Context, backend: EC2Backend, request: FlowLogRequest, creator: str) -> Done:
     """All or none: all checks come before the first flow log is created."""
     flow_log_ids = {resource_id: random_flow_log_id() for resource_id in request.resource_ids}
-    _check_role(context, backend, request, flow_log_ids.values())
-    rejection = _rejection(context, request)
+    role = _checked_role(context, backend, request, flow_log_ids.values())
+    rejection = context.settings.flow_log_unsuccessful
+    if not rejection:
+        any_id = next(iter(flow_log_ids.values()))
+        message = flow_log_destination.problem(context, backend, request, any_id, role, creator)
+        rejection = {"Code": "400", "Message": message} if message else None
     if rejection:
         return [], [{"ResourceId": resource_id, "Error": rejection} for resource_id in request.resource_ids]
     for resource_id in request.resource_ids:
@@ -139,27 +145,18 @@ def _check_resource(backend: EC2Backend, resource_type: str, resource_id: str) -
         raise InvalidNetworkInterfaceIdError(resource_id)
 
 
-def _check_role(
+def _checked_role(
     context: Context, backend: EC2Backend, request: FlowLogRequest, flow_log_ids: Iterable[str]
-) -> None:
-    role_arn = request.deliver_logs_permission_arn
+) -> Role | None:
+    role_arn, role = request.deliver_logs_permission_arn, None
     if role_arn is None:
-        return
-    account, region = backend.account_id, backend.region_name
+        return None
     for flow_log_id in flow_log_ids:
-        flow_log_arn = delivery.arn_of(flow_log_id, backend.partition, account, region)
-        if not delivery.role_is_assumable(context, role_arn, account, region, flow_log_arn):
+        role = cloudwatch_logs.assumable_role(context, role_arn, backend, flow_log_id)
+        if role is None:
             # hashicorp/terraform-provider-aws#29323
             raise InvalidParameter(f"Unable to assume given IAM role: '{role_arn}'")
-
-
-def _rejection(context: Context, request: FlowLogRequest) -> Mapping[str, str] | None:
-    """The error for Unsuccessful in a response with status 200; None if there is none."""
-    if context.settings.flow_log_unsuccessful:
-        return context.settings.flow_log_unsuccessful
-    if request.bucket is not None and request.bucket not in s3_backends.bucket_accounts:
-        return {"Code": "400", "Message": f"LogDestination: {request.bucket} does not exist"}
-    return None
+    return role
 
 
 def _check_others(context: Context, backend: EC2Backend, request: FlowLogRequest, resource_id: str) -> None:

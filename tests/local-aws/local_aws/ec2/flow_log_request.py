@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from local_aws.delivery import arns
 from local_aws.ec2.errors import InvalidEnumValue, InvalidParameter, InvalidParameterValue, MissingParameter
 
 RESOURCE_TYPES = (
@@ -32,12 +33,6 @@ DEFAULT_FORMAT = (
     "${packets} ${bytes} ${start} ${end} ${action} ${log-status}"
 )
 _FORMAT = re.compile(r"\$\{[a-z0-9-]+\}( \$\{[a-z0-9-]+\})*")
-
-_LOG_GROUP_ARN = re.compile(
-    r"arn:[^:]+:logs:(?P<region>[^:]+):(?P<account>[^:]+):log-group:(?P<name>[^:*]+)(:\*)?"
-)
-_BUCKET_ARN = re.compile(r"arn:[^:]+:s3:::(?P<bucket>[^/:]+)(/(?P<prefix>.*))?")
-_STREAM_ARN = re.compile(r"arn:[^:]+:firehose:[^:]+:[^:]+:deliverystream/?:?(?P<stream>.+)")
 
 
 @dataclass(frozen=True)
@@ -62,10 +57,17 @@ class FlowLogRequest:
 
     @property
     def bucket(self) -> str | None:
-        if self.destination_type != "s3" or self.log_destination is None:
-            return None
-        named = _BUCKET_ARN.fullmatch(self.log_destination)
-        return named["bucket"] if named else None
+        return self._bucket_arn()["bucket"] if self.destination_type == "s3" else None
+
+    @property
+    def bucket_prefix(self) -> str | None:
+        return self._bucket_arn()["prefix"] if self.destination_type == "s3" else None
+
+    def _bucket_arn(self) -> re.Match[str]:
+        found = arns.BUCKET.fullmatch(self.log_destination or "")
+        if found is None:
+            raise AssertionError(f"{self.log_destination} was checked to be the ARN of a bucket")
+        return found
 
 
 def read(parameters: Mapping[str, Any], tags: Mapping[str, str], account: str, region: str) -> FlowLogRequest:
@@ -81,7 +83,7 @@ def read(parameters: Mapping[str, Any], tags: Mapping[str, str], account: str, r
         resource_ids=tuple(dict.fromkeys(parameters["ResourceIds"])),
         traffic_type=parameters["TrafficType"],
         destination_type=destination_type,
-        log_destination=None if log_group_name else parameters["LogDestination"],
+        log_destination=parameters.get("LogDestination"),
         log_group_name=log_group_name,
         deliver_logs_permission_arn=parameters.get("DeliverLogsPermissionArn"),
         deliver_cross_account_role=parameters.get("DeliverCrossAccountRole"),
@@ -133,7 +135,7 @@ def _destination(
 
 
 def _log_group_of(arn: str, account: str, region: str) -> str:
-    group = _LOG_GROUP_ARN.fullmatch(arn)
+    group = arns.LOG_GROUP.fullmatch(arn)
     if group is None or (group["account"], group["region"]) != (account, region):
         raise InvalidParameter(
             f"LogDestination: {arn} is not the ARN of a log group of account {account} in {region}"
@@ -143,10 +145,10 @@ def _log_group_of(arn: str, account: str, region: str) -> str:
 
 def _check_arn(arn: str, destination_type: str) -> None:
     if destination_type == "kinesis-data-firehose":
-        if not _STREAM_ARN.fullmatch(arn):
+        if not arns.STREAM.fullmatch(arn):
             raise InvalidParameter(f"LogDestination: {arn} is not the ARN of a delivery stream")
         return
-    bucket = _BUCKET_ARN.fullmatch(arn)
+    bucket = arns.BUCKET.fullmatch(arn)
     if bucket is None:
         raise InvalidParameter(f"LogDestination: {arn} is not the ARN of a bucket")
     if "AWSLogs" in (bucket["prefix"] or "").split("/"):

@@ -13,7 +13,8 @@ from moto.ec2.responses import EC2Response
 
 from local_aws import moto_attributes
 from local_aws.context import Context
-from local_aws.ec2 import delivery, filters, tags
+from local_aws.delivery import status
+from local_aws.ec2 import filters, tags
 from local_aws.ec2.filters import Filters
 from local_aws.ec2.flow_log_request import FlowLogRequest
 from local_aws.ec2.paging import Listing
@@ -43,21 +44,10 @@ def install() -> None:
     )
 
 
-def listing(context: Context) -> Listing:
-    def find(response: EC2Response, ids: Sequence[str], wanted: Filters) -> list[FlowLogs]:
-        known = response.ec2_backend.flow_logs
-        found = [known[i] for i in dict.fromkeys(ids) if i in known] if ids else list(known.values())
-        return filters.select(found, wanted, lambda flow_log, name: _filter_values(context, flow_log, name))
-
-    return Listing(
-        operation="DescribeFlowLogs",
-        result_key="FlowLogs",
-        ids_parameter="FlowLogIds",
-        find=find,
-        exists=lambda response, flow_log: flow_log.id in response.ec2_backend.flow_logs,
-        describe=lambda _, flow_log: describe(context, flow_log),
-        filter_names=_FILTER_NAMES,
-    )
+def _find(response: EC2Response, ids: Sequence[str], wanted: Filters) -> list[FlowLogs]:
+    known = response.ec2_backend.flow_logs
+    found = [known[i] for i in dict.fromkeys(ids) if i in known] if ids else list(known.values())
+    return filters.select(found, wanted, _filter_values)
 
 
 def add(
@@ -80,13 +70,14 @@ def add(
     flow_log.local_aws_destination_options = request.destination_options
     flow_log.local_aws_cross_account_role = request.deliver_cross_account_role
     flow_log.local_aws_forced = {}
+    status.start(flow_log)
     backend.flow_logs[flow_log_id] = flow_log
     if request.tags:
         flow_log.add_tags(request.tags)
     return flow_log
 
 
-def describe(context: Context, flow_log: FlowLogs) -> Mapping[str, Any]:
+def describe(flow_log: FlowLogs) -> Mapping[str, Any]:
     """The flow log in DescribeFlowLogs; a field with None is left out."""
     return {
         "CreationTime": flow_log.local_aws_created_at.astimezone(UTC),
@@ -103,26 +94,26 @@ def describe(context: Context, flow_log: FlowLogs) -> Mapping[str, Any]:
         "Tags": [{"Key": key, "Value": value} for key, value in tags.of(flow_log).items()],
         "MaxAggregationInterval": flow_log.max_aggregation_interval,
         "DestinationOptions": flow_log.local_aws_destination_options,
-        **_delivery_fields(context, flow_log),
+        **_delivery_fields(flow_log),
         **flow_log.local_aws_forced,
     }
 
 
-def _delivery_fields(context: Context, flow_log: FlowLogs) -> Mapping[str, str | None]:
-    current = delivery.of(context, flow_log)
+def _delivery_fields(flow_log: FlowLogs) -> Mapping[str, str | None]:
+    delivery_status, error_message = status.of(flow_log)
     return {
-        "DeliverLogsStatus": current.status,
-        "DeliverLogsErrorMessage": current.error_message,
+        "DeliverLogsStatus": delivery_status,
+        "DeliverLogsErrorMessage": error_message,
         **{name: value for name, value in flow_log.local_aws_forced.items() if name.startswith("Deliver")},
     }
 
 
-def _filter_values(context: Context, flow_log: FlowLogs, name: str) -> Iterable[str]:
+def _filter_values(flow_log: FlowLogs, name: str) -> Iterable[str]:
     by_tag = filters.tag_values(tags.of(flow_log), name)
     if by_tag is not None:
         return by_tag
     if name == "deliver-log-status":
-        value = _delivery_fields(context, flow_log)["DeliverLogsStatus"]
+        value = _delivery_fields(flow_log)["DeliverLogsStatus"]
     else:
         value = {
             "flow-log-id": flow_log.id,
@@ -158,3 +149,14 @@ def _with_flow_logs(delete: Callable[..., Any]) -> Callable[..., Any]:
         return deleted
 
     return delete_resource
+
+
+LISTING = Listing(
+    operation="DescribeFlowLogs",
+    result_key="FlowLogs",
+    ids_parameter="FlowLogIds",
+    find=_find,
+    exists=lambda response, flow_log: flow_log.id in response.ec2_backend.flow_logs,
+    describe=lambda _, flow_log: describe(flow_log),
+    filter_names=_FILTER_NAMES,
+)

@@ -180,23 +180,29 @@ def _check_enum(parameter: str, value: Any, allowed: tuple[Any, ...]) -> None:
 
 
 def _check_kms_key(backend: LogsBackend, log_group_name: str, key_arn: str) -> None:
+    if not key_admits(backend, log_group_name, key_arn):
+        raise _KmsKeyRejected(_group_arn(backend, log_group_name))
+
+
+def key_admits(backend: LogsBackend, log_group_name: str, key_arn: str) -> bool:
     """Whether the key is enabled and its policy allows CloudWatch Logs of the region to use it for this group.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
-    group_arn = (
-        f"arn:{backend.partition}:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group_name}"
-    )
     keys = kms_backends[backend.account_id][backend.region_name].keys.values()
     key = next((key for key in keys if key.arn == key_arn and key.enabled), None)
     service = f"logs.{backend.region_name}.amazonaws.com"
-    context_key = {"kms:EncryptionContext:aws:logs:arn": group_arn}
-    may_use = key is not None and all(
+    context_key = {"kms:EncryptionContext:aws:logs:arn": _group_arn(backend, log_group_name)}
+    return key is not None and all(
         allows([parse(key.policy)], Access(action, key.arn, service, context_key))
         for action in ("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey")
     )
-    if not may_use:
-        raise _KmsKeyRejected(group_arn)
+
+
+def _group_arn(backend: LogsBackend, log_group_name: str) -> str:
+    return (
+        f"arn:{backend.partition}:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group_name}"
+    )
 
 
 class _KmsKeyRejected(LogsClientError):

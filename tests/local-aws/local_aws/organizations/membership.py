@@ -35,6 +35,13 @@ def find_account(organization: OrganizationsBackend, account: str) -> FakeAccoun
     return next((member for member in list(organization.accounts) if member.id == account), None)
 
 
+def path(organization: OrganizationsBackend, account: str) -> str:
+    """The account's place in the tree, as aws:PrincipalOrgPaths writes it."""
+    member = find_account(organization, account)
+    units = list(lineage(organization, member.parent_id)) if member else []
+    return "/".join([organization.org.id, *reversed(units), ""])
+
+
 def lineage(organization: OrganizationsBackend, child: str) -> Iterator[str]:
     """The id of this unit or root, and the ids of all its parents, nearest first."""
     parents = {unit.id: unit.parent_id for unit in list(organization.ou)}

@@ -17,7 +17,7 @@ from moto.s3.responses import S3Response
 
 from local_aws import moto_attributes
 from local_aws import calls
-from local_aws.iam.policy import Access, allows, denies, parse
+from local_aws.iam.policy import Access, Document, allows, denies, parse
 from local_aws.organizations import membership
 
 
@@ -53,16 +53,21 @@ def find(bucket_name: str) -> FakeBucket:
     return s3_backends[account][partition].buckets[bucket_name]
 
 
+def policies(bucket: FakeBucket) -> list[Document]:
+    """The bucket's policy, if it has one."""
+    return [parse(_text(bucket.policy))] if bucket.policy else []
+
+
 def check(bucket: FakeBucket, key_name: str | None, action: str, principal: str) -> None:
     """Raises AccessDenied; `principal` is the ARN of the calling role, user or root user."""
     account = principal.split(":")[4]
     resource = f"{bucket.arn}/{key_name}" if key_name else bucket.arn
     keys = _condition_keys(bucket, account, principal)
     access = Access(action, resource, principal=principal, keys=keys)
-    policies = [parse(_text(bucket.policy))] if bucket.policy else []
+    documents = policies(bucket)
     # The policies of the caller's account are not enforced, here or elsewhere.
-    is_permitted = account == bucket.account_id or allows(policies, access)
-    if not is_permitted or denies(policies, access):
+    is_permitted = account == bucket.account_id or allows(documents, access)
+    if not is_permitted or denies(documents, access):
         raise BucketAccessDeniedError(bucket=bucket.name)
 
 
@@ -79,12 +84,10 @@ def _condition_keys(bucket: FakeBucket, account: str, principal: str) -> Mapping
     organization = membership.organization_of(account)
     if organization is None:
         return keys
-    member = membership.find_account(organization, account)
-    path = membership.lineage(organization, member.parent_id) if member else ()
     return {
         **keys,
         "aws:PrincipalOrgID": organization.org.id,
-        "aws:PrincipalOrgPaths": "/".join([organization.org.id, *reversed(list(path)), ""]),
+        "aws:PrincipalOrgPaths": membership.path(organization, account),
     }
 
 
