@@ -17,7 +17,7 @@ internal static class RemovalPermissions
         yield return Statements.Allow("ReadFlowLogs", ["ec2:DescribeFlowLogs"], ["*"]);
         yield return Statements.Allow("DeleteOwnFlowLog", ["ec2:DeleteFlowLogs"], [arns.FlowLogs]).OnlyOwned();
         yield return Statements.Allow("FindLogGroup", ["logs:DescribeLogGroups"], [arns.AnyLogGroup]);
-        yield return Statements.Allow("ReadTagsOfLogGroup", ["logs:ListTagsForResource"], groups);
+        yield return Statements.Allow("ReadLogGroup", ["logs:DescribeLogStreams", "logs:ListTagsForResource"], groups);
         yield return Statements.Allow("DeleteOwnLogGroup", ["logs:DeleteLogGroup"], groups).OnlyOwned();
         yield return LogDelivery.End;
     }

@@ -25,6 +25,11 @@ public sealed record RepairSettings
     [RunbookParameter("LogRetentionDays")]
     public int LogRetentionDays { get; init; } = 365;
 
+    [ConfigurationKeyName("allowShorterRetention")]
+    [Description("Whether a log group that the runbook created may get a shorter retention, which deletes records")]
+    [RunbookParameter("AllowShorterRetention")]
+    public bool AllowShorterRetention { get; init; }
+
     [ConfigurationKeyName(LogGroupKmsKeyArnKey)]
     [Description(
         "KMS key that encrypts those log groups; without it their encryption is not changed. Its policy must allow CloudWatch Logs"

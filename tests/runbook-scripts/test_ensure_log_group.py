@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unittest
 from typing import Any
+from unittest import mock
 
 from botocore.exceptions import ClientError
 from scripts.ensure_log_group import ensure_log_group
@@ -11,6 +12,9 @@ from shared.retry import ATTEMPTS
 from stubbed_aws import OWN_TAG, Clock, replace, stub
 
 GROUP = "/vpc-flow-logs/vpc-0123456789abcdef0"
+ARN = f"arn:aws:logs:eu-west-1:111122223333:log-group:{GROUP}"
+CREATED = 1_800_000_000.0
+DAY = 86400
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
 EXECUTION = "11112222-3333-4444-5555-666677778888"
 TAGS = {OWN_TAG["Key"]: OWN_TAG["Value"], "vpc-flow-logging/automation-execution": EXECUTION}
@@ -22,6 +26,9 @@ class EnsureLogGroupTests(unittest.TestCase):
         self.logs = stub(self, "logs")
         self.clock = Clock()
         replace(self, "shared.retry.time", self.clock)
+        self.now = mock.patch("scripts.ensure_log_group.time.time", return_value=CREATED + DAY)
+        self.now.start()
+        self.addCleanup(self.now.stop)
 
     def test_a_group_that_does_not_exist_is_created_with_our_tag_and_the_retention(self) -> None:
         self.answer_groups()
@@ -32,18 +39,18 @@ class EnsureLogGroupTests(unittest.TestCase):
         ensure(days=90)
 
     def test_a_group_with_the_requested_retention_is_not_changed(self) -> None:
-        self.answer_groups(group(GROUP, 90))
+        self.answer_ours(group(GROUP, 90))
 
         ensure(days=90)
 
     def test_a_group_with_another_retention_gets_the_requested_one(self) -> None:
-        self.answer_groups(group(GROUP, 7))
+        self.answer_ours(group(GROUP, 7))
         self.answer_retention(90)
 
         ensure(days=90)
 
     def test_a_group_without_a_retention_gets_one(self) -> None:
-        self.answer_groups(group(GROUP))
+        self.answer_ours(group(GROUP))
         self.answer_retention(90)
 
         ensure(days=90)
@@ -61,13 +68,14 @@ class EnsureLogGroupTests(unittest.TestCase):
         self.logs.add_response("describe_log_groups", neighbours, request)
         found = {"logGroups": [group(GROUP, 90)]}
         self.logs.add_response("describe_log_groups", found, request | {"nextToken": "more"})
+        self.answer_tags(**TAGS)
 
         ensure(days=90)
 
     def test_a_group_that_another_run_creates_first_is_used(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", "ResourceAlreadyExistsException", "It already exists")
-        self.answer_groups(group(GROUP))
+        self.answer_ours(group(GROUP))
         self.answer_retention(90)
 
         ensure(days=90)
@@ -75,9 +83,9 @@ class EnsureLogGroupTests(unittest.TestCase):
     def test_after_a_conflict_with_another_run_the_group_is_read_again(self) -> None:
         self.answer_groups()
         self.logs.add_client_error("create_log_group", *CONFLICT)
-        self.answer_groups(group(GROUP))
+        self.answer_ours(group(GROUP))
         self.logs.add_client_error("put_retention_policy", *CONFLICT)
-        self.answer_groups(group(GROUP, 90))
+        self.answer_ours(group(GROUP, 90))
 
         ensure(days=90)
 
@@ -85,7 +93,7 @@ class EnsureLogGroupTests(unittest.TestCase):
 
     def test_a_lasting_conflict_fails_the_step(self) -> None:
         for _ in range(ATTEMPTS):
-            self.answer_groups(group(GROUP))
+            self.answer_ours(group(GROUP))
             self.logs.add_client_error("put_retention_policy", *CONFLICT)
 
         with self.assertRaisesRegex(ClientError, CONFLICT[1]):
@@ -101,7 +109,7 @@ class EnsureLogGroupTests(unittest.TestCase):
         self.assertEqual(self.clock.sleeps, [])
 
     def test_an_error_of_the_retention_fails_immediately(self) -> None:
-        self.answer_groups(group(GROUP))
+        self.answer_ours(group(GROUP))
         self.logs.add_client_error("put_retention_policy", "AccessDeniedException", "not authorized")
 
         with self.assertRaisesRegex(ClientError, "not authorized"):
@@ -122,7 +130,7 @@ class EnsureLogGroupTests(unittest.TestCase):
         ensure(days=90, LogGroupKmsKeyArn=KEY, LogGroupClass="INFREQUENT_ACCESS")
 
     def test_a_group_with_another_key_gets_the_requested_one(self) -> None:
-        self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY + "2"})
+        self.answer_ours(group(GROUP, 90) | {"kmsKeyId": KEY + "2"})
         self.logs.add_response("associate_kms_key", {}, {"logGroupName": GROUP, "kmsKeyId": KEY})
 
         self.assertEqual(
@@ -130,14 +138,57 @@ class EnsureLogGroupTests(unittest.TestCase):
         )
 
     def test_the_key_of_a_group_is_kept_if_none_is_requested(self) -> None:
-        self.answer_groups(group(GROUP, 90) | {"kmsKeyId": KEY})
+        self.answer_ours(group(GROUP, 90) | {"kmsKeyId": KEY})
 
         self.assertEqual(ensure(days=90)["Changes"], [])
 
     def test_the_class_of_a_group_is_kept_and_reported(self) -> None:
-        self.answer_groups(group(GROUP, 90) | {"logGroupClass": "INFREQUENT_ACCESS"})
+        self.answer_ours(group(GROUP, 90) | {"logGroupClass": "INFREQUENT_ACCESS"})
 
         self.assertRegex(ensure(days=90)["Left"], "has class INFREQUENT_ACCESS, which cannot be changed")
+
+    def test_a_group_of_another_owner_keeps_retention_and_key_and_both_values_are_reported(self) -> None:
+        self.answer_groups(group(GROUP, 3653))
+        self.answer_tags(owner="audit")
+
+        result = ensure(days=365, LogGroupKmsKeyArn=KEY, AllowShorterRetention="true")
+
+        self.assertEqual(result["Changes"], [])
+        self.assertEqual(
+            result["Left"],
+            f"log group {GROUP} keeps records 3653 days and not 365 days: another owner created the group; "
+            f"log group {GROUP} is encrypted with the key of CloudWatch Logs and not {KEY}: another owner created the group",
+        )
+
+    def test_a_group_of_another_owner_gets_no_longer_retention_either(self) -> None:
+        self.answer_groups(group(GROUP, 7))
+        self.answer_tags()
+
+        self.assertIn("keeps records 7 days and not 365 days", ensure(days=365)["Left"])
+
+    def test_a_group_of_ours_keeps_a_longer_retention(self) -> None:
+        self.answer_ours(group(GROUP, 3653))
+
+        result = ensure(days=365)
+
+        self.assertEqual(result["Changes"], [])
+        self.assertEqual(
+            result["Left"], f"log group {GROUP} keeps records 3653 days and not 365 days: it is longer"
+        )
+
+    def test_a_group_of_ours_gets_a_shorter_retention_only_if_that_is_allowed(self) -> None:
+        self.answer_ours(group(GROUP, 3653))
+        self.answer_retention(365)
+
+        self.assertEqual(ensure(days=365, AllowShorterRetention="true")["Left"], "")
+
+    def test_a_group_of_ours_that_is_older_than_the_retention_keeps_its_records_without_an_end(self) -> None:
+        self.now.stop()
+        self.now = mock.patch("scripts.ensure_log_group.time.time", return_value=CREATED + 91 * DAY)
+        self.now.start()
+        self.answer_ours(group(GROUP))
+
+        self.assertIn("keeps records without an end and not 90 days", ensure(days=90)["Left"])
 
     def test_a_dry_run_lists_the_changes_and_makes_none(self) -> None:
         self.answer_groups()
@@ -151,6 +202,13 @@ class EnsureLogGroupTests(unittest.TestCase):
         request = {"logGroupNamePrefix": GROUP}
         self.logs.add_response("describe_log_groups", {"logGroups": list(groups)}, request)
 
+    def answer_tags(self, **tags: str) -> None:
+        self.logs.add_response("list_tags_for_resource", {"tags": tags}, {"resourceArn": ARN})
+
+    def answer_ours(self, *groups: dict[str, Any]) -> None:
+        self.answer_groups(*groups)
+        self.answer_tags(**TAGS)
+
     def answer_retention(self, days: int) -> None:
         self.logs.add_response("put_retention_policy", {}, {"logGroupName": GROUP, "retentionInDays": days})
 
@@ -161,6 +219,7 @@ def ensure(days: int, **parameters: str) -> dict[str, Any]:
         "LogRetentionDays": str(days),
         "LogGroupKmsKeyArn": "",
         "LogGroupClass": "STANDARD",
+        "AllowShorterRetention": "false",
         "ExecutionId": EXECUTION,
         "DryRun": "false",
     }
@@ -168,4 +227,5 @@ def ensure(days: int, **parameters: str) -> dict[str, Any]:
 
 
 def group(name: str, days: int | None = None) -> dict[str, Any]:
-    return {"logGroupName": name} | ({"retentionInDays": days} if days else {})
+    members = {"logGroupName": name, "arn": ARN + ":*", "creationTime": int(CREATED * 1000)}
+    return members | ({"retentionInDays": days} if days else {})

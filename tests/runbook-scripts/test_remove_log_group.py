@@ -20,6 +20,7 @@ class RemoveLogGroupTests(unittest.TestCase):
     def test_a_group_of_ours_is_deleted(self) -> None:
         self.answer_group(OWN_TAG)
         self.answer_writers(flow_log(ours=True))
+        self.answer_streams("eni-0123-reject")
         self.logs.add_response("delete_log_group", {}, {"logGroupName": GROUP})
 
         self.assertEqual(remove(), {"Outcome": "removed"})
@@ -27,6 +28,7 @@ class RemoveLogGroupTests(unittest.TestCase):
     def test_a_dry_run_deletes_nothing(self) -> None:
         self.answer_group(OWN_TAG)
         self.answer_writers()
+        self.answer_streams("eni-0123-reject")
 
         self.assertEqual(remove(DryRun="true"), {"Outcome": "would be removed"})
 
@@ -38,6 +40,7 @@ class RemoveLogGroupTests(unittest.TestCase):
     def test_a_group_that_another_run_deletes_first_is_no_error(self) -> None:
         self.answer_group(OWN_TAG)
         self.answer_writers()
+        self.answer_streams("eni-0123-reject")
         self.logs.add_client_error("delete_log_group", "ResourceNotFoundException")
 
         self.assertEqual(remove(), {"Outcome": "removed"})
@@ -52,8 +55,34 @@ class RemoveLogGroupTests(unittest.TestCase):
         self.answer_group(OWN_TAG)
         self.answer_writers(flow_log("fl-7"))
 
-        with self.assertRaisesRegex(RuntimeError, "fl-7 of another owner delivers to it"):
+        with self.assertRaisesRegex(RuntimeError, "fl-7 delivers to it"):
             remove()
+
+    def test_a_group_to_which_a_flow_log_delivers_by_its_arn_is_kept(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers(flow_log("fl-7", LogGroupName=None, LogDestination=ARN + ":*"))
+
+        with self.assertRaisesRegex(RuntimeError, "fl-7 delivers to it"):
+            remove()
+
+    def test_a_group_to_which_our_flow_log_of_another_VPC_delivers_is_kept(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers(flow_log("fl-7", ours=True, ResourceId="vpc-00000000000000001"))
+
+        with self.assertRaisesRegex(RuntimeError, "fl-7 delivers to it"):
+            remove()
+
+    def test_a_group_with_a_stream_of_another_service_is_kept(self) -> None:
+        self.answer_group(OWN_TAG)
+        self.answer_writers()
+        self.answer_streams("eni-0123-all", "audit-2026")
+
+        with self.assertRaisesRegex(RuntimeError, "stream audit-2026 does not belong to VPC flow logs"):
+            remove()
+
+    def answer_streams(self, *names: str) -> None:
+        streams = {"logStreams": [{"logStreamName": name} for name in names]}
+        self.logs.add_response("describe_log_streams", streams, {"logGroupName": GROUP})
 
     def answer_group(self, tag: dict[str, str]) -> None:
         group = {"logGroupName": GROUP, "arn": ARN + ":*"}
@@ -63,8 +92,7 @@ class RemoveLogGroupTests(unittest.TestCase):
         )
 
     def answer_writers(self, *logs: dict[str, Any]) -> None:
-        request = {"Filters": [{"Name": "log-group-name", "Values": [GROUP]}]}
-        self.ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, request)
+        self.ec2.add_response("describe_flow_logs", {"FlowLogs": list(logs)}, {})
 
 
 def remove(**parameters: str) -> dict[str, str]:

@@ -59,6 +59,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         ["logs:AssociateKmsKey"] = (GroupsAndStreams, ""),
         ["logs:CreateLogGroup"] = (GroupsAndStreams, ""),
         ["logs:DeleteLogGroup"] = (GroupsAndStreams, Ours),
+        ["logs:DescribeLogStreams"] = (GroupsAndStreams, ""),
         ["logs:ListTagsForResource"] = (GroupsAndStreams, ""),
         ["logs:PutRetentionPolicy"] = (GroupsAndStreams, ""),
         ["logs:TagResource"] = (GroupsAndStreams, ""),

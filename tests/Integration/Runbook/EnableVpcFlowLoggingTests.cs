@@ -74,7 +74,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task An_existing_log_group_is_used_and_gets_the_retention()
+    public async Task A_log_group_of_another_owner_is_used_as_it_is_and_the_difference_is_reported()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -83,6 +83,34 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         var run = await runbook.RunAsync(vpcId);
 
         AssertSucceeded(run, "created");
+        Assert.Null(Text(Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}")), "retentionInDays"));
+        Assert.Equal(
+            $"log group /vpc-flow-logs/{vpcId} keeps records without an end and not 365 days: another owner created the group",
+            Assert.Single(run.Outputs["EnsureLogGroup.Left"])
+        );
+    }
+
+    [Fact]
+    public async Task A_longer_retention_of_our_log_group_is_kept_unless_a_shorter_one_is_allowed()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        var first = await runbook.RunAsync(vpcId, ("LogRetentionDays", "3653"));
+        await runbook.Account.CallAsync("ec2", "delete_flow_logs", new { FlowLogIds = new[] { Output(first, "FlowLogId") } });
+
+        var second = await runbook.RunAsync(vpcId, ("LogRetentionDays", "365"));
+
+        AssertSucceeded(second, "created");
+        Assert.Equal("3653", Text(Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}")), "retentionInDays"));
+        Assert.Contains(
+            "keeps records 3653 days and not 365 days",
+            Assert.Single(second.Outputs["EnsureLogGroup.Left"]),
+            StringComparison.Ordinal
+        );
+
+        await runbook.Account.CallAsync("ec2", "delete_flow_logs", new { FlowLogIds = new[] { Output(second, "FlowLogId") } });
+        AssertSucceeded(await runbook.RunAsync(vpcId, ("LogRetentionDays", "365"), ("AllowShorterRetention", "true")), "created");
+
         Assert.Equal("365", Text(Assert.NotNull(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}")), "retentionInDays"));
     }
 

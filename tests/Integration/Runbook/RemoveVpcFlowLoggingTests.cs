@@ -35,10 +35,11 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         using var runbook = await CreateAsync(fixture);
         await runbook.DeployRemovalAsync();
         var vpcId = await runbook.CreateVpcAsync();
-        var flowLogId = await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
+        var flowLogId = Output(await runbook.RunAsync(vpcId), "FlowLogId");
+        var earlier = await fixture.LocalAws.CallsAsync(runbook);
 
         var dry = await runbook.RemoveAsync(vpcId, ("DryRun", "true"), ("DeleteLogGroup", "true"));
-        var calls = await fixture.LocalAws.CallsAsync(runbook);
+        var calls = (await fixture.LocalAws.CallsAsync(runbook)).Skip(earlier.Count);
         var remaining = await runbook.FlowLogsAsync(vpcId);
         var removal = await runbook.RemoveAsync(vpcId, ("DeleteLogGroup", "true"));
 
@@ -51,6 +52,20 @@ public sealed class RemoveVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
         Assert.Equal("removed", Assert.Single(removal.Outputs["RemoveLogGroup.Outcome"]));
         Assert.Empty(await runbook.FlowLogsAsync(vpcId));
         Assert.Null(await runbook.LogGroupAsync($"/vpc-flow-logs/{vpcId}"));
+    }
+
+    [Fact]
+    public async Task A_flow_log_with_our_tag_and_another_role_is_kept_and_named()
+    {
+        using var runbook = await CreateAsync(fixture);
+        await runbook.DeployRemovalAsync();
+        var vpcId = await runbook.CreateVpcAsync();
+        var flowLogId = await runbook.CreateOwnFlowLogAsync(vpcId, await runbook.CreateTeamRoleAsync());
+
+        var removal = await runbook.RemoveAsync(vpcId);
+
+        Assert.Contains($"flow log {flowLogId} with another destination or role", removal.Outputs["RemoveFlowLogs.Left"]);
+        Assert.Equal(flowLogId, Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "FlowLogId"));
     }
 
     [Fact]
