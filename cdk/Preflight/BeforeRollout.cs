@@ -35,6 +35,7 @@ public sealed class BeforeRollout(CheckedRollout rollout, PreflightOptions optio
         var types = ResourceTypeCheck.RunAsync(rollout, regions.Enabled);
         var readsDeployed = DeployedAsync(caller, regions.Enabled);
         var (accountRows, targets) = await readsAccounts;
+        var destination = DestinationCheck.RunAsync(rollout, caller, targets);
         var quotas = targets is null ? [] : await QuotaCheck.RunAsync(rollout, targets);
 
         return
@@ -47,6 +48,7 @@ public sealed class BeforeRollout(CheckedRollout rollout, PreflightOptions optio
             .. await types,
             .. await readsDeployed,
             .. TemplateCheck.Run(rollout, assembly),
+            .. await destination,
             .. await AccountsAsync(caller, targets),
         ];
     }

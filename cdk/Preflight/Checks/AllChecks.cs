@@ -17,6 +17,7 @@ public static class AllChecks
         StackSetCheck.Declaration,
         PackagesCheck.Declaration,
         TemplateCheck.Declaration,
+        DestinationCheck.Declaration,
         AccountCheck.Declaration,
         RecorderCheck.Declaration,
         RuleCheck.Declaration,

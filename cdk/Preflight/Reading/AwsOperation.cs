@@ -145,6 +145,17 @@ public sealed record AwsOperation(string Service, string Command, string Permiss
         "describe-remediation-configurations",
         "config:DescribeRemediationConfigurations"
     );
+
+    // The bucket of flow logs, and its key, may be anybody's: its name is not one of the deployment.
+    public static readonly AwsOperation GetDestinationPolicy = new("s3api", "get-bucket-policy", "s3:GetBucketPolicy");
+    public static readonly AwsOperation GetOwnershipControls = new(
+        "s3api",
+        "get-bucket-ownership-controls",
+        "s3:GetBucketOwnershipControls"
+    );
+    public static readonly AwsOperation GetEncryption = new("s3api", "get-bucket-encryption", "s3:GetEncryptionConfiguration");
+    public static readonly AwsOperation DescribeKey = new("kms", "describe-key", "kms:DescribeKey");
+    public static readonly AwsOperation GetKeyPolicy = new("kms", "get-key-policy", "kms:GetKeyPolicy");
     public static readonly AwsOperation DescribeVpcs = new("ec2", "describe-vpcs", "ec2:DescribeVpcs");
     public static readonly AwsOperation HeadObject = new("s3api", "head-object", "s3:GetObject", "arn:*:s3:::{bucket}/*");
     public static readonly AwsOperation ListRolePolicies = new(

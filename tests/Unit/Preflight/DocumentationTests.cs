@@ -93,7 +93,7 @@ public sealed class DocumentationTests
         Assert.Equal(resource, statement.GetProperty("Resource").GetString());
     }
 
-    /// <summary>Calls of a first deployment, of an update and of a delegated administrator: together all that there are.</summary>
+    /// <summary>Calls of a first deployment, of an update, of a delegated administrator and of a bucket of flow logs: together all that there are.</summary>
     internal static async Task<IReadOnlyList<AwsCall>> CallsBeforeRolloutAsync()
     {
         var first = HealthyOrganization
@@ -144,7 +144,10 @@ public sealed class DocumentationTests
             }
         );
 
-        return [.. first.Calls, .. update.Calls, .. delegated.Calls];
+        var bucket = DestinationCheckTests.Aws();
+        await DestinationCheckTests.CheckAsync(bucket);
+
+        return [.. first.Calls, .. update.Calls, .. delegated.Calls, .. bucket.Calls];
     }
 
     /// <summary>Calls of a roll-out that went well, with an account that joins, and with the root among the units.</summary>
