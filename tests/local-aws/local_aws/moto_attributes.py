@@ -178,6 +178,7 @@ ADDED: Mapping[str, Set[str]] = {
         "start_config_rules_evaluation",
         "start_remediation_execution",
     },
+    "moto.iam.responses.IamResponse": {"simulate_principal_policy"},
     "moto.logs.responses.LogsResponse": {"associate_kms_key", "disassociate_kms_key"},
     "moto.ssm.responses.SimpleSystemManagerResponse": {
         "describe_automation_executions",

@@ -13,6 +13,9 @@ class Values:
     iam_propagation_seconds: float = 2.0
     """Virtual seconds until services can assume a new role or see a changed trust policy."""
 
+    iam_simulation_distrusts_organization: bool = False
+    """SimulatePrincipalPolicy says that service control policies deny what they really allow, as it was seen to do."""
+
     flow_log_quota: int = 0
     """Flow logs per VPC, subnet or network interface; 0 means no limit."""
 

@@ -20,7 +20,7 @@ class DeliveryAccount(unittest.TestCase):
     server: Server
 
     def setUp(self) -> None:
-        self.account = fresh_account()
+        self.account = self.make_account()
         self.ec2, self.iam, self.logs = (
             self.server.client(service, self.account) for service in ("ec2", "iam", "logs")
         )
@@ -30,6 +30,9 @@ class DeliveryAccount(unittest.TestCase):
         self.group_arn = f"arn:aws:logs:{REGION}:{self.account}:log-group:{GROUP}"
         self.logs.create_log_group(logGroupName=GROUP)
         self.role_arn = make_delivery_role(self.iam)
+
+    def make_account(self) -> str:
+        return fresh_account()
 
     def make_vpc(self) -> str:
         made = self.server.control("POST", "vpcs", {"account": self.account, "region": REGION, "count": 1})

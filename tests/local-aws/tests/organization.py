@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from tests.harness import Server, fresh_account
+from tests.harness import Server, fresh_account, policy
 
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 
@@ -42,6 +42,16 @@ class Organization:
     def move(self, account: str, destination: str) -> None:
         source = self.parent_of(account)
         self.api.move_account(AccountId=account, SourceParentId=source, DestinationParentId=destination)
+
+    def forbid(self, *actions: str, target: str) -> str:
+        """Attach a service control policy to a root, unit or account. Returns the id of the policy."""
+        statement = {"Effect": "Deny", "Action": list(actions), "Resource": "*"}
+        made = self.api.create_policy(
+            Name=f"deny-{target}", Description="", Type="SERVICE_CONTROL_POLICY", Content=policy(statement)
+        )
+        policy_id = made["Policy"]["PolicySummary"]["Id"]
+        self.api.attach_policy(PolicyId=policy_id, TargetId=target)
+        return policy_id
 
     def delegate(self, account: str, service: str = STACK_SETS) -> None:
         self.api.enable_aws_service_access(ServicePrincipal=service)

@@ -12,6 +12,7 @@ from tests.harness import REGION, Server, allow, policy, rejected, trust_of_flow
 
 WRITE = ("logs:CreateLogStream", "logs:PutLogEvents")
 OTHER_ACCOUNT = "999999999999"
+from tests.organization import Organization
 
 
 def setUpModule() -> None:
@@ -142,6 +143,12 @@ class LogGroupTests(DeniedDeliveries):
             ),
             lambda test: test.iam.delete_role_permissions_boundary(RoleName="FlowLogs"),
         ),
+        "a service control policy denies": Cause(
+            lambda test: test.organization.forbid(
+                "logs:CreateLogStream", "logs:PutLogEvents", target=test.account
+            ),
+            lambda test: test.allow_in_organization(),
+        ),
         "the group does not exist": Cause(
             lambda test: test.logs.delete_log_group(logGroupName=GROUP),
             lambda test: test.make_group_again(),
@@ -167,6 +174,20 @@ class LogGroupTests(DeniedDeliveries):
         self.key_id, self.key_arn = key["KeyId"], key["Arn"]
         self.put_key_policy(f"logs.{REGION}.amazonaws.com")
         self.encrypt()
+
+    def make_account(self) -> str:
+        self.organization = Organization(self.server)
+        return self.organization.make_account()
+
+    def allow_in_organization(self) -> None:
+        api = self.organization.api
+        attached = api.list_policies_for_target(TargetId=self.account, Filter="SERVICE_CONTROL_POLICY")[
+            "Policies"
+        ]
+        for each in attached:
+            if each["Name"].startswith("deny-"):
+                api.detach_policy(PolicyId=each["Id"], TargetId=self.account)
+                api.delete_policy(PolicyId=each["Id"])
 
     def encrypt(self) -> None:
         self.logs.associate_kms_key(logGroupName=GROUP, kmsKeyId=self.key_arn)

@@ -13,8 +13,9 @@ from moto.ec2.models import EC2Backend
 from moto.s3.models import FakeBucket
 
 from local_aws.delivery import log_delivery, s3
+from local_aws.iam.permissions import may
 from local_aws.iam.policy import Access
-from local_aws.iam.roles import find_role, may
+from local_aws.iam.roles import find_role
 from local_aws.s3 import access
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html

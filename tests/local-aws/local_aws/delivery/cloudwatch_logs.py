@@ -16,8 +16,9 @@ from moto.logs.models import LogsBackend, logs_backends
 from local_aws.context import Context
 from local_aws.delivery import arns
 from local_aws.delivery.records import Record
+from local_aws.iam.permissions import may
 from local_aws.iam.policy import Access
-from local_aws.iam.roles import find_role, may, may_assume
+from local_aws.iam.roles import find_role, may_assume
 from local_aws.logs import log_groups
 
 SERVICE = "vpc-flow-logs.amazonaws.com"

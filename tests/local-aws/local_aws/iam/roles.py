@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.iam.exceptions import EntityAlreadyExists, IAMException, MalformedPolicyDocument, NotFoundException
-from moto.iam.models import IAMBackend, Policy, Role, iam_backends
+from moto.iam.models import IAMBackend, Role, iam_backends
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 from moto.iam.responses import IamResponse
 from moto.utilities.utils import get_partition
 
 from local_aws import moto_attributes
 from local_aws.context import Context
-from local_aws.iam.policy import Access, Document, allows, parse
+from local_aws.iam.policy import Access, allows, parse
 
 Trust = tuple[datetime, str]
 """A trust policy, and the time from which services use it."""
@@ -66,29 +66,6 @@ def may_assume(role: Role, access: Access, now: datetime) -> bool:
     """Whether the trust policy that is now in effect allows the service to assume the role."""
     trust = _trust_in_effect(role, now)
     return trust is not None and allows([parse(trust)], access)
-
-
-def may(role: Role, access: Access) -> bool:
-    """Whether the role's policies and its permissions boundary allow the access."""
-    inline = (parse(document) for document in list(role.policies.values()))
-    managed = (_default_version(policy) for policy in list(role.managed_policies.values()))
-    return allows([*inline, *managed], access) and _within_boundary(role, access)
-
-
-def _default_version(policy: Policy) -> Document:
-    return next(
-        parse(version.document)
-        for version in policy.versions
-        if version.version_id == policy.default_version_id
-    )
-
-
-def _within_boundary(role: Role, access: Access) -> bool:
-    if not role.permissions_boundary_arn:
-        return True
-    policies = iam_backends[role.account_id][role.partition].managed_policies
-    boundary = policies.get(role.permissions_boundary_arn)
-    return boundary is not None and allows([_default_version(boundary)], access)
 
 
 def _creating(context: Context, answer: Callable[[IamResponse], Any]) -> Callable[[IamResponse], Any]:
