@@ -28,13 +28,8 @@ class Access:
     principal: str | None = None
 
 
-def parse(document: str | Document) -> Document:
-    """The document: CloudFormation stores a mapping in moto, all other callers store JSON text."""
-    return _parsed(document) if isinstance(document, str) else document
-
-
 @lru_cache(maxsize=1024)
-def _parsed(document: str) -> Document:
+def parse(document: str) -> Document:
     return json.loads(document)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,7 @@ def install(context: Context) -> None:
         update_trust(backend, role_name, policy_document)
 
     moto_attributes.install(IAMBackend, "create_role", create_checked_role)
+    moto_attributes.install(Role, "put_policy", _put_policy)
     moto_attributes.install(IAMBackend, "update_assume_role_policy", update_checked_trust)
     # CloudFormation does not call these two when it creates a role: it waits for the propagation itself.
     moto_attributes.install(IamResponse, "create_role", _creating(context, IamResponse.create_role))
@@ -53,6 +54,11 @@ def install(context: Context) -> None:
         "update_assume_role_policy",
         _updating_trust(context, IamResponse.update_assume_role_policy),
     )
+
+
+def _put_policy(role: Role, policy_name: str, document: str | Mapping[str, Any]) -> None:
+    """moto's CloudFormation passes a mapping, and GetRolePolicy would return Python's text of it instead of JSON."""
+    role.policies[policy_name] = document if isinstance(document, str) else json.dumps(document)
 
 
 def find_role(arn: str, account: str, region: str) -> Role | None:
