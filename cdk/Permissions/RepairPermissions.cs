@@ -32,7 +32,7 @@ internal static class RepairPermissions
     private static IEnumerable<PolicyStatementProps> OnFlowLogs(RunbookArns arns)
     {
         // EC2's Describe calls support no resources.
-        yield return Statements.Allow("ReadVpc", ["ec2:DescribeVpcs", "ec2:DescribeFlowLogs"], ["*"]);
+        yield return Statements.Allow("ReadVpc", ["ec2:DescribeVpcs", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces"], ["*"]);
         yield return Statements.Allow("CreateFlowLog", ["ec2:CreateFlowLogs"], [arns.Of("ec2", "vpc/*"), arns.FlowLogs]);
         yield return Statements.Allow("TagNewFlowLog", ["ec2:CreateTags"], [arns.FlowLogs]).OnlyIf("ec2:CreateAction", "CreateFlowLogs");
         yield return Statements.Allow("DeleteOwnFlowLog", ["ec2:DeleteFlowLogs"], [arns.FlowLogs]).OnlyOwned();
@@ -52,6 +52,7 @@ internal static class RepairPermissions
                 "iam:GetRolePolicy",
                 "iam:ListAttachedRolePolicies",
                 "iam:ListRolePolicies",
+                "iam:SimulatePrincipalPolicy",
                 "iam:TagRole",
                 "iam:UpdateAssumeRolePolicy",
             ],
@@ -74,7 +75,14 @@ internal static class RepairPermissions
 
         yield return Statements.Allow(
             "CreateAndUpdateLogGroup",
-            [.. encrypting, "logs:CreateLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:TagResource"],
+            [
+                .. encrypting,
+                "logs:CreateLogGroup",
+                "logs:DescribeLogStreams",
+                "logs:ListTagsForResource",
+                "logs:PutRetentionPolicy",
+                "logs:TagResource",
+            ],
             groups
         );
         yield return Statements.Allow("DeleteLogGroupOfDeletedVpc", ["logs:DeleteLogGroup"], groups).OnlyOwned();

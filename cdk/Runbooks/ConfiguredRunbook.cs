@@ -1,3 +1,4 @@
+using System.Text;
 using ConfigRule.Cdk.Settings;
 using ConfigRule.Judgement;
 
@@ -9,8 +10,13 @@ namespace ConfigRule.Cdk.Runbooks;
 /// </summary>
 public static class ConfiguredRunbook
 {
+    /// <summary>SSM's limit of 64 KB includes the parameters of a run: 2 KB are left for the VPC's id and the role's ARN.</summary>
+    /// <remarks>https://docs.aws.amazon.com/general/latest/gr/ssm.html#limits_ssm</remarks>
+    public const int LargestBytes = 62 * 1024;
+
     /// <param name="fileName">The document's file in ssm-documents/.</param>
     /// <param name="settings">The settings to deploy with.</param>
+    /// <exception cref="InvalidSettingException">The settings make the document longer than SSM allows.</exception>
     public static string Read(string fileName, StackSettings settings)
     {
         var document = new DocumentParameters(RunbookDocument.Read(fileName));
@@ -19,7 +25,13 @@ public static class ConfiguredRunbook
             document = document.WithOnly(name, value);
         }
 
-        return document.Text;
+        var bytes = Encoding.UTF8.GetByteCount(document.Text);
+        return bytes <= LargestBytes
+            ? document.Text
+            : throw new InvalidSettingException(
+                $"{fileName} has {bytes} bytes with these settings; allowed: {LargestBytes}. "
+                    + $"Shorten {ContextReader.Prefix}{ContextReader.RulePrefix}destinations or requiredFields"
+            );
     }
 
     /// <summary>The value of every parameter that is decided, by its name; empty for a value that is not set.</summary>

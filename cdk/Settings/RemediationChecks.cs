@@ -11,14 +11,14 @@ internal static class RemediationChecks
         }
 
         // Failures before the window do not count: if all attempts do not fit into it, Config never stops.
-        var shortest = settings.Remediation.Attempts * LongestRun.Seconds;
+        var shortest = settings.Remediation.Attempts * LongestRun.SecondsWith(settings.Repair);
         if (settings.Remediation.WindowSeconds < shortest)
         {
             throw InvalidSettingException.Of(
                 RemediationSettings.WindowSecondsKey,
                 $"{settings.Remediation.WindowSeconds}",
                 $"at least {shortest} for {settings.Remediation.Attempts} attempts: a run of the runbook may take "
-                    + $"{LongestRun.Seconds} seconds, "
+                    + $"{LongestRun.SecondsWith(settings.Repair)} seconds, "
                     + "and failures before the window are not counted"
             );
         }

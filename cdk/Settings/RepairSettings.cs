@@ -30,6 +30,12 @@ public sealed record RepairSettings
     [RunbookParameter("AllowShorterRetention")]
     public bool AllowShorterRetention { get; init; }
 
+    [ConfigurationKeyName("waitForRecordsMinutes")]
+    [Description("Minutes that a run waits after it created a flow log, before it looks for records")]
+    [Range(0, 30)]
+    [RunbookParameter("WaitForRecordsMinutes")]
+    public int WaitForRecordsMinutes { get; init; }
+
     [ConfigurationKeyName(LogGroupKmsKeyArnKey)]
     [Description(
         "KMS key that encrypts those log groups; without it their encryption is not changed. Its policy must allow CloudWatch Logs"

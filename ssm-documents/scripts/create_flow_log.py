@@ -3,30 +3,47 @@ import time
 import boto3
 from botocore.exceptions import ClientError
 
-from shared.destinations import without_streams
 from shared.flow_log_deletion import delete_flow_logs
-from shared.flow_log_request import flow_log_request, new_destination
+from shared.flow_log_destinations import current_destination, new_destination
+from shared.flow_log_request import flow_log_request
 from shared.flow_log_state import state_problem
 from shared.flow_logs import read_flow_logs
 from shared.log_groups import find_log_group
 from shared.own_resources import is_ours
 from shared.run_tags import run_tags
 
-# IAM is eventually consistent: EC2 may not see a new role yet.
-ROLE_WAIT_SECONDS = 120
+# IAM is eventually consistent: EC2 may not see a new role, policy or service-linked role yet.
+PROPAGATION_SECONDS = 120
+PROPAGATION_MESSAGES = (
+    "Unable to assume given IAM role",
+    "Access Denied for LogDestination",
+    "Service Linked Role is not yet available",
+)
 ACTIVATION_WAIT_SECONDS = 60
 
 # Another run may create or delete the conflicting flow log between two attempts.
 CREATION_ATTEMPTS = 3
 
-EXISTS, LIMIT = "FlowLogAlreadyExists", "FlowLogsLimitExceeded"
+EXISTS, LIMIT, VPC_GONE = "FlowLogAlreadyExists", "FlowLogsLimitExceeded", "InvalidVpcID.NotFound"
+
+# In a response with status 200 the code of an error is a number, so its message says what it is.
+MESSAGES = {EXISTS: "existing Flow Log", LIMIT: "limit", VPC_GONE: "vpc ID"}
 
 
 class CreateFlowLogsError(Exception):
     def __init__(self, error):
         super().__init__(f"CreateFlowLogs failed: {error['Code']}: {error['Message']}")
-        self.code = error["Code"]
-        self.role_not_assumable = "Unable to assume given IAM role" in error["Message"]
+        self.code = kind(error)
+        self.may_pass = any(message in error["Message"] for message in PROPAGATION_MESSAGES)
+
+
+def kind(error):
+    """The code of EC2, also of an error whose code is a number."""
+    if not error["Code"].isdecimal():
+        return error["Code"]
+    return next(
+        (code for code, text in MESSAGES.items() if text.lower() in error["Message"].lower()), error["Code"]
+    )
 
 
 def create_flow_log(events, _context):
@@ -60,10 +77,10 @@ def create_or_keep(events):
     changes = []
     for attempt in range(1, CREATION_ATTEMPTS + 1):
         try:
-            create_when_role_is_assumable(events, f"{events['ExecutionId']}-{attempt}")
+            create_when_propagated(events, f"{events['ExecutionId']}-{attempt}")
             return [creation(events)] + changes
         except CreateFlowLogsError as error:
-            if error.code == "InvalidVpcID.NotFound":
+            if error.code == VPC_GONE:
                 raise RuntimeError(
                     f"{events['VpcId']} was deleted during the run{delete_unused_group(events)}"
                 ) from error
@@ -116,10 +133,6 @@ def is_unsatisfactory(log, events):
     return log["FlowLogId"] in events["Unsatisfactory"] or state_problem(log) is not None
 
 
-def current_destination(log):
-    return log.get("LogGroupName") or without_streams(log.get("LogDestination", ""))
-
-
 def is_replaceable(log, events):
     """Whether it is ours, and either failed or has the destination of the new one.
 
@@ -161,20 +174,20 @@ def delete_unused_group(events):
     group = find_log_group(logs, events["LogGroup"]) if to_group else None
     if group is None:
         return ""
-    tags = logs.list_tags_for_resource(resourceArn=without_streams(group["arn"]))["tags"]
+    tags = logs.list_tags_for_resource(resourceArn=group["arn"].removesuffix(":*"))["tags"]
     if not run_tags(events["ExecutionId"]).items() <= tags.items():
         return ""
     logs.delete_log_group(logGroupName=events["LogGroup"])
     return f". Deleted log group {events['LogGroup']}, which this run created"
 
 
-def create_when_role_is_assumable(events, client_token):
-    deadline, pause = time.monotonic() + ROLE_WAIT_SECONDS, 1
+def create_when_propagated(events, client_token):
+    deadline, pause = time.monotonic() + PROPAGATION_SECONDS, 1
     while True:
         try:
             return create_once(events, client_token)
         except CreateFlowLogsError as error:
-            if not error.role_not_assumable or time.monotonic() + pause > deadline:
+            if not error.may_pass or time.monotonic() + pause > deadline:
                 raise
         time.sleep(pause)
         pause = min(2 * pause, 15)

@@ -1,5 +1,8 @@
-from shared.flow_log_outputs import flow_log_outputs
+from shared.delivery_state import delivery_state
+from shared.flow_log_state import state_problem
+from shared.flow_log_tags import REPLACES_TAG, STATE_TAG
 from shared.flow_logs import read_flow_logs
+from shared.lists import items
 from shared.own_resources import is_ours
 from shared.requirements import problem, satisfying
 
@@ -20,12 +23,53 @@ def evaluate_flow_logs(events, _context):
         action = "none"
         finding = f"{' and '.join(log['FlowLogId'] for log in found)} captures {events['TrafficType']}"
     else:
-        action = "repair" if any(is_ours(log) and problems[log["FlowLogId"]] for log in logs) else "create"
+        ours = [log for log in logs if is_ours(log) and problems[log["FlowLogId"]]]
+        reject_useless_creation(events)
+        reject_endless_repair(ours, events)
+        action = "replace" if ours else "create"
         finding = (
             "; ".join(filter(None, problems.values())) or f"no flow log captures {events['TrafficType']}"
         )
-    outputs = {"Action": action, "Finding": finding, "Unsatisfactory": unsatisfactory}
-    return outputs | flow_log_outputs(found[0] if found else {"FlowLogId": ""})
+    failed = [log["FlowLogId"] for log in logs if is_ours(log) and not found and state_problem(log)]
+    return {
+        "Action": action,
+        "Finding": finding,
+        "Unsatisfactory": unsatisfactory,
+        "Failed": failed[0] if failed else "none",
+        "FlowLogId": found[0]["FlowLogId"] if found else "none",
+    }
+
+
+def reject_useless_creation(events):
+    """The flow log that the run would create must satisfy the requirements, or nothing is created or removed."""
+    planned = {
+        "FlowLogId": "a new flow log",
+        "FlowLogStatus": "ACTIVE",
+        "MaxAggregationInterval": int(events["MaxAggregationInterval"]),
+        "LogDestinationType": events["LogDestinationType"],
+        "LogDestination": events["LogDestination"],
+        "LogGroupName": events["LogGroup"] if events["LogDestinationType"] == "cloud-watch-logs" else "",
+        "LogFormat": " ".join("${" + field + "}" for field in items(events["RequiredFields"])),
+    }
+    reason = problem(planned, events)
+    if reason:
+        raise ValueError(f"nothing was changed, because it would not satisfy the requirements: {reason}")
+
+
+def reject_endless_repair(ours, events):
+    """A flow log that replaced a failed one and failed too would be replaced again and again, until its cause is fixed."""
+    again = [log for log in ours if tag_of(log, REPLACES_TAG) and state_problem(log)]
+    if again and all(tag_of(log, STATE_TAG) == delivery_state(events) for log in again):
+        names = ", ".join(f"{log['FlowLogId']}, which replaced {tag_of(log, REPLACES_TAG)}" for log in again)
+        raise RuntimeError(
+            f"{state_problem(again[0])}. This is {names}, and neither the destination nor the delivery role has changed since. "
+            "Find what denies the delivery: a service control policy, the permissions boundary, or the policy of the bucket or "
+            "key. Fix it, delete this flow log, and run again"
+        )
+
+
+def tag_of(log, key):
+    return next((tag.get("Value", "") for tag in log.get("Tags", []) if tag["Key"] == key), None)
 
 
 def check_destination(kind, events):

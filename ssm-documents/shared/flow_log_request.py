@@ -1,3 +1,4 @@
+from shared.flow_log_tags import REPLACES_TAG, STATE_TAG
 from shared.lists import items
 from shared.run_tags import run_tags
 
@@ -10,7 +11,7 @@ DEFAULT_FIELDS = (
 
 def flow_log_request(events, client_token):
     """The parameters of CreateFlowLogs."""
-    tags = [{"Key": key, "Value": value} for key, value in run_tags(events["ExecutionId"]).items()]
+    tags = [{"Key": key, "Value": value} for key, value in flow_log_tags(events).items()]
     return (
         {
             "ClientToken": client_token,
@@ -24,6 +25,12 @@ def flow_log_request(events, client_token):
         | destination(events)
         | log_format(items(events["RequiredFields"]))
     )
+
+
+def flow_log_tags(events):
+    failed = events["Failed"]
+    replaced = {} if failed == "none" else {REPLACES_TAG: failed, STATE_TAG: events["State"]}
+    return run_tags(events["ExecutionId"]) | replaced
 
 
 def destination(events):
@@ -46,9 +53,3 @@ def log_format(required):
     """The default format of EC2, which most tools can read, with the missing required fields after it."""
     missing = [name for name in dict.fromkeys(required) if name not in DEFAULT_FIELDS]
     return {"LogFormat": " ".join("${" + name + "}" for name in DEFAULT_FIELDS + missing)} if missing else {}
-
-
-def new_destination(events):
-    """The name of the log group, or the ARN of the bucket or delivery stream."""
-    to_group = events["LogDestinationType"] == "cloud-watch-logs"
-    return events["LogGroup"] if to_group else events["LogDestination"]

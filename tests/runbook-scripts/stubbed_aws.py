@@ -28,10 +28,13 @@ SETTINGS = {
     "LogGroupArnPrefix": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:",
     "LogDestinationType": "cloud-watch-logs",
     "LogDestination": "",
+    "LogGroup": f"/vpc-flow-logs/{VPC}",
     "FileFormat": "plain-text",
     "HiveCompatiblePartitions": "false",
     "PerHourPartition": "false",
     "DryRun": "false",
+    "Failed": "none",
+    "State": "none",
 }
 
 

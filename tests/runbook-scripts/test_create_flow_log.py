@@ -70,6 +70,28 @@ class RoleTests(unittest.TestCase):
 
         self.assertEqual(len(self.clock.sleeps), 1)
 
+    def test_a_policy_or_a_service_linked_role_that_is_not_visible_yet_is_retried(self) -> None:
+        answer_unsuccessful(
+            self.ec2,
+            "400",
+            "Access Denied for LogDestination: flow-logs. Please check LogDestination permission",
+        )
+        self.ec2.add_client_error(
+            "create_flow_logs", "IncorrectState", "FlowLogs Service Linked Role is not yet available"
+        )
+        answer_created(self.ec2)
+
+        create()
+
+        self.assertEqual(len(self.clock.sleeps), 2)
+
+    def test_a_conflict_whose_code_is_only_a_number_is_recognised_by_its_message(self) -> None:
+        answer_unsuccessful(self.ec2, "400", EXISTS[1])
+        answer_flow_logs(self.ec2, flow_log("fl-2"))
+        answer_flow_logs(self.ec2, flow_log("fl-2"))
+
+        self.assertEqual(create(), [])
+
     def test_the_pauses_double_up_to_fifteen_seconds(self) -> None:
         for _ in range(6):
             self.ec2.add_client_error("create_flow_logs", *NOT_ASSUMABLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
-from shared.flow_log_request import DEFAULT_FIELDS, flow_log_request, log_format, new_destination
+from shared.flow_log_request import DEFAULT_FIELDS, flow_log_request, log_format
 from stubbed_aws import SETTINGS, VPC
 
 BUCKET = "arn:aws:s3:::bucket/flow/"
@@ -41,12 +41,6 @@ class DestinationTests(unittest.TestCase):
             {"LogGroupName", "DeliverLogsPermissionArn", "DestinationOptions"} & requested.keys()
         )
 
-    def test_the_new_destination_is_the_group_or_the_arn(self) -> None:
-        events = {"LogGroup": "/group", "LogDestination": BUCKET}
-
-        self.assertEqual(new_destination(events | {"LogDestinationType": "cloud-watch-logs"}), "/group")
-        self.assertEqual(new_destination(events | {"LogDestinationType": "s3"}), BUCKET)
-
 
 class FormatTests(unittest.TestCase):
     def test_the_default_format_is_used_if_it_has_the_fields(self) -> None:
@@ -61,6 +55,19 @@ class FormatTests(unittest.TestCase):
         )
 
 
+class TagTests(unittest.TestCase):
+    def test_a_flow_log_that_replaces_a_failed_one_names_it_and_what_decided_about_delivery(self) -> None:
+        self.assertEqual(
+            tags(Failed="fl-1", State="fingerprint"),
+            tags() | {"vpc-flow-logging/replaces": "fl-1", "vpc-flow-logging/delivery-state": "fingerprint"},
+        )
+
+
+def tags(**requested: str) -> dict[str, str]:
+    (specification,) = request(**requested)["TagSpecifications"]
+    return {tag["Key"]: tag["Value"] for tag in specification["Tags"]}
+
+
 def request(**requested: str) -> dict[str, Any]:
     events = {"VpcId": VPC, "LogGroup": "/group", "RoleArn": "arn:role", "ExecutionId": "1"}
-    return flow_log_request(events | SETTINGS | requested, "token")
+    return flow_log_request(SETTINGS | events | requested, "token")

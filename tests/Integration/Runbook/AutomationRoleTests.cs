@@ -36,6 +36,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
     {
         ["ec2:DescribeVpcs"] = ("*", ""),
         ["ec2:DescribeFlowLogs"] = ("*", ""),
+        ["ec2:DescribeNetworkInterfaces"] = ("*", ""),
         ["ec2:CreateFlowLogs"] = ($"arn:${{AWS::Partition}}:ec2:{Here}:vpc/* {FlowLogs}", ""),
         ["ec2:CreateTags"] = (FlowLogs, "ec2:CreateAction=CreateFlowLogs"),
         ["ec2:DeleteFlowLogs"] = (FlowLogs, Ours),
@@ -49,6 +50,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         ["iam:GetRolePolicy"] = (DeliveryRole, ""),
         ["iam:ListAttachedRolePolicies"] = (DeliveryRole, ""),
         ["iam:ListRolePolicies"] = (DeliveryRole, ""),
+        ["iam:SimulatePrincipalPolicy"] = (DeliveryRole, ""),
         ["iam:TagRole"] = (DeliveryRole, ""),
         ["iam:UpdateAssumeRolePolicy"] = (DeliveryRole, ""),
         ["iam:CreateServiceLinkedRole"] = (LogDeliveryServiceRole, "iam:AWSServiceName=delivery.logs.amazonaws.com"),

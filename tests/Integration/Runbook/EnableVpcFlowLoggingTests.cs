@@ -222,7 +222,7 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
 
         var second = await runbook.RunAsync(vpcId);
 
-        AssertSucceeded(second, "repaired");
+        AssertSucceeded(second, "replaced");
         var flowLog = Assert.Single(await runbook.FlowLogsAsync(vpcId));
         Assert.NotEqual(Output(first, "FlowLogId"), Text(flowLog, "FlowLogId"));
         Assert.Equal("SUCCESS", Text(flowLog, "DeliverLogsStatus"));

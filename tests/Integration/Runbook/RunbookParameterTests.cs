@@ -46,6 +46,10 @@ public sealed class RunbookParameterTests
             { "DeliveryRolePrefix", "VpcFlowLogsDelivery-" },
             { "DeliveryRolePrefix", "a+=,.@_-9" },
             { "DeliveryRolePrefix", LongRolePrefix },
+            { "WaitForRecordsMinutes", "0" },
+            { "WaitForRecordsMinutes", "9" },
+            { "WaitForRecordsMinutes", "29" },
+            { "WaitForRecordsMinutes", "30" },
         };
 
     public static TheoryData<string, string> Refused { get; } =
@@ -97,6 +101,11 @@ public sealed class RunbookParameterTests
             { "DeliveryRolePrefix", "path/Role-" },
             { "DeliveryRolePrefix", "Rôle-" },
             { "DeliveryRolePrefix", LongRolePrefix + "a" },
+            { "WaitForRecordsMinutes", "" },
+            { "WaitForRecordsMinutes", "-1" },
+            { "WaitForRecordsMinutes", "31" },
+            { "WaitForRecordsMinutes", "1.5" },
+            { "WaitForRecordsMinutes", "010" },
         };
 
     /// <summary>Those of the values above that the stack can be given too; to the stack, an empty one is none.</summary>

@@ -13,7 +13,8 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
     {
         ["only the group"] = (
             false,
-            (runbook, vpcId) => CallAsync(runbook, "logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}" })
+            (runbook, vpcId) =>
+                CallAsync(runbook, "logs", "create_log_group", new { logGroupName = $"/vpc-flow-logs/{vpcId}", tags = OwnTags() })
         ),
         ["only the role, with the wrong trust policy"] = (false, (runbook, _) => CreateRoleAsync(runbook, "ec2.amazonaws.com")),
         ["the role with a wrong policy and other policies"] = (
@@ -111,13 +112,13 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
         var run = await runbook.RunAsync(vpcId);
         var second = await runbook.RunAsync(vpcId);
 
-        AssertOutcome(failed ? "repaired" : "created", run);
+        AssertOutcome(failed ? "replaced" : "created", run);
         AssertOutcome("none", second);
         Assert.Equal(await CleanAsync(), await EndState.ReadAsync(runbook, vpcId));
     }
 
     [Fact]
-    public async Task A_healthy_VPC_needs_exactly_two_calls()
+    public async Task A_healthy_VPC_needs_four_calls_and_none_that_changes_anything()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
@@ -125,7 +126,10 @@ public sealed class RunbookStateTests(LocalAwsFixture fixture) : IClassFixture<L
 
         AssertOutcome("none", await runbook.RunAsync(vpcId));
 
-        Assert.Equal(["ec2:DescribeVpcs", "ec2:DescribeFlowLogs"], await fixture.LocalAws.CallsAsync(runbook));
+        Assert.Equal(
+            ["ec2:DescribeVpcs", "ec2:DescribeFlowLogs", "ec2:DescribeNetworkInterfaces", "ec2:DescribeFlowLogs"],
+            await fixture.LocalAws.CallsAsync(runbook)
+        );
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void The_runbook_changes_nothing_for_a_compliant_VPC_rejects_a_shared_one_and_repairs_others()
+    public void The_runbook_changes_nothing_for_a_compliant_VPC_and_rejects_a_shared_one_and_a_repair_that_would_not_help()
     {
         Assert.All(
             DecisionTable.Rows.Where(row => DecisionTable.Text(row, "runbook") is not null),
@@ -79,7 +79,8 @@ public sealed class DecisionTableTests
                     DecisionTable.Text(row, "verdict") switch
                     {
                         "COMPLIANT" => ["none"],
-                        "NON_COMPLIANT" => ["create", "repair"],
+                        "NON_COMPLIANT" when DecisionTable.Text(row, "reason") == Reason.Destination.Code => ["create", "refuse"],
+                        "NON_COMPLIANT" => ["create", "replace"],
                         _ when DecisionTable.Text(row, "reason") == Reason.SharedVpc.Code => ["refuse"],
                         _ => Array.Empty<string>(),
                     }

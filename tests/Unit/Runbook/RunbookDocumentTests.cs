@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Runbooks;
+using ConfigRule.Cdk.Settings;
 using static ConfigRule.Tests.Runbook.DeployedRunbook;
 
 namespace ConfigRule.Tests.Runbook;
@@ -13,9 +14,6 @@ public sealed partial class RunbookDocumentTests
 {
     private const string Enable = "EnableVpcFlowLogging";
     private const string Remove = "RemoveVpcFlowLogging";
-
-    /// <summary>SSM allows 64 KB, which include the parameters of a run; the rest is room for later steps.</summary>
-    private const int LargestDocument = 48 * 1024;
 
     private const int LongestDescription = 2500;
 
@@ -45,12 +43,24 @@ public sealed partial class RunbookDocumentTests
         Assert.Equal("{{ AutomationAssumeRole }}", Of(Load(document), "assumeRole"));
     }
 
-    /// <remarks>https://docs.aws.amazon.com/general/latest/gr/ssm.html</remarks>
     [Theory]
     [MemberData(nameof(Documents))]
-    public void The_document_has_at_most_48_KB(string document)
+    public void The_document_fits_with_the_longest_settings_and_with_the_parameters_of_a_run(string document)
     {
-        Assert.InRange(Encoding.UTF8.GetByteCount(RunbookDocument.Read($"{document}.yaml")), 1, LargestDocument);
+        var settings = new StackSettings
+        {
+            Rule = new()
+            {
+                Parameters = new Dictionary<string, string>
+                {
+                    ["requiredFields"] = string.Join(',', Enumerable.Repeat("ecs-container-instance-arn", 18)),
+                    ["destinations"] = string.Join(',', Enumerable.Repeat("/vpc-flow-logs/*", 25)),
+                },
+            },
+            Repair = new() { LogGroupPrefix = "/vpc-flow-logs/" + new string('x', 240) + "/" },
+        };
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(ConfiguredRunbook.Read($"{document}.yaml", settings)), 1, ConfiguredRunbook.LargestBytes);
     }
 
     [Theory]

@@ -103,7 +103,11 @@ OVERWRITTEN: Mapping[str, Set[str]] = {
     },
     "moto.events.models.Rule": {"create_from_cloudformation_json", "update_from_cloudformation_json"},
     "moto.iam.models.IAMBackend": {"create_role", "update_assume_role_policy"},
-    "moto.iam.models.Role": {"create_from_cloudformation_json", "put_policy", "update_from_cloudformation_json"},
+    "moto.iam.models.Role": {
+        "create_from_cloudformation_json",
+        "put_policy",
+        "update_from_cloudformation_json",
+    },
     "moto.iam.policy_validation.IAMTrustPolicyDocumentValidator": {"_validate_version"},
     "moto.iam.responses.IamResponse": {"create_role", "update_assume_role_policy"},
     "moto.kms.models.Key": {"create_from_cloudformation_json", "update_from_cloudformation_json"},
