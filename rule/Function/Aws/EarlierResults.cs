@@ -90,7 +90,8 @@ internal sealed class EarlierResults(IAmazonConfigService config) : IEarlierResu
         } while (!string.IsNullOrEmpty(nextToken));
     }
 
-    private static EvaluationResultQualifier Evaluated(EvaluationResult result) => result.EvaluationResultIdentifier.EvaluationResultQualifier;
+    private static EvaluationResultQualifier Evaluated(EvaluationResult result) =>
+        result.EvaluationResultIdentifier.EvaluationResultQualifier;
 
     private static EarlierResult ToEarlier(EvaluationResult result) =>
         new(

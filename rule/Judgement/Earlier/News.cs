@@ -8,9 +8,7 @@ internal static class News
     /// <param name="refresh">When a result is put again although nothing changed.</param>
     /// <param name="now">The current time.</param>
     public static bool IsNews(Verdict verdict, EarlierResult? earlier, Refresh refresh, DateTimeOffset now) =>
-        IsAlways(verdict, refresh)
-        || earlier?.SaysTheSameAs(verdict) != true
-        || refresh.IsDue(verdict.VpcId, earlier.RecordedAt, now);
+        IsAlways(verdict, refresh) || earlier?.SaysTheSameAs(verdict) != true || refresh.IsDue(verdict.VpcId, earlier.RecordedAt, now);
 
     /// <summary>
     /// Whether a verdict is news whatever Config has. Config starts a remediation when it receives a NON_COMPLIANT
