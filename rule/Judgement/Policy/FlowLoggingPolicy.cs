@@ -57,7 +57,7 @@ internal sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirement
         {
             return new Finding(
                 Reason.SubnetsLogging,
-                $"each of the {vpc.Subnets.Count} subnets has a flow log that captures {requirements.Traffic.ToEc2Name()}."
+                $"every subnet has a flow log that captures {requirements.Traffic.ToEc2Name()}."
             );
         }
 
