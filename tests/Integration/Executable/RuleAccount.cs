@@ -27,6 +27,7 @@ public sealed class RuleAccount
     private readonly LocalAws localAws;
 
     private readonly string partition;
+    private bool hasBucket;
 
     private RuleAccount(LocalAws localAws, AwsAccount account, string partition)
     {
@@ -74,11 +75,16 @@ public sealed class RuleAccount
     public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")
     {
         var bucket = $"flow-logs-{Account.Id}";
-        await Account.CallAsync(
-            "s3",
-            "create_bucket",
-            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } }
-        );
+        if (!hasBucket)
+        {
+            await Account.CallAsync(
+                "s3",
+                "create_bucket",
+                new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } }
+            );
+            hasBucket = true;
+        }
+
         var created = await Account.CallAsync(
             "ec2",
             "create_flow_logs",
