@@ -56,7 +56,7 @@ internal sealed class FlowLoggingRule(
             return;
         }
 
-        var known = new KnownResults(results, configEvent.ConfigRuleName, refresh, clock, invocation);
+        var known = new KnownResults(results, configEvent.ConfigRuleName, refresh, evaluationTrigger.OrderingTimestamp, invocation);
         var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, known, requirements, clock);
         var news = await EvaluateAsync(evaluation, known, evaluationTrigger, time);
 

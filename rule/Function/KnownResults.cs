@@ -11,9 +11,9 @@ namespace ConfigRule;
 /// <param name="results">AWS Config.</param>
 /// <param name="ruleName">The rule that is evaluated.</param>
 /// <param name="refresh">When a result is put again although nothing changed.</param>
-/// <param name="clock">The current time.</param>
+/// <param name="now">The time of the event. It is Config's time, as are the times of its results.</param>
 /// <param name="log">Says what could not be read, and counts the verdicts that are not news.</param>
-internal sealed class KnownResults(IEarlierResults results, string ruleName, Refresh refresh, TimeProvider clock, InvocationLog log)
+internal sealed class KnownResults(IEarlierResults results, string ruleName, Refresh refresh, DateTimeOffset now, InvocationLog log)
 {
     /// <summary>Longest rule name that GetComplianceDetailsByConfigRule accepts, in characters; a rule's name may have 128.</summary>
     /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
@@ -56,7 +56,6 @@ internal sealed class KnownResults(IEarlierResults results, string ruleName, Ref
     /// </summary>
     public async Task<IReadOnlyList<Verdict>> SelectNewsAsync(IReadOnlyList<Verdict> verdicts, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         List<Verdict> news = [];
         List<Verdict> unchanged = [];
         foreach (var verdict in verdicts)

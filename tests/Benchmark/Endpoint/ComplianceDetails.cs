@@ -11,6 +11,9 @@ internal sealed class ComplianceDetails
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</summary>
     private const int PageSize = 100;
 
+    /// <summary>Half a second before the event.</summary>
+    private const double EvaluatedAt = 1_762_334_999.5;
+
     private const string Compliant = "COMPLIANT";
     private const string NonCompliant = "NON_COMPLIANT";
     private const string NotApplicable = "NOT_APPLICABLE";
@@ -23,7 +26,6 @@ internal sealed class ComplianceDetails
         [Compliant, NonCompliant],
     ];
 
-    private readonly double evaluatedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
     private readonly Dictionary<string, List<byte[]>> pages;
 
     public ComplianceDetails(Account account)
@@ -50,7 +52,7 @@ internal sealed class ComplianceDetails
 
     private static string Token(string filter, int page) => $"{filter}-{page}";
 
-    private List<byte[]> RenderAll(Account account, bool[] compliance, string[] filter)
+    private static List<byte[]> RenderAll(Account account, bool[] compliance, string[] filter)
     {
         var chunks = Enumerable
             .Range(0, account.EarlierResults)
@@ -65,7 +67,7 @@ internal sealed class ComplianceDetails
         ];
     }
 
-    private byte[] Render(int[] vpcs, bool[] compliance, string? nextToken)
+    private static byte[] Render(int[] vpcs, bool[] compliance, string? nextToken)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -89,7 +91,7 @@ internal sealed class ComplianceDetails
         return buffer.ToArray();
     }
 
-    private void Write(Utf8JsonWriter json, int vpc, bool compliant)
+    private static void Write(Utf8JsonWriter json, int vpc, bool compliant)
     {
         json.WriteStartObject();
         json.WriteStartObject("EvaluationResultIdentifier");
@@ -98,11 +100,11 @@ internal sealed class ComplianceDetails
         json.WriteString("ResourceType", "AWS::EC2::VPC");
         json.WriteString("ResourceId", Account.VpcId(vpc));
         json.WriteEndObject();
-        json.WriteNumber("OrderingTimestamp", evaluatedAt);
+        json.WriteNumber("OrderingTimestamp", EvaluatedAt);
         json.WriteEndObject();
         json.WriteString("ComplianceType", compliant ? Compliant : NonCompliant);
-        json.WriteNumber("ResultRecordedTime", evaluatedAt);
-        json.WriteNumber("ConfigRuleInvokedTime", evaluatedAt);
+        json.WriteNumber("ResultRecordedTime", EvaluatedAt);
+        json.WriteNumber("ConfigRuleInvokedTime", EvaluatedAt);
         json.WriteString("Annotation", compliant ? "LOGGING: of an earlier evaluation." : "NO_FLOW_LOG: of an earlier evaluation.");
         json.WriteEndObject();
     }

@@ -112,8 +112,7 @@ public sealed class OnlyNewsTests : IDisposable
     [Fact]
     public async Task An_old_result_is_put_again()
     {
-        rule.Has(VpcId, VerdictCompliance.Compliant, Logs);
-        rule.Clock.Advance(TimeSpan.FromDays(7));
+        rule.Results.Results[VpcId] = new EarlierResult(VerdictCompliance.Compliant, Logs, rule.Clock.GetUtcNow().AddDays(-8));
 
         await rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(Logging(VpcId)));
 
