@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
@@ -6,6 +7,7 @@ using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 using ConfigRule.Cdk.Permissions;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 using Constructs;
 
 namespace ConfigRule.Cdk.Evaluation;
@@ -71,7 +73,7 @@ public sealed class RuleFunction : Construct
                 // CloudWatch extracts metrics only from JSON lines, and only from those that the log level allows.
                 LoggingFormat = LoggingFormat.JSON,
                 ApplicationLogLevelV2 = settings.Function.LogLevel == "DEBUG" ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
-                Environment = settings.IsMonitored ? null : new Dictionary<string, string> { [MetricNames.Switch] = MetricNames.Off },
+                Environment = Variables(),
                 MemorySize = settings.Function.MemoryMb,
                 Timeout = Duration.Seconds(settings.Function.TimeoutSeconds),
                 // None by default: in an account with a low limit the deployment would fail.
@@ -102,6 +104,23 @@ public sealed class RuleFunction : Construct
 
     public LogGroup LogGroup { get; }
 
+    /// <summary>Only what differs from the function's defaults.</summary>
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>();
+        if (!settings.IsMonitored)
+        {
+            variables[MetricNames.Switch] = MetricNames.Off;
+        }
+
+        if (settings.RefreshDays > 0)
+        {
+            variables[RefreshSetting.Variable] = settings.RefreshDays.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return variables;
+    }
+
     private IEnumerable<PolicyStatementProps> Statements(Queue failedEvents)
     {
         // EC2's Describe calls and these two Config calls support no resources: * is the only value that IAM allows.
@@ -120,7 +139,7 @@ public sealed class RuleFunction : Construct
         };
         yield return new PolicyStatementProps
         {
-            Sid = "FindResultsOfDeletedVpcs",
+            Sid = "ReadEarlierResults",
             Actions = ["config:GetComplianceDetailsByConfigRule"],
             // A rule's ARN contains an id that exists only after the rule is created, which is after this role.
             Resources =
@@ -137,6 +156,17 @@ public sealed class RuleFunction : Construct
                     ),
             ],
         };
+        if (settings.RefreshDays > 0)
+        {
+            yield return new PolicyStatementProps
+            {
+                Sid = "ReadEarlierResultOfVpc",
+                Actions = ["config:GetComplianceDetailsByResource"],
+                // Like EC2's Describe calls, it supports no resources.
+                Resources = ["*"],
+            };
+        }
+
         yield return new PolicyStatementProps
         {
             Sid = "Log",

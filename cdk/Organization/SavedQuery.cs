@@ -16,7 +16,7 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
     public static IReadOnlyList<SavedQuery> AllFor(StackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        List<SavedQuery> queries = [WithoutFlowLogging(settings.Rule.Name), Repaired()];
+        List<SavedQuery> queries = [WithoutFlowLogging(settings.Rule.Name), ByAge(settings), Repaired()];
         if (ExemptionOf(settings.Rule.Parameters) is { } exemption)
         {
             queries.Add(Exempt(exemption));
@@ -42,6 +42,21 @@ public sealed record SavedQuery(string Id, string Name, string Description, stri
                 + $"AND configuration.configRuleList.configRuleName = {Quoted(rule)} AND "
                 + "configuration.configRuleList.complianceType = 'NON_COMPLIANT' "
                 + "ORDER BY accountId, awsRegion"
+        );
+
+    /// <remarks>
+    /// Queries have no relative dates, and nothing says whether AWS Config records a new item when an unchanged result is put.
+    /// </remarks>
+    private static SavedQuery ByAge(StackSettings settings) =>
+        new(
+            "ByAge",
+            "results-by-age",
+            "Results of VPCs by account and region, the oldest first. Queries have no relative dates; for results older than "
+                + $"{settings.OldestResultDays} days add such a date: AND configurationItemCaptureTime < '2026-01-31T00:00:00.0Z'",
+            "SELECT accountId, awsRegion, configuration.targetResourceId, configurationItemCaptureTime "
+                + "WHERE resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::EC2::VPC' "
+                + $"AND configuration.configRuleList.configRuleName = {Quoted(settings.Rule.Name)} "
+                + "ORDER BY configurationItemCaptureTime, accountId, awsRegion"
         );
 
     private static SavedQuery Repaired() =>

@@ -52,6 +52,7 @@ public static class ContextReader
         NotificationChecks.Check(settings, given);
         RegionalArns.RejectRegionalInOrganization(settings);
         RemediationChecks.Check(settings);
+        RefreshChecks.Check(settings);
 
         return settings;
 

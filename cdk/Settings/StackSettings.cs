@@ -8,6 +8,9 @@ namespace ConfigRule.Cdk.Settings;
 /// <summary>All settings of a deployment, grouped by subject. Each is a key of the CDK context.</summary>
 public sealed record StackSettings
 {
+    /// <summary>The default of <c>refreshDays</c> in an organization.</summary>
+    public const int RefreshDaysInOrganization = 7;
+
     internal const string StackNameKey = "stackName";
 
     [ConfigurationKeyName(StackNameKey)]
@@ -38,6 +41,12 @@ public sealed record StackSettings
 
     /// <summary>Whether the stack has a topic, alarms, notifications and metrics. In an organization they cost most.</summary>
     public bool IsMonitored => Notification.Monitoring ?? Organization is null;
+
+    /// <summary>Days after which an unchanged result is put again. In an organization, evaluations cost most.</summary>
+    public int RefreshDays => Rule.RefreshDays ?? (Organization is null ? 0 : RefreshDaysInOrganization);
+
+    /// <summary>No result is older while the rule runs: the days of the refresh and two schedules, rounded up.</summary>
+    public int OldestResultDays => RefreshDays + ((2 * EvaluationSchedule.Hours(Rule.Schedule)) + 23) / 24;
 
     /// <summary>The records that declare the settings.</summary>
     internal IEnumerable<object> Groups =>

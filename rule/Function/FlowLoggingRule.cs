@@ -9,10 +9,18 @@ using ConfigRule.Parameters;
 namespace ConfigRule;
 
 /// <summary>
-/// The rule, from an event to its evaluations: read the event and the parameters, read EC2, evaluate, report. A failure on
-/// the way fails the invocation; a failed read reports nothing.
+/// The rule, from an event to its evaluations: read the event and the parameters, read EC2, evaluate, report what is news. A failure on
+/// the way fails the invocation; a failed read of EC2 reports nothing.
 /// </summary>
-internal sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords records, ApiCalls calls, JsonLog log, TimeProvider clock)
+internal sealed class FlowLoggingRule(
+    IVpcInventory inventory,
+    IConfigRecords records,
+    IEarlierResults results,
+    Refresh refresh,
+    ApiCalls calls,
+    JsonLog log,
+    TimeProvider clock
+)
 {
     public async Task HandleAsync(ConfigEvent configEvent, ILambdaContext context)
     {
@@ -48,23 +56,27 @@ internal sealed class FlowLoggingRule(IVpcInventory inventory, IConfigRecords re
             return;
         }
 
-        var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, configEvent.ConfigRuleName, requirements, clock);
-        var verdicts = await EvaluateAsync(evaluation, evaluationTrigger, time);
+        var known = new KnownResults(results, configEvent.ConfigRuleName, refresh, evaluationTrigger.OrderingTimestamp, invocation);
+        var evaluation = new VpcEvaluation(inventory, records, configEvent.AccountId, known, requirements, clock);
+        var news = await EvaluateAsync(evaluation, known, evaluationTrigger, time);
 
         var report = new EvaluationReport(records, configEvent.ResultToken, evaluationTrigger.OrderingTimestamp, time, clock, invocation);
-        await report.PutAsync(verdicts);
+        await report.PutAsync(news);
+        known.ThrowIfNotListed();
     }
 
     /// <exception cref="OutOfTimeException">Time ran out before everything was read.</exception>
     private static async Task<IReadOnlyList<Verdict>> EvaluateAsync(
         VpcEvaluation evaluation,
+        KnownResults known,
         EvaluationTrigger trigger,
         InvocationTime time
     )
     {
         try
         {
-            return await evaluation.EvaluateAsync(trigger, time.ForWork);
+            var verdicts = await evaluation.EvaluateAsync(trigger, time.ForWork);
+            return await known.SelectNewsAsync(verdicts, time.ForWork);
         }
         catch (OperationCanceledException timeIsUp) when (time.ForWork.IsCancellationRequested)
         {

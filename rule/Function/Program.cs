@@ -6,6 +6,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Runtime;
 using ConfigRule;
 using ConfigRule.Aws;
+using ConfigRule.Judgement;
 using ConfigRule.Logging;
 
 TrustedRoots.BeginReading();
@@ -41,6 +42,8 @@ calls.CountCallsOf(config);
 var rule = new FlowLoggingRule(
     new Ec2VpcInventory(ec2, ec2.Config.RegionEndpoint),
     new ConfigRecords(config, clock),
+    new EarlierResults(config),
+    RefreshSetting.Read(Environment.GetEnvironmentVariable(RefreshSetting.Variable)),
     calls,
     JsonLog.FromEnvironment(output, clock),
     clock

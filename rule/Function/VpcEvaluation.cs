@@ -9,22 +9,18 @@ namespace ConfigRule;
 /// <param name="inventory">EC2.</param>
 /// <param name="records">AWS Config.</param>
 /// <param name="accountId">The account whose VPCs are evaluated.</param>
-/// <param name="ruleName">The rule that is evaluated.</param>
+/// <param name="known">The earlier results.</param>
 /// <param name="requirements">The rule's parameters.</param>
 /// <param name="clock">The current time.</param>
 internal sealed class VpcEvaluation(
     IVpcInventory inventory,
     IConfigRecords records,
     string accountId,
-    string ruleName,
+    KnownResults known,
     FlowLoggingRequirements requirements,
     TimeProvider clock
 )
 {
-    /// <summary>Longest rule name that GetComplianceDetailsByConfigRule accepts, in characters; a rule's name may have 128.</summary>
-    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
-    private const int LongestListableRuleName = 64;
-
     private readonly FlowLoggingPolicy policy = new(accountId, requirements, clock.GetUtcNow());
 
     public async Task<IReadOnlyList<Verdict>> EvaluateAsync(EvaluationTrigger trigger, CancellationToken cancellationToken) =>
@@ -62,14 +58,14 @@ internal sealed class VpcEvaluation(
 
     /// <summary>
     /// The VPC of a flow log that was created, changed or deleted. The event names it, or Config's history does. If neither
-    /// does, any VPC may have lost the flow log, so every VPC is evaluated.
+    /// does, any VPC may have lost the flow log, so every VPC is evaluated, as by a scheduled run.
     /// </summary>
     private async Task<IReadOnlyList<Verdict>> EvaluateVpcOfAsync(FlowLogChanged changed, CancellationToken cancellationToken)
     {
         var resourceId = changed.ResourceId ?? await records.FindResourceOfFlowLogAsync(changed.FlowLogId, cancellationToken);
         if (resourceId is null)
         {
-            return await EvaluateEveryAsync(cancellationToken);
+            return await EvaluateEveryAndClearAsync(cancellationToken);
         }
 
         return await FindVpcAsync(resourceId, cancellationToken) is { } vpcId ? [await EvaluateOneAsync(vpcId, cancellationToken)] : [];
@@ -89,12 +85,12 @@ internal sealed class VpcEvaluation(
     }
 
     /// <summary>
-    /// Evaluates every VPC, and clears earlier results on VPCs that no longer exist. Only a scheduled run clears results:
-    /// no other run lists every VPC.
+    /// Evaluates every VPC, and clears earlier results on VPCs that no longer exist. No other run clears results: none
+    /// lists every VPC.
     /// </summary>
     private async Task<IReadOnlyList<Verdict>> EvaluateEveryAndClearAsync(CancellationToken cancellationToken)
     {
-        var reading = ReadEarlierVpcIdsAsync(cancellationToken);
+        var reading = known.ListAsync(cancellationToken);
         var evaluating = EvaluateEveryAsync(cancellationToken);
         await Task.WhenAll(reading, evaluating);
 
@@ -103,8 +99,4 @@ internal sealed class VpcEvaluation(
         // The listing lacks a VPC that was created after it, or that another account shares, so EC2 is asked for each by its id.
         return [.. verdicts, .. await EvaluateSomeAsync(missing, cancellationToken)];
     }
-
-    /// <summary>The VPCs with an earlier result. They are not known if the name of the rule is too long to list.</summary>
-    private async Task<IReadOnlyList<string>> ReadEarlierVpcIdsAsync(CancellationToken cancellationToken) =>
-        ruleName.Length <= LongestListableRuleName ? await records.ReadEvaluatedVpcIdsAsync(ruleName, cancellationToken) : [];
 }

@@ -26,6 +26,12 @@ public sealed record Assumptions
     /// <summary>Config's MaximumExecutionFrequency.</summary>
     public string Schedule { get; init; } = new RuleSettings().Schedule;
 
+    /// <summary>
+    /// Days after which an unchanged result is put again; 0: each time. The figures assume that all VPCs are COMPLIANT, that only
+    /// changes of flow logs change a result, and that AWS bills each evaluation that is put.
+    /// </summary>
+    public int RefreshDays { get; init; } = StackSettings.RefreshDaysInOrganization;
+
     public FunctionSettings Function { get; init; } = new();
 
     public RemediationSettings Remediation { get; init; } = new();

@@ -9,6 +9,9 @@ public static class Calls
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</summary>
     public const int CompliancePage = 100;
 
+    /// <summary>COMPLIANT, NON_COMPLIANT and NOT_APPLICABLE results are listed at the same time, page after page.</summary>
+    public const int ComplianceChains = 3;
+
     /// <summary>https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html</summary>
     public const int EvaluationsPerPut = 100;
 
@@ -21,6 +24,11 @@ public static class Calls
     public static IReadOnlyDictionary<string, int> VpcChanged { get; } = OfOneVpc([]);
 
     public static IReadOnlyDictionary<string, int> FlowLogChanged { get; } = OfOneVpc([]);
+
+    /// <summary>
+    /// A change, if only news is put and the VPC is not NON_COMPLIANT. If nothing is new, PutEvaluations has no evaluation.
+    /// </summary>
+    public static IReadOnlyDictionary<string, int> ComparedChange { get; } = OfOneVpc(new() { ["GetComplianceDetailsByResource"] = 1 });
 
     /// <summary>A deleted flow log whose event does not name its VPC.</summary>
     public static IReadOnlyDictionary<string, int> FlowLogGoneUnnamed { get; } = OfOneVpc(new() { ["GetResourceConfigHistory"] = 1 });
@@ -53,14 +61,15 @@ public static class Calls
     /// <summary>A scheduled invocation, if no VPC was deleted since the last one.</summary>
     /// <param name="vpcs">VPCs that the account owns in the region.</param>
     /// <param name="flowLogs">All flow logs in the region.</param>
-    /// <param name="earlierResults">VPCs with the result COMPLIANT or NON_COMPLIANT.</param>
-    public static IReadOnlyDictionary<string, int> Scheduled(int vpcs, int flowLogs, int earlierResults) =>
+    /// <param name="earlierResults">VPCs with the result COMPLIANT. Fewer than a page have another one.</param>
+    /// <param name="put">Evaluations that are put.</param>
+    public static IReadOnlyDictionary<string, int> Scheduled(int vpcs, int flowLogs, int earlierResults, int put) =>
         new Dictionary<string, int>
         {
             ["DescribeVpcs"] = Pages(vpcs, Ec2Page),
             ["DescribeFlowLogs"] = Pages(flowLogs, Ec2Page),
-            ["GetComplianceDetailsByConfigRule"] = Pages(earlierResults, CompliancePage),
-            ["PutEvaluations"] = Pages(vpcs, EvaluationsPerPut),
+            ["GetComplianceDetailsByConfigRule"] = Pages(earlierResults, CompliancePage) + ComplianceChains - 1,
+            ["PutEvaluations"] = Pages(put, EvaluationsPerPut),
         };
 
     /// <summary>Calls to IAM, which has one endpoint for all regions.</summary>

@@ -17,8 +17,10 @@ public static class Duration
         var listing = Math.Max(calls["DescribeVpcs"], calls["DescribeFlowLogs"]) * given.Ec2CallSeconds;
         var puts = Math.Ceiling((double)calls["PutEvaluations"] / Calls.PutsAtOnce) * given.ConfigCallSeconds;
 
-        // Earlier results are listed concurrently with everything else, page after page.
-        var earlier = calls.GetValueOrDefault("GetComplianceDetailsByConfigRule") * given.ConfigCallSeconds;
-        return computing + Math.Max(listing + puts, earlier);
+        // Earlier results are listed at the same time as VPCs and flow logs; nearly all of them are in one chain of pages.
+        var chain = calls.GetValueOrDefault("GetComplianceDetailsByConfigRule") - Calls.ComplianceChains + 1;
+        var earlier = Math.Max(0, chain) * given.ConfigCallSeconds;
+        var compared = calls.GetValueOrDefault("GetComplianceDetailsByResource") * given.ConfigCallSeconds;
+        return computing + Math.Max(listing, earlier) + compared + puts;
     }
 }

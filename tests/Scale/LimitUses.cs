@@ -12,7 +12,7 @@ public sealed record LimitUses(Assumptions Given)
     /// <summary>Including the delivery role, which the first repair creates.</summary>
     private const int RolesPerRegion = RolesOfStack + 1;
 
-    private const int SavedQueries = 3;
+    private const int SavedQueries = 4;
 
     private Invocations Invocations { get; } = new(Given);
 
@@ -57,7 +57,7 @@ public sealed record LimitUses(Assumptions Given)
         get
         {
             var vpcs = Given.LargestAccountVpcs;
-            var calls = Calls.Scheduled(vpcs, vpcs * Given.FlowLogsPerVpc, vpcs);
+            var calls = Invocations.CallsOfScheduledWith(vpcs);
             var who = $"an account with {vpcs:N0} VPCs in a region";
             var burstRate = (double)vpcs / Given.BurstSeconds;
             var drained = Limits.Describe.SecondsFor(vpcs);
@@ -68,8 +68,8 @@ public sealed record LimitUses(Assumptions Given)
                 new(
                     $"{who}, scheduled",
                     Limits.ComplianceDetailsRate,
-                    1 / Given.ConfigCallSeconds,
-                    $"{calls["GetComplianceDetailsByConfigRule"]} pages, one after another"
+                    Calls.ComplianceChains / Given.ConfigCallSeconds,
+                    $"{calls["GetComplianceDetailsByConfigRule"]} pages, at most {Calls.ComplianceChains} at the same time"
                 ),
                 new(
                     $"{who}, scheduled",

@@ -49,6 +49,7 @@ public sealed record Report(Assumptions Given)
             ["changes of a VPC", Number(Given.VpcChangesAMonth), "configuration items per month"],
             ["changes of a VPC's flow logs", Number(Given.FlowLogChangesAMonth), "configuration items per month"],
             ["schedule", Given.Schedule, "MaximumExecutionFrequency"],
+            ["unchanged results are put again after", Number(Given.RefreshDays), "days (0: each time)"],
             ["days per month", Number(Assumptions.DaysAMonth), "days"],
             ["memory of the function", Number(Given.Function.MemoryMb), "MB"],
             ["cold start over TLS, on one processor", Number(Given.ColdProcessorSeconds), "seconds, measured"],
@@ -76,7 +77,8 @@ public sealed record Report(Assumptions Given)
             InvocationRow("after a change of a VPC", Invocations.VpcChangesAMonth),
             InvocationRow("after a change of a flow log", Invocations.FlowLogChangesAMonth),
             InvocationRow("total", Invocations.AMonth),
-            InvocationRow("VPCs evaluated", Invocations.EvaluationsAMonth),
+            InvocationRow("VPCs evaluated", Invocations.EvaluatedAMonth),
+            InvocationRow("evaluations put", Invocations.EvaluationsAMonth),
         ];
 
     private IReadOnlyList<string>[] CallRows
@@ -87,7 +89,7 @@ public sealed record Report(Assumptions Given)
             return
             [
                 [$"schedule, {Number(Given.Vpcs)} VPCs", Describe(Invocations.CallsOfScheduled)],
-                [$"schedule, {Number(largest)} VPCs", Describe(Calls.Scheduled(largest, largest * Given.FlowLogsPerVpc, largest))],
+                [$"schedule, {Number(largest)} VPCs", Describe(Invocations.CallsOfScheduledWith(largest))],
                 ["change of a VPC", Describe(Calls.VpcChanged)],
                 ["change of a flow log", Describe(Calls.FlowLogChanged)],
                 ["deleted flow log whose event does not name its VPC", Describe(Calls.FlowLogGoneUnnamed)],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 
 namespace ConfigRule.Scale;
 
@@ -31,6 +32,13 @@ public static class ScaleCommandLine
             DefaultValueFactory = _ => Default.Schedule,
         };
         schedule.AcceptOnlyFromAmong([.. EvaluationSchedule.Names]);
+        var refreshDays = Count(
+            "--refresh-days",
+            "The setting flowLogging:refreshDays.",
+            Default.RefreshDays,
+            lowest: 0,
+            highest: RefreshSetting.MostDays
+        );
         var concurrency = Count(
             "--concurrency",
             "Percentage of the accounts that a roll-out changes at the same time.",
@@ -53,6 +61,7 @@ public static class ScaleCommandLine
             vpcChanges,
             flowLogChanges,
             schedule,
+            refreshDays,
             concurrency,
             canary,
             units,
@@ -69,6 +78,7 @@ public static class ScaleCommandLine
                 VpcChangesAMonth = parsed.GetValue(vpcChanges),
                 FlowLogChangesAMonth = parsed.GetValue(flowLogChanges),
                 Schedule = parsed.GetRequiredValue(schedule),
+                RefreshDays = parsed.GetValue(refreshDays),
                 Rollout = Default.Rollout with { MaximumConcurrentPercentage = parsed.GetValue(concurrency) },
                 CanaryAccounts = parsed.GetValue(canary),
                 Units = parsed.GetValue(units),

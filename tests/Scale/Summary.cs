@@ -11,6 +11,7 @@ public static class Summary
         var invocations = new Invocations(given);
         var cost = new Cost(given);
         var rollout = new Rollout(given);
+        var everything = given with { RefreshDays = 0 };
         var (rule, recording, monitoring) = (Cost.Sum(cost.OfRule), Cost.Sum(cost.OfRecording), Cost.Sum(cost.OfMonitoring));
         return
         [
@@ -19,8 +20,9 @@ public static class Summary
                 "invocations a day: scheduled, and after changes",
                 $"{Count(invocations.AllScheduledADay)} and {Count(invocations.AllChangesADay)}"
             ),
-            ("evaluations a month", $"{Count(invocations.EvaluationsAMonth * given.AccountRegions)}: {Dollars(cost.OfRule[0].Dollars)}"),
-            ("the same, if accounts shared the price tiers of a region", Dollars(cost.EvaluationsInSharedTiers)),
+            (EvaluationsWith(given), Evaluations(given)),
+            .. given.RefreshDays == 0 ? [] : new[] { (EvaluationsWith(everything), Evaluations(everything)) },
+            ("the first of these, if accounts shared the price tiers of a region", Dollars(cost.EvaluationsInSharedTiers)),
             ("Lambda, logs and packages a month", Dollars(rule - cost.OfRule[0].Dollars)),
             ("monitoring in every account and region a month, where `flowLogging:monitoring` were true", Dollars(monitoring)),
             ("all of that a month: without monitoring, and with it", $"{Dollars(rule)} and {Dollars(rule + monitoring)}"),
@@ -47,6 +49,12 @@ public static class Summary
             ),
         ];
     }
+
+    private static string EvaluationsWith(Assumptions given) =>
+        $"evaluations put a month, with `flowLogging:refreshDays` {given.RefreshDays}";
+
+    private static string Evaluations(Assumptions given) =>
+        $"{Count(new Invocations(given).EvaluationsAMonth * given.AccountRegions)}: {Dollars(new Cost(given).OfRule[0].Dollars)}";
 
     private static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -6,13 +6,9 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
 
-/// <summary>Puts evaluations to AWS Config, and reads its results and its history of resources.</summary>
+/// <summary>Puts evaluations to AWS Config, and reads its history of resources.</summary>
 internal sealed class ConfigRecords(IAmazonConfigService config, TimeProvider clock) : IConfigRecords
 {
-    /// <summary>Most results that GetComplianceDetailsByConfigRule returns on a page.</summary>
-    /// <remarks>https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html</remarks>
-    private const int LargestPage = 100;
-
     /// <summary>How many past items of a flow log to read. Only its tags can change, so a recent item has its configuration.</summary>
     private const int HistoryDepth = 10;
 
@@ -35,36 +31,6 @@ internal sealed class ConfigRecords(IAmazonConfigService config, TimeProvider cl
         }
 
         return [.. failed.Select(evaluation => evaluation.ComplianceResourceId)];
-    }
-
-    public async Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
-    {
-        List<string> vpcIds = [];
-        string? nextToken = null;
-        do
-        {
-            var request = new GetComplianceDetailsByConfigRuleRequest
-            {
-                ConfigRuleName = ruleName,
-                ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT"],
-                Limit = LargestPage,
-                NextToken = nextToken,
-            };
-            var page = await AwsCall.MakeAsync(
-                "GetComplianceDetailsByConfigRule",
-                () => config.GetComplianceDetailsByConfigRuleAsync(request, cancellationToken),
-                cancellationToken
-            );
-            vpcIds.AddRange(
-                (page.EvaluationResults ?? [])
-                    .Select(result => result.EvaluationResultIdentifier.EvaluationResultQualifier)
-                    .Where(evaluated => evaluated.ResourceType == ConfigResourceTypes.Vpc)
-                    .Select(evaluated => evaluated.ResourceId)
-            );
-            nextToken = page.NextToken;
-        } while (!string.IsNullOrEmpty(nextToken));
-
-        return vpcIds;
     }
 
     public async Task<string?> FindResourceOfFlowLogAsync(string flowLogId, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using ConfigRule.Judgement;
 
 namespace ConfigRule.Aws;
 
-/// <summary>What AWS Config stores: the rule's results, and the history of resources. A failed call throws.</summary>
+/// <summary>What AWS Config stores: evaluations, and the history of resources. A failed call throws.</summary>
 internal interface IConfigRecords
 {
     /// <summary>Most verdicts that one <see cref="PutAsync"/> accepts.</summary>
@@ -21,9 +21,6 @@ internal interface IConfigRecords
         DateTimeOffset orderingTimestamp,
         CancellationToken cancellationToken
     );
-
-    /// <summary>The VPCs that have a COMPLIANT or NON_COMPLIANT result of the rule.</summary>
-    Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken);
 
     /// <summary>The resource that a flow log belonged to when Config last recorded it, or null if Config does not know.</summary>
     Task<string?> FindResourceOfFlowLogAsync(string flowLogId, CancellationToken cancellationToken);

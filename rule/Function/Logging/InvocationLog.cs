@@ -6,7 +6,7 @@ using ConfigRule.Judgement;
 namespace ConfigRule.Logging;
 
 /// <summary>
-/// The log lines of one invocation: at level DEBUG a line for each verdict that Config accepted, and at the end one line
+/// The log lines of one invocation: at level DEBUG a line for each verdict that Config accepted or already had, and at the end one line
 /// with counts, calls to AWS and duration. CloudWatch reads the metrics from the same line.
 /// </summary>
 internal sealed class InvocationLog
@@ -23,6 +23,7 @@ internal sealed class InvocationLog
     private readonly Lock counting = new();
     private readonly SortedDictionary<string, int> byReason = new(StringComparer.Ordinal);
     private readonly Dictionary<VerdictCompliance, int> byCompliance = [];
+    private int unchanged;
     private Trigger? trigger;
 
     public InvocationLog(JsonLog log, TimeProvider clock, ApiCalls calls, string? ruleName, string? requestId)
@@ -43,17 +44,21 @@ internal sealed class InvocationLog
     {
         if (warnings.Count > 0)
         {
-            log.Write(
-                "WARN",
-                json =>
-                {
-                    json.WriteString("requestId", requestId);
-                    json.WriteString("message", string.Join("; ", warnings));
-                }
-            );
+            Warn(string.Join("; ", warnings));
         }
     }
 
+    /// <summary>Earlier results could not be read, so the verdicts on their VPCs are reported although they may be known.</summary>
+    public void Unread(string why) => Warn($"earlier results could not be read, so every evaluation of this invocation is put: {why}");
+
+    /// <summary>Verdicts that Config has already, so they are not reported again. They count as evaluated.</summary>
+    public void Unchanged(IReadOnlyCollection<Verdict> verdicts)
+    {
+        unchanged += verdicts.Count;
+        Reported(verdicts);
+    }
+
+    /// <summary>Verdicts that Config accepted.</summary>
     public void Reported(IEnumerable<Verdict> verdicts)
     {
         lock (counting)
@@ -73,6 +78,16 @@ internal sealed class InvocationLog
     public void Succeeded() => log.Write("INFO", json => WriteSummary(json, null));
 
     public void Failed(Exception failure) => log.Write("ERROR", json => WriteSummary(json, failure));
+
+    private void Warn(string message) =>
+        log.Write(
+            "WARN",
+            json =>
+            {
+                json.WriteString("requestId", requestId);
+                json.WriteString("message", message);
+            }
+        );
 
     private void WriteVerdict(Verdict verdict) =>
         log.Write(
@@ -101,6 +116,7 @@ internal sealed class InvocationLog
         json.WriteNumber(MetricNames.VpcsNonCompliant, byCompliance.GetValueOrDefault(VerdictCompliance.NonCompliant));
         json.WriteNumber(MetricNames.VpcsNotApplicable, byCompliance.GetValueOrDefault(VerdictCompliance.NotApplicable));
         json.WriteNumber(MetricNames.VpcsRateLimited, byReason.GetValueOrDefault(Reason.LoggingRateLimited.Code));
+        json.WriteNumber("unchanged", unchanged);
         json.WriteNumber(MetricNames.InvocationsFailed, failure is null ? 0 : 1);
         json.WriteNumber(MetricNames.Duration, Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3));
         WriteCounts(json, "reasons", byReason);

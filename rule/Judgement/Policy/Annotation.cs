@@ -12,10 +12,13 @@ internal static class Annotation
     /// <summary>"CODE: detail". A text that is too long for Config is cut, and ends with "…".</summary>
     public static string Write(Reason reason, string detail)
     {
-        var text = $"{reason.Code}: {detail}";
+        var text = StartOf(reason) + detail;
 
         return text.Length <= MaximumLength ? text : Cut(text);
     }
+
+    /// <summary>How every annotation with this reason starts.</summary>
+    public static string StartOf(Reason reason) => $"{reason.Code}: ";
 
     private static string Cut(string text)
     {

@@ -55,10 +55,7 @@ internal sealed class FlowLoggingPolicy(string accountId, FlowLoggingRequirement
             && vpc.Subnets.All(subnet => FindSatisfying(Assess(subnet.FlowLogs)) is not null)
         )
         {
-            return new Finding(
-                Reason.SubnetsLogging,
-                $"each of the {vpc.Subnets.Count} subnets has a flow log that captures {requirements.Traffic.ToEc2Name()}."
-            );
+            return new Finding(Reason.SubnetsLogging, $"every subnet has a flow log that captures {requirements.Traffic.ToEc2Name()}.");
         }
 
         return assessments.Count > 0

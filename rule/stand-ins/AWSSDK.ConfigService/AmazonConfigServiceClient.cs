@@ -25,6 +25,11 @@ public class AmazonConfigServiceClient : AmazonServiceClient, IAmazonConfigServi
         CancellationToken cancellationToken = default
     ) => InvokeAsync<GetComplianceDetailsByConfigRuleResponse>(request, GetComplianceDetailsByConfigRule.Options, cancellationToken);
 
+    public virtual Task<GetComplianceDetailsByResourceResponse> GetComplianceDetailsByResourceAsync(
+        GetComplianceDetailsByResourceRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<GetComplianceDetailsByResourceResponse>(request, GetComplianceDetailsByResource.Options, cancellationToken);
+
     public virtual Task<GetResourceConfigHistoryResponse> GetResourceConfigHistoryAsync(
         GetResourceConfigHistoryRequest request,
         CancellationToken cancellationToken = default

@@ -16,6 +16,11 @@ public interface IAmazonConfigService : IAmazonService, IDisposable
         CancellationToken cancellationToken = default
     );
 
+    Task<GetComplianceDetailsByResourceResponse> GetComplianceDetailsByResourceAsync(
+        GetComplianceDetailsByResourceRequest request,
+        CancellationToken cancellationToken = default
+    );
+
     Task<GetResourceConfigHistoryResponse> GetResourceConfigHistoryAsync(
         GetResourceConfigHistoryRequest request,
         CancellationToken cancellationToken = default

@@ -6,8 +6,9 @@ namespace ConfigRule.Benchmark.Endpoint;
 /// </summary>
 /// <param name="Vpcs">How many VPCs it owns.</param>
 /// <param name="FlowLogs">How many flow logs they have.</param>
-/// <param name="EarlierResults">How many of the VPCs have a result of an earlier evaluation in AWS Config.</param>
-internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
+/// <param name="EarlierResults">How many of the VPCs have the same result of an earlier evaluation in AWS Config.</param>
+/// <param name="IsHealthy">Whether it has only the two kinds that are COMPLIANT: a flow log for ALL or REJECT.</param>
+internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0, bool IsHealthy = false)
 {
     public const string Id = "111122223333";
     public const string Region = "eu-central-1";
@@ -16,13 +17,14 @@ internal sealed record Account(int Vpcs, int FlowLogs, int EarlierResults = 0)
     private const ulong Scramble = 0x9E37_79B9_7F4A_7C15;
     private const ulong Unscramble = 0xF1DE_83E1_9937_733D;
 
-    private const int Kinds = 4;
-    private const int LoggedKinds = 3;
-
     /// <summary>EC2 lists flow logs in another order than VPCs. The step has no common factor with their number.</summary>
     private const int Step = 7_919;
 
     private static readonly string[] TrafficTypes = ["ALL", "REJECT", "ACCEPT"];
+
+    private int Kinds => IsHealthy ? 2 : 4;
+
+    private int LoggedKinds => IsHealthy ? 2 : 3;
 
     private int LoggedVpcs => Enumerable.Range(0, LoggedKinds).Sum(kind => (Vpcs - kind + Kinds - 1) / Kinds);
 

@@ -67,7 +67,7 @@ internal static class AwsApi
         var (tally, response) = operation switch
         {
             "PutEvaluations" => (invocation.PutEvaluations, NothingRefused),
-            "GetComplianceDetailsByConfigRule" => (invocation.GetComplianceDetails, FindDetails(session, body)),
+            "GetComplianceDetailsByConfigRule" => FindDetails(session, body),
             _ => throw new BenchmarkException($"AWS Config's {operation} is none of the calls of a scheduled evaluation"),
         };
 
@@ -90,13 +90,20 @@ internal static class AwsApi
         tally.End();
     }
 
-    private static byte[] FindDetails(Session session, byte[] body)
+    private static (CallTally Tally, byte[] Response) FindDetails(Session session, byte[] body)
     {
         using var request = JsonDocument.Parse(body);
         var nextToken = request.RootElement.TryGetProperty("NextToken", out var given) ? given.GetString() : null;
+        var filter = ComplianceDetails.Key(
+            request.RootElement.GetProperty("ComplianceTypes").EnumerateArray().Select(complianceType => complianceType.GetString() ?? "")
+        );
+        var page =
+            session.Responses.Config.Find(filter, nextToken)
+            ?? throw new BenchmarkException(
+                $"GetComplianceDetailsByConfigRule was asked for {filter} with NextToken {nextToken}, which no page gave"
+            );
 
-        return session.Responses.Config.Find(nextToken)
-            ?? throw new BenchmarkException($"GetComplianceDetailsByConfigRule was asked for NextToken {nextToken}, which no page gave");
+        return (session.Current.GetComplianceDetails.GetOrAdd(filter, _ => new CallTally()), page);
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpContext http)

@@ -15,7 +15,8 @@ internal sealed class Invocation
 
     public CallTally DescribeFlowLogs { get; } = new();
 
-    public CallTally GetComplianceDetails { get; } = new();
+    /// <summary>The listings of earlier results by their filter. Those of several filters are independent of each other.</summary>
+    public ConcurrentDictionary<string, CallTally> GetComplianceDetails { get; } = [];
 
     public CallTally PutEvaluations { get; } = new();
 

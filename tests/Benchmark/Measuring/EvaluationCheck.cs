@@ -13,7 +13,7 @@ internal static class EvaluationCheck
     private const int LongestAnnotation = 256;
 
     /// <exception cref="BenchmarkException">It did not. The message says what is wrong.</exception>
-    public static void Require(Account account, Invocation invocation)
+    public static void Require(Account account, Invocation invocation, bool onlyNews)
     {
         var expected = account.Compliance();
         var reported = new bool?[account.Vpcs];
@@ -32,6 +32,15 @@ internal static class EvaluationCheck
             foreach (var evaluation in evaluations.EnumerateArray())
             {
                 Take(account, evaluation, reported);
+            }
+        }
+
+        if (onlyNews)
+        {
+            // A result that AWS Config already has need not be put again, unless it is NON_COMPLIANT.
+            for (var vpc = 0; vpc < account.EarlierResults; vpc++)
+            {
+                reported[vpc] ??= expected[vpc] ? true : null;
             }
         }
 

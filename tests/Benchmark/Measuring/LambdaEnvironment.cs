@@ -9,6 +9,9 @@ internal static class LambdaEnvironment
     /// <summary>Default memory of the deployed function.</summary>
     private const int DefaultMegabytes = 256;
 
+    /// <summary>The variable of the rule's function that holds flowLogging:refreshDays.</summary>
+    private const string RefreshDays = "FLOW_LOGGING_REFRESH_DAYS";
+
     public static Dictionary<string, string> Of(Scenario scenario, CannedEndpoint endpoint, TrustStores trustStores)
     {
         var variables = new Dictionary<string, string>
@@ -30,6 +33,7 @@ internal static class LambdaEnvironment
                 UriPartial.Authority
             ),
             ["_HANDLER"] = "bootstrap",
+            [RefreshDays] = scenario.RefreshDays.ToString(CultureInfo.InvariantCulture),
         };
         if (Roots(scenario.Transport, trustStores) is { } roots)
         {

@@ -40,7 +40,7 @@ internal sealed class MeasuredProcess(CannedEndpoint endpoint, TrustStores trust
             };
             foreach (var invocation in session.Invocations)
             {
-                EvaluationCheck.Require(scenario.Account, invocation);
+                EvaluationCheck.Require(scenario.Account, invocation, onlyNews: scenario.RefreshDays > 0);
             }
 
             return measurement;

@@ -41,7 +41,7 @@ internal sealed record CallPath
 
     public static CallPath Of(Invocation invocation)
     {
-        CallTally[] listings = [invocation.DescribeVpcs, invocation.DescribeFlowLogs, invocation.GetComplianceDetails];
+        CallTally[] listings = [invocation.DescribeVpcs, invocation.DescribeFlowLogs, .. invocation.GetComplianceDetails.Values];
         var longest = listings.Max(listing => listing.Held.TotalMilliseconds);
         var puts = invocation.PutEvaluations;
         var put = puts.MeanHeld.TotalMilliseconds;

@@ -12,6 +12,9 @@ internal sealed record Scenario(ScenarioGroup Group, string Title, Account Accou
     /// <summary>How many events the process gets. The first is a cold start, the others find it warm.</summary>
     public int Invocations { get; init; } = 1;
 
+    /// <summary>Days after which the rule puts an unchanged result again; 0: each time. The boto3 rule puts everything.</summary>
+    public int RefreshDays { get; init; }
+
     /// <summary>Limits of the process, null for none.</summary>
     public Limits? Limits { get; init; }
 

@@ -76,6 +76,7 @@ internal static class ResultTable
         if (scenario.Group == ScenarioGroup.Latency)
         {
             columns.Add(new Column("of the critical path", variant => Text.Times(variant.OfCriticalPath.Median)));
+            columns.Add(new Column("calls that put", variant => Text.Count(variant.Runs.Max(run => run.Calls.Puts))));
             columns.Add(new Column("puts at a time", variant => Text.Count(variant.Runs.Max(run => run.Calls.MostPutsInFlight))));
         }
 

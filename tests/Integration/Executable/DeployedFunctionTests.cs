@@ -148,7 +148,7 @@ public sealed class DeployedFunctionTests(LocalAwsFixture fixture) : IClassFixtu
             {
                 ["DescribeVpcs"] = 3,
                 ["DescribeFlowLogs"] = 2,
-                ["GetComplianceDetailsByConfigRule"] = 1,
+                ["GetComplianceDetailsByConfigRule"] = 3,
                 ["PutEvaluations"] = 25,
             },
             await rule.CallsAsync(after: 0)

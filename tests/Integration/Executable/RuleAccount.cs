@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using ConfigRule.Cdk.Packaging;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 using ConfigRule.LocalLoop;
 
 namespace ConfigRule.Tests.Executable;
@@ -25,6 +27,7 @@ public sealed class RuleAccount
     private readonly LocalAws localAws;
 
     private readonly string partition;
+    private bool hasBucket;
 
     private RuleAccount(LocalAws localAws, AwsAccount account, string partition)
     {
@@ -37,9 +40,14 @@ public sealed class RuleAccount
 
     /// <param name="fixture">The local AWS.</param>
     /// <param name="inputParameters">The rule's parameters.</param>
-    public static async Task<RuleAccount> CreateAsync(LocalAwsFixture fixture, IReadOnlyDictionary<string, string>? inputParameters = null)
+    /// <param name="refreshDays">Days after which an unchanged result is put again.</param>
+    public static async Task<RuleAccount> CreateAsync(
+        LocalAwsFixture fixture,
+        IReadOnlyDictionary<string, string>? inputParameters = null,
+        int refreshDays = 0
+    )
     {
-        var rule = await CreateWithoutRuleAsync(fixture);
+        var rule = await CreateWithoutRuleAsync(fixture, refreshDays: refreshDays);
         await rule.PutRuleAsync(inputParameters ?? new Dictionary<string, string>(), EveryTrigger);
         return rule;
     }
@@ -50,13 +58,14 @@ public sealed class RuleAccount
         string region = "eu-west-1",
         string partition = "aws",
         int timeoutSeconds = 60,
-        string logLevel = "INFO"
+        string logLevel = "INFO",
+        int refreshDays = 0
     )
     {
         ArgumentNullException.ThrowIfNull(fixture);
         var rule = new RuleAccount(fixture.LocalAws, fixture.NewAccount(region), partition);
         await new ConfigRecorder(rule.Account).TurnOnAsync();
-        await rule.CreateFunctionAsync(timeoutSeconds, logLevel);
+        await rule.CreateFunctionAsync(timeoutSeconds, logLevel, refreshDays);
         return rule;
     }
 
@@ -66,11 +75,16 @@ public sealed class RuleAccount
     public async Task<string> CreateFlowLogAsync(string resourceId, string trafficType = "REJECT", string resourceType = "VPC")
     {
         var bucket = $"flow-logs-{Account.Id}";
-        await Account.CallAsync(
-            "s3",
-            "create_bucket",
-            new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } }
-        );
+        if (!hasBucket)
+        {
+            await Account.CallAsync(
+                "s3",
+                "create_bucket",
+                new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = Account.Region } }
+            );
+            hasBucket = true;
+        }
+
         var created = await Account.CallAsync(
             "ec2",
             "create_flow_logs",
@@ -136,6 +150,22 @@ public sealed class RuleAccount
             .ToDictionary();
     }
 
+    /// <summary>The VPCs of the evaluations that the function put, one for each evaluation that AWS may bill.</summary>
+    public async Task<IReadOnlyList<string>> EvaluationsAsync(int after)
+    {
+        var journal = await localAws.ControlAsync(HttpMethod.Get, $"journal?after={after}");
+        return
+        [
+            .. journal
+                .GetProperty("entries")
+                .EnumerateArray()
+                .Where(entry => entry.GetProperty("account").GetString() == Account.Id)
+                .Where(entry => entry.GetProperty("action").GetString() == "PutEvaluations")
+                .SelectMany(entry => entry.GetProperty("parameters").GetProperty("Evaluations").EnumerateArray())
+                .Select(evaluation => evaluation.GetProperty("ComplianceResourceId").GetString() ?? ""),
+        ];
+    }
+
     /// <summary>The number of the last entry in the journal.</summary>
     public async Task<int> JournalEndAsync()
     {
@@ -152,7 +182,7 @@ public sealed class RuleAccount
         );
     }
 
-    private async Task CreateFunctionAsync(int timeoutSeconds, string logLevel)
+    private async Task CreateFunctionAsync(int timeoutSeconds, string logLevel, int refreshDays)
     {
         await Account.CallAsync(
             "iam",
@@ -181,6 +211,13 @@ public sealed class RuleAccount
                 Handler = "bootstrap",
                 Role = $"arn:{partition}:iam::{Account.Id}:role/Function",
                 Timeout = timeoutSeconds,
+                Environment = new
+                {
+                    Variables = new Dictionary<string, string>
+                    {
+                        [RefreshSetting.Variable] = refreshDays.ToString(CultureInfo.InvariantCulture),
+                    },
+                },
                 LoggingConfig = new { LogFormat = "JSON", ApplicationLogLevel = logLevel },
                 Code = new { ZipFile = new Dictionary<string, string> { ["$base64"] = Convert.ToBase64String(await Package.Value) } },
             }

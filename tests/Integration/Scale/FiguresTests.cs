@@ -21,12 +21,21 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_schedule_evaluates_every_VPC_and_a_change_evaluates_one()
+    public void Without_a_comparison_a_schedule_puts_every_VPC_and_a_change_puts_one()
     {
-        var invocations = new Invocations(Given with { Vpcs = 7, VpcChangesAMonth = 3, FlowLogChangesAMonth = 2 });
+        var invocations = new Invocations(Given with { Vpcs = 7, VpcChangesAMonth = 3, FlowLogChangesAMonth = 2, RefreshDays = 0 });
 
         Assert.Equal((30 * 7) + (7 * 3) + (7 * 2), invocations.EvaluationsAMonth);
         Assert.Equal(30 + (7 * 3) + (7 * 2), invocations.AMonth);
+    }
+
+    [Fact]
+    public void With_a_comparison_each_VPC_is_put_once_in_the_refresh_days_and_after_changes_of_its_flow_logs()
+    {
+        var invocations = new Invocations(Given with { Vpcs = 7, VpcChangesAMonth = 3, FlowLogChangesAMonth = 2, RefreshDays = 10 });
+
+        Assert.Equal((7 * 30 / 10) + (7 * 2), invocations.EvaluationsAMonth);
+        Assert.Equal((30 * 7) + (7 * 3) + (7 * 2), invocations.EvaluatedAMonth);
     }
 
     [Theory]
@@ -76,13 +85,12 @@ public sealed class FiguresTests
 
         Assert.Equal(1 + (2 * 0.5) + 10 + 1, Duration.Of(given, 2, Calls.VpcChanged), 6);
 
-        // 3,000 VPCs: three EC2 pages and eight rounds of puts take longer than thirty pages of earlier results.
-        Assert.Equal(1 + 1_500 + 30 + 8, Duration.Of(given, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)), 6);
-        Assert.Equal(
-            1 + 1_500 + 300,
-            Duration.Of(given with { ConfigCallSeconds = 10, Ec2CallSeconds = 1 }, 3_000, Calls.Scheduled(3_000, 3_000, 3_000)),
-            6
-        );
+        Assert.Equal(1 + (2 * 0.5) + 10 + 1 + 1, Duration.Of(given, 2, Calls.ComparedChange), 6);
+
+        // 3,000 VPCs: three EC2 pages, and at the same time thirty pages of earlier results; then eight rounds of puts.
+        var calls = Calls.Scheduled(3_000, 3_000, earlierResults: 3_000, put: 3_000);
+        Assert.Equal(1 + 1_500 + 30 + 8, Duration.Of(given with { Ec2CallSeconds = 9 }, 3_000, calls), 6);
+        Assert.Equal(1 + 1_500 + 33 + 8, Duration.Of(given with { Ec2CallSeconds = 11 }, 3_000, calls), 6);
     }
 
     [Fact]

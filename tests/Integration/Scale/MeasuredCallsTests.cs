@@ -22,7 +22,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture) : IClassFixture<
         await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
 
         Assert.Equal(vpcs, (await rule.ResultsAsync()).Count);
-        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: 0), await rule.CallsAsync(after: 0));
+        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: 0, put: vpcs), await rule.CallsAsync(after: 0));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture) : IClassFixture<
 
         await rule.EvaluateAsync();
 
-        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: vpcs), await rule.CallsAsync(before));
+        Assert.Equal(Calls.Scheduled(vpcs, FlowLogs(vpcs), earlierResults: FlowLogs(vpcs), put: vpcs), await rule.CallsAsync(before));
     }
 
     [Fact]
@@ -63,6 +63,21 @@ public sealed class MeasuredCallsTests(LocalAwsFixture fixture) : IClassFixture<
         await rule.SettleAsync();
 
         Assert.Equal(Calls.FlowLogChanged, await rule.CallsAsync(before));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_compared_makes_the_calls_that_the_figures_assume()
+    {
+        var rule = await RuleAccount.CreateAsync(fixture, refreshDays: 7);
+        var vpcId = await rule.CreateVpcAsync();
+        await rule.CreateFlowLogAsync(vpcId);
+        await rule.SettleAsync();
+        var before = await rule.JournalEndAsync();
+
+        await rule.CreateFlowLogAsync(vpcId, trafficType: "ACCEPT");
+        await rule.SettleAsync();
+
+        Assert.Equal(Calls.ComparedChange, await rule.CallsAsync(before));
     }
 
     [Fact]

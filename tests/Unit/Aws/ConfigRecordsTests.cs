@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.ConfigService;
 using Amazon.Runtime;
 using ConfigRule.Aws;
@@ -52,22 +51,6 @@ public sealed class ConfigRecordsTests
 
         Assert.Equal(["vpc-2"], failed);
         Assert.Equal(4, server.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Earlier_results_on_VPCs_are_read_to_the_last_page()
-    {
-        using var server = new LoopbackServer(request => new Answer(
-            200,
-            request.Json.TryGetProperty("NextToken", out _)
-                ? Results(("AWS::EC2::VPC", "vpc-2"))
-                : Results(("AWS::EC2::VPC", "vpc-1"), ("AWS::EC2::FlowLog", "fl-1"))
-                    .Replace("{\"Evaluation", "{\"NextToken\":\"more\",\"Evaluation", StringComparison.Ordinal)
-        ));
-        using var client = Client(server);
-
-        Assert.Equal(["vpc-1", "vpc-2"], await new ConfigRecords(client, clock).ReadEvaluatedVpcIdsAsync("rule", CancellationToken.None));
-        Assert.Equal("""["COMPLIANT","NON_COMPLIANT"]""", server.Requests[0].Json.GetProperty("ComplianceTypes").GetRawText());
     }
 
     [Fact]
@@ -146,17 +129,6 @@ public sealed class ConfigRecordsTests
                 ServiceURL = $"http://{server.Authority}",
                 AuthenticationRegion = "eu-west-1",
                 MaxErrorRetry = 0,
-            }
-        );
-
-    private static string Results(params (string Type, string Id)[] evaluated) =>
-        JsonSerializer.Serialize(
-            new
-            {
-                EvaluationResults = evaluated.Select(one => new
-                {
-                    EvaluationResultIdentifier = new { EvaluationResultQualifier = new { ResourceType = one.Type, ResourceId = one.Id } },
-                }),
             }
         );
 }

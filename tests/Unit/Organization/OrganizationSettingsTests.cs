@@ -138,6 +138,14 @@ public sealed class OrganizationSettingsTests
     }
 
     [Fact]
+    public void Unchanged_results_are_put_again_only_weekly_by_default_in_an_organization()
+    {
+        Assert.Equal(7, OrganizationContext.Read().RefreshDays);
+        Assert.Equal(0, OrganizationContext.Read(("refreshDays", "0")).RefreshDays);
+        Assert.Equal(0, ContextReader.Read(null).RefreshDays);
+    }
+
+    [Fact]
     public void Monitoring_is_off_by_default_only_in_an_organization()
     {
         Assert.False(OrganizationContext.Read().IsMonitored);

@@ -97,7 +97,7 @@ public static class RolledOutOrganization
             )
             .Answers(
                 AwsOperation.ListStoredQueries,
-                $$"""{"StoredQueryMetadata": [{"QueryName": "{{Query}}"}, {"QueryName": "RejectFlowLogging-flow-logs-of-the-runbook"}, {"QueryName": "another"}]}"""
+                $$"""{"StoredQueryMetadata": [{"QueryName": "{{Query}}"}, {"QueryName": "RejectFlowLogging-results-by-age"}, {"QueryName": "RejectFlowLogging-flow-logs-of-the-runbook"}, {"QueryName": "another"}]}"""
             )
             .Answers(AwsOperation.GetStoredQuery, """{"StoredQuery": {"Expression": "SELECT accountId WHERE resourceType = 'x'"}}""")
             .Answers(AwsOperation.SelectAggregated, Rows("vpc-0a"))

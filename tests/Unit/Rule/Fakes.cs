@@ -66,10 +66,6 @@ internal sealed class FakeRecords : IConfigRecords
 
     public int InFlight => Volatile.Read(ref inFlight);
 
-    public List<string> EarlierVpcIds { get; } = [];
-
-    public List<string> Listings { get; } = [];
-
     public Dictionary<string, string> ResourceOfFlowLog { get; } = [];
 
     /// <summary>VPCs whose evaluation always fails.</summary>
@@ -107,14 +103,32 @@ internal sealed class FakeRecords : IConfigRecords
         return [.. verdicts.Select(verdict => verdict.VpcId).Where(FailedVpcs.Contains)];
     }
 
-    public Task<IReadOnlyList<string>> ReadEvaluatedVpcIdsAsync(string ruleName, CancellationToken cancellationToken)
-    {
-        Listings.Add(ruleName);
-        return Task.FromResult<IReadOnlyList<string>>(EarlierVpcIds);
-    }
-
     public Task<string?> FindResourceOfFlowLogAsync(string flowLogId, CancellationToken cancellationToken) =>
         Task.FromResult(ResourceOfFlowLog.GetValueOrDefault(flowLogId));
+}
+
+/// <summary>The results that AWS Config has. Records what was read.</summary>
+internal sealed class FakeResults : IEarlierResults
+{
+    public Dictionary<string, EarlierResult> Results { get; } = [];
+
+    /// <summary>The rules whose results were listed, and the VPCs whose result was read.</summary>
+    public List<string> Reads { get; } = [];
+
+    /// <summary>The failure of every read, null if reads succeed.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task<IReadOnlyDictionary<string, EarlierResult>> ReadEveryAsync(string ruleName, CancellationToken cancellationToken) =>
+        Read<IReadOnlyDictionary<string, EarlierResult>>(ruleName, Results);
+
+    public Task<EarlierResult?> ReadAsync(string ruleName, string vpcId, CancellationToken cancellationToken) =>
+        Read(vpcId, Results.GetValueOrDefault(vpcId));
+
+    private Task<T> Read<T>(string read, T result)
+    {
+        Reads.Add(read);
+        return Failure is null ? Task.FromResult(result) : Task.FromException<T>(Failure);
+    }
 }
 
 internal sealed class FakeContext : ILambdaContext, ILambdaLogger

@@ -56,7 +56,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_schedule_evaluates_every_VPC_and_clears_results_on_VPCs_that_no_longer_exist()
     {
-        Records.EarlierVpcIds.AddRange([VpcId, OtherVpcId]);
+        HasNonCompliant(VpcId, OtherVpcId);
 
         await rule.HandleAsync(SampleEvents.Sample("scheduled"), new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
@@ -67,12 +67,12 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_change_clears_no_other_result_because_it_does_not_list_every_VPC()
     {
-        Records.EarlierVpcIds.Add(OtherVpcId);
+        HasNonCompliant(OtherVpcId);
 
         await rule.HandleAsync(SampleEvents.Sample("vpc-change"), new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
-        Assert.Empty(Records.Listings);
+        Assert.Empty(rule.Results.Reads);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
         await rule.HandleAsync(configEvent, new FakeInventory(RuleInMemory.Vpc(VpcId)));
 
         Assert.Equal([(VpcId, "NO_FLOW_LOG")], rule.Put());
-        Assert.Empty(Records.Listings);
+        Assert.Empty(rule.Results.Reads);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_VPC_created_after_the_listing_is_evaluated()
     {
-        Records.EarlierVpcIds.AddRange([VpcId, OtherVpcId]);
+        HasNonCompliant(VpcId, OtherVpcId);
 
         await rule.HandleAsync(
             SampleEvents.Sample("scheduled"),
@@ -189,7 +189,7 @@ public sealed class FlowLoggingRuleTests : IDisposable
     [Fact]
     public async Task A_VPC_that_now_belongs_to_another_account_is_evaluated_although_the_listing_does_not_include_it()
     {
-        Records.EarlierVpcIds.Add(VpcId);
+        HasNonCompliant(VpcId);
 
         await rule.HandleAsync(
             SampleEvents.Sample("scheduled"),
@@ -221,6 +221,14 @@ public sealed class FlowLoggingRuleTests : IDisposable
             "rule parameter deliveryGraceMinutes no longer exists and is ignored; remove it from the rule",
             warning["message"]!.GetValue<string>()
         );
+    }
+
+    private void HasNonCompliant(params string[] vpcIds)
+    {
+        foreach (var vpcId in vpcIds)
+        {
+            rule.Has(vpcId, VerdictCompliance.NonCompliant, "NO_FLOW_LOG: no VPC-level flow log.");
+        }
     }
 
     private static string DeletedWithoutDiff() => SampleEvents.Sample("flow-log-deleted", sample => sample["configurationItemDiff"] = null);

@@ -17,7 +17,7 @@ public sealed class InvocationLogTests
 
         var line = Assert.Single(rule.LogLines());
         Assert.Equal(
-            """{"timestamp":"2026-02-17T02:00:00.000Z","level":"INFO","requestId":"request","RuleName":"vpc-reject-flow-logging","Trigger":"Scheduled","VpcsEvaluated":120,"VpcsCompliant":0,"VpcsNonCompliant":120,"VpcsNotApplicable":0,"VpcsRateLimited":0,"InvocationsFailed":0,"Duration":0,"reasons":{"NO_FLOW_LOG":120},"apiCalls":{}}""",
+            """{"timestamp":"2026-02-17T02:00:00.000Z","level":"INFO","requestId":"request","RuleName":"vpc-reject-flow-logging","Trigger":"Scheduled","VpcsEvaluated":120,"VpcsCompliant":0,"VpcsNonCompliant":120,"VpcsNotApplicable":0,"VpcsRateLimited":0,"unchanged":0,"InvocationsFailed":0,"Duration":0,"reasons":{"NO_FLOW_LOG":120},"apiCalls":{}}""",
             Without(line, "builtWith", "_aws").ToJsonString()
         );
     }

@@ -29,6 +29,7 @@ public static class SettingExample
         ["rolePath"] = "/net/",
         ["roleNamePrefix"] = "net-",
         ["tags"] = "team=net,cost centre=a=b",
+        ["refreshDays"] = "14",
         ["evaluationAlarmHours"] = "48",
         ["monitoring"] = "false",
         ["dashboard"] = "false",

@@ -20,6 +20,13 @@ WITHOUT_FLOW_LOGGING = (
     f"AND configuration.configRuleList.configRuleName = '{RULE}' "
     "AND configuration.configRuleList.complianceType = 'NON_COMPLIANT' ORDER BY accountId, awsRegion"
 )
+BY_AGE = (
+    "SELECT accountId, awsRegion, configuration.targetResourceId, configurationItemCaptureTime "
+    "WHERE resourceType = 'AWS::Config::ResourceCompliance' "
+    "AND configuration.targetResourceType = 'AWS::EC2::VPC' "
+    f"AND configuration.configRuleList.configRuleName = '{RULE}' "
+    "ORDER BY configurationItemCaptureTime, accountId, awsRegion"
+)
 REPAIRED = (
     "SELECT accountId, awsRegion, resourceId, configuration.resourceId, configuration.trafficType, "
     "resourceCreationTime WHERE resourceType = 'AWS::EC2::FlowLog' "
@@ -68,6 +75,16 @@ class OrganizationTests(unittest.TestCase):
             [(place.id, place.region, vpc) for place, vpc in zip(self.places, reversed(bad), strict=True)],
             [(row["accountId"], row["awsRegion"], row["configuration"]["targetResourceId"]) for row in rows],
         )
+
+    def test_the_query_of_results_by_age_lists_the_oldest_first_and_takes_a_date(self) -> None:
+        vpcs = [place.make_vpc("COMPLIANT") for place in self.places]
+
+        rows = self.select(BY_AGE)
+
+        self.assertEqual(vpcs, [row["configuration"]["targetResourceId"] for row in rows])
+        last = rows[-1]["configurationItemCaptureTime"]
+        dated = BY_AGE.replace(" ORDER BY", f" AND configurationItemCaptureTime < '{last}' ORDER BY")
+        self.assertEqual(vpcs[:-1], [row["configuration"]["targetResourceId"] for row in self.select(dated)])
 
     def test_a_vpc_that_another_rule_reports_matches_too(self) -> None:
         place = self.places[0]

@@ -35,31 +35,5 @@ internal static class GetComplianceDetailsByConfigRule
     }
 
     private static GetComplianceDetailsByConfigRuleResponse Read(JsonElement json) =>
-        new() { EvaluationResults = json.List("EvaluationResults", ReadResult), NextToken = json.String("NextToken") };
-
-    private static EvaluationResult ReadResult(JsonElement json) =>
-        new()
-        {
-            Annotation = json.String("Annotation"),
-            ComplianceType = json.String("ComplianceType"),
-            ConfigRuleInvokedTime = json.Time("ConfigRuleInvokedTime"),
-            EvaluationResultIdentifier = json.Structure("EvaluationResultIdentifier", ReadIdentifier),
-            ResultRecordedTime = json.Time("ResultRecordedTime"),
-            ResultToken = json.String("ResultToken"),
-        };
-
-    private static EvaluationResultIdentifier ReadIdentifier(JsonElement json) =>
-        new()
-        {
-            EvaluationResultQualifier = json.Structure("EvaluationResultQualifier", ReadQualifier),
-            OrderingTimestamp = json.Time("OrderingTimestamp"),
-        };
-
-    private static EvaluationResultQualifier ReadQualifier(JsonElement json) =>
-        new()
-        {
-            ConfigRuleName = json.String("ConfigRuleName"),
-            ResourceId = json.String("ResourceId"),
-            ResourceType = json.String("ResourceType"),
-        };
+        new() { EvaluationResults = json.List("EvaluationResults", EvaluationResults.Read), NextToken = json.String("NextToken") };
 }
