@@ -37,7 +37,7 @@ public sealed class Alarms : Construct
         );
         Add(
             "rate-limited",
-            "Delivery of flow logs is rate limited, so records are lost. Raise the PutLogEvents quota; the rule's annotations name the flow logs.",
+            "Delivery of flow logs is rate limited, so records are lost. Raise the PutLogEvents quota; the annotations name them.",
             metrics.Scheduled(MetricNames.VpcsRateLimited, "Maximum", Duration.Hours(EvaluationSchedule.Hours(settings.Rule.Schedule)))
         );
         Add("lost-events", "Events were dropped, or could not be sent to the queue of failed events.", Lost(metrics));

@@ -43,7 +43,7 @@ public static class RegionalArns
             throw InvalidSettingException.Of(
                 DestinationSettings.ArnKey,
                 arn,
-                $"a delivery stream of {account}, the account of the stack: flow logs to a stream of another account need a second role there"
+                $"a delivery stream of {account}, the account of the stack: flow logs to another account's stream need a second role"
             );
         }
     }

@@ -16,7 +16,7 @@ public static class Calls
     public const int EvaluationsPerPut = 100;
 
     /// <summary>Most PutEvaluations calls in flight in one invocation: the rule's PutSlots.Maximum.</summary>
-    public const int PutsAtOnce = 4;
+    public const int PutsAtOnce = 16;
 
     /// <summary>All steps of a repair by the runbook.</summary>
     public const int RepairSteps = 7;

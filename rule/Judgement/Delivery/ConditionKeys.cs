@@ -43,7 +43,7 @@ internal sealed class ConditionKeys
             .Has("aws:SourceOrgID", source.OrganizationId)
             .Has("aws:SourceOrgPaths", source.OrganizationPath);
 
-    /// <summary>A request of an AWS service: it has no organization and no account of a customer, and comes from no VPC of a customer.</summary>
+    /// <summary>A request of an AWS service: it has no organization, account or VPC of a customer.</summary>
     /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html</remarks>
     public static ConditionKeys OfService(string service) =>
         new ConditionKeys()

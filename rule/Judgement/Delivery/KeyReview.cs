@@ -78,8 +78,8 @@ internal static class KeyReview
             )
             : Unknown(
                 "AWS managed key",
-                $"the bucket is encrypted with {key}, which AWS manages. AWS documents no delivery across accounts with it, and log delivery "
-                    + "writes from an account of AWS. Encrypt the bucket with a key of your own, given by its ARN, to be sure"
+                $"the bucket is encrypted with {key}, which AWS manages. AWS documents no delivery across accounts with it, and "
+                    + "log delivery writes from an account of AWS. Encrypt the bucket with a key of your own, given by its ARN, to be sure"
             );
 
     private static IEnumerable<Obstacle> State(Fact state, string key)

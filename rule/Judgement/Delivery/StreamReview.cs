@@ -21,8 +21,8 @@ internal static class StreamReview
                     ObstacleKind.Missing,
                     Stream,
                     "DeliverCrossAccountRole",
-                    $"{destination.Name} is in account {account}: a flow log needs DeliverCrossAccountRole to deliver to it, which the runbook "
-                        + $"does not set. Use a delivery stream of account {source.Account}",
+                    $"{destination.Name} is in account {account}: a flow log needs DeliverCrossAccountRole to deliver to it, which the "
+                        + $"runbook does not set. Use a delivery stream of account {source.Account}",
                     null
                 ),
             ];

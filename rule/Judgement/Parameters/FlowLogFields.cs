@@ -63,5 +63,5 @@ internal static class FlowLogFields
     ];
 
     public static string DescribeUnknown(string field) =>
-        $"rule parameter requiredFields contains {field}, which is not a known field; the nearest known field is {NearestName.Of(field, Names)}";
+        $"rule parameter requiredFields contains {field}, which is not a known field; the nearest is {NearestName.Of(field, Names)}";
 }

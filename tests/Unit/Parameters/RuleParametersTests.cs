@@ -38,7 +38,7 @@ public sealed class RuleParametersTests
 
         Assert.Equal(["srcaddr", "src-addr"], requirements.RequiredFields);
         Assert.Equal(
-            ["rule parameter requiredFields contains src-addr, which is not a known field; the nearest known field is srcaddr"],
+            ["rule parameter requiredFields contains src-addr, which is not a known field; the nearest is srcaddr"],
             requirements.Warnings
         );
     }
