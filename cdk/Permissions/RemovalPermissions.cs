@@ -19,6 +19,9 @@ internal static class RemovalPermissions
         yield return Statements.Allow("FindLogGroup", ["logs:DescribeLogGroups"], [arns.AnyLogGroup]);
         yield return Statements.Allow("ReadLogGroup", ["logs:DescribeLogStreams", "logs:ListTagsForResource"], groups);
         yield return Statements.Allow("DeleteOwnLogGroup", ["logs:DeleteLogGroup"], groups).OnlyOwned();
-        yield return LogDelivery.End;
+        foreach (var statement in LogDelivery.End(settings.Destination))
+        {
+            yield return statement;
+        }
     }
 }

@@ -9,24 +9,30 @@ namespace ConfigRule.Cdk.Permissions;
 /// <summary>The calls of EnableVpcFlowLogging for the destination of the settings.</summary>
 internal static class RepairPermissions
 {
-    public static IEnumerable<PolicyStatementProps> Of(Construct scope, StackSettings settings)
+    public static IEnumerable<PolicyStatementProps> Of(Construct scope, StackSettings settings, string deliveryBoundaryArn)
     {
         var arns = new RunbookArns(scope);
 
-        return [.. OfDestination(arns, settings), .. EcsFields.Of(settings)];
+        return [.. OfDestination(arns, settings, deliveryBoundaryArn), .. EcsFields.Of(settings)];
     }
 
-    private static IEnumerable<PolicyStatementProps> OfDestination(RunbookArns arns, StackSettings settings) =>
+    private static IEnumerable<PolicyStatementProps> OfDestination(RunbookArns arns, StackSettings settings, string deliveryBoundaryArn) =>
         settings.Destination.Type switch
         {
             FlowLogDestination.CloudWatchLogs =>
             [
                 .. OnFlowLogs(arns),
-                .. OnDeliveryRole(arns, settings),
+                .. OnDeliveryRole(arns, settings, deliveryBoundaryArn),
                 .. OnLogGroups(arns, settings.Repair),
             ],
-            FlowLogDestination.Firehose => [.. OnFlowLogs(arns), LogDelivery.Begin, .. OnDeliveryStream(arns, settings.Destination)],
-            _ => [.. OnFlowLogs(arns), LogDelivery.Begin],
+            FlowLogDestination.Firehose =>
+            [
+                .. OnFlowLogs(arns),
+                LogDelivery.Begin,
+                .. LogDelivery.End(settings.Destination),
+                .. OnDeliveryStream(arns, settings.Destination),
+            ],
+            _ => [.. OnFlowLogs(arns), LogDelivery.Begin, .. LogDelivery.End(settings.Destination)],
         };
 
     private static IEnumerable<PolicyStatementProps> OnFlowLogs(RunbookArns arns)
@@ -36,33 +42,30 @@ internal static class RepairPermissions
         yield return Statements.Allow("CreateFlowLog", ["ec2:CreateFlowLogs"], [arns.Of("ec2", "vpc/*"), arns.FlowLogs]);
         yield return Statements.Allow("TagNewFlowLog", ["ec2:CreateTags"], [arns.FlowLogs]).OnlyIf("ec2:CreateAction", "CreateFlowLogs");
         yield return Statements.Allow("DeleteOwnFlowLog", ["ec2:DeleteFlowLogs"], [arns.FlowLogs]).OnlyOwned();
-        yield return LogDelivery.End;
     }
 
-    private static IEnumerable<PolicyStatementProps> OnDeliveryRole(RunbookArns arns, StackSettings settings)
+    private static IEnumerable<PolicyStatementProps> OnDeliveryRole(RunbookArns arns, StackSettings settings, string boundary)
     {
         string[] role = [arns.DeliveryRole(settings.Repair)];
 
         yield return Statements.Allow(
-            "UpdateDeliveryRole",
-            [
-                "iam:DeleteRolePolicy",
-                "iam:DetachRolePolicy",
-                "iam:GetRole",
-                "iam:GetRolePolicy",
-                "iam:ListAttachedRolePolicies",
-                "iam:ListRolePolicies",
-                "iam:SimulatePrincipalPolicy",
-                "iam:TagRole",
-                "iam:UpdateAssumeRolePolicy",
-            ],
+            "ReadDeliveryRole",
+            ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:SimulatePrincipalPolicy"],
             role
         );
-        yield return settings.Account.PermissionsBoundaryArn is { } boundary
-            ? Statements
-                .Allow("CreateDeliveryRole", ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"], role)
-                .OnlyIf("iam:PermissionsBoundary", boundary)
-            : Statements.Allow("CreateDeliveryRole", ["iam:CreateRole", "iam:PutRolePolicy"], role);
+        // Whatever a role with the boundary is allowed and whoever may assume it, it can only deliver. Nothing removes a boundary.
+        yield return Statements.Allow("CreateDeliveryRole", ["iam:CreateRole"], role).OnlyIf("iam:PermissionsBoundary", boundary);
+        yield return Statements
+            .Allow("TagDeliveryRole", ["iam:TagRole"], role)
+            .OnlyIf("aws:RequestTag/" + RunbookDocument.OwnershipTag, RunbookDocument.OwnershipTagValue);
+        yield return Statements
+            .Allow("LimitAndAllowDelivery", ["iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"], role)
+            .OnlyIf("iam:PermissionsBoundary", boundary)
+            .OnlyOwned();
+        // UpdateAssumeRolePolicy has no condition key for the boundary.
+        yield return Statements
+            .Allow("CorrectDeliveryRole", ["iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:UpdateAssumeRolePolicy"], role)
+            .OnlyOwned();
         yield return Statements
             .Allow("PassDeliveryRole", ["iam:PassRole"], role)
             .OnlyIf("iam:PassedToService", "vpc-flow-logs.amazonaws.com");

@@ -16,11 +16,12 @@ public static class ConfiguredRunbook
 
     /// <param name="fileName">The document's file in ssm-documents/.</param>
     /// <param name="settings">The settings to deploy with.</param>
+    /// <param name="deliveryBoundaryArn">The permissions boundary of the delivery role; empty without such a role.</param>
     /// <exception cref="InvalidSettingException">The settings make the document longer than SSM allows.</exception>
-    public static string Read(string fileName, StackSettings settings)
+    public static string Read(string fileName, StackSettings settings, string deliveryBoundaryArn = "")
     {
         var document = new DocumentParameters(RunbookDocument.Read(fileName));
-        foreach (var (name, value) in Values(settings).Where(decided => document.Has(decided.Key)))
+        foreach (var (name, value) in Values(settings, deliveryBoundaryArn).Where(decided => document.Has(decided.Key)))
         {
             document = document.WithOnly(name, value);
         }
@@ -35,7 +36,7 @@ public static class ConfiguredRunbook
     }
 
     /// <summary>The value of every parameter that is decided, by its name; empty for a value that is not set.</summary>
-    public static IReadOnlyDictionary<string, string> Values(StackSettings settings)
+    public static IReadOnlyDictionary<string, string> Values(StackSettings settings, string deliveryBoundaryArn = "")
     {
         ArgumentNullException.ThrowIfNull(settings);
         var requirements = InputParameters.Read(settings.Rule.Parameters);
@@ -45,6 +46,7 @@ public static class ConfiguredRunbook
             ["MaxAggregationInterval"] = $"{requirements.MaxAggregationInterval}",
             ["DestinationTypes"] = string.Join(',', requirements.DestinationTypes),
             ["Destinations"] = string.Join(',', requirements.Destinations),
+            ["PermissionsBoundaryArn"] = deliveryBoundaryArn,
             ["RequiredFields"] = string.Join(',', requirements.RequiredFields),
         };
         foreach (var setting in Setting.All.Where(setting => setting.RunbookParameter is not null))

@@ -17,13 +17,15 @@ public sealed class Runbook : Construct
     /// <param name="purpose">What the role lets the runbook do, in one line.</param>
     /// <param name="permissions">What its steps call.</param>
     /// <param name="settings">The settings that decide its parameters.</param>
+    /// <param name="deliveryBoundaryArn">The permissions boundary of the delivery role; empty without such a role.</param>
     public Runbook(
         Construct scope,
         string id,
         string name,
         string purpose,
         IEnumerable<PolicyStatementProps> permissions,
-        StackSettings settings
+        StackSettings settings,
+        string deliveryBoundaryArn = ""
     )
         : base(scope, id)
     {
@@ -44,7 +46,7 @@ public sealed class Runbook : Construct
             }
         );
         // The property takes only an object, which would lose the comments and the order that people read.
-        document.AddPropertyOverride("Content", ConfiguredRunbook.Read($"{name}.yaml", settings));
+        document.AddPropertyOverride("Content", ConfiguredRunbook.Read($"{name}.yaml", settings, deliveryBoundaryArn));
         document.AddMetadata(
             "cfn-lint",
             new Dictionary<string, object> { ["config"] = new Dictionary<string, object> { ["ignore_checks"] = LintExceptions } }

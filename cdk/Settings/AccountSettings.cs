@@ -15,12 +15,11 @@ public sealed record AccountSettings
     public string? KmsKeyArn { get; init; }
 
     [ConfigurationKeyName("permissionsBoundaryArn")]
-    [Description("Permissions boundary of the delivery role and of the stack's roles")]
+    [Description("Permissions boundary of the stack's roles; the delivery role always has a narrower one, which the stack creates")]
     [RegularExpression(
         "^arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy/[A-Za-z0-9+=,.@_/-]{1,170}$",
         ErrorMessage = "a policy's ARN: arn:aws:iam::account:policy/name"
     )]
-    [RunbookParameter("PermissionsBoundaryArn")]
     public string? PermissionsBoundaryArn { get; init; }
 
     // SSM's runbook and Config's remediation take a role ARN of at most 256 characters, and fewer characters than IAM does.

@@ -28,6 +28,8 @@ public sealed class FlowLoggingRemediation : Construct
                 ResourceType = "AWS::EC2::VPC",
                 TargetType = "SSM_DOCUMENT",
                 TargetId = runbook.Name,
+                // A changed document is a new one, so a later version is not from the stack.
+                TargetVersion = "1",
                 Automatic = settings.Remediation.Automatic,
                 MaximumAutomaticAttempts = settings.Remediation.Automatic ? settings.Remediation.Attempts : null,
                 RetryAttemptSeconds = settings.Remediation.Automatic ? settings.Remediation.WindowSeconds : null,

@@ -63,7 +63,8 @@ public sealed class FlowLoggingStack : Stack
 
     private string Kept(StackSettings settings) =>
         settings.Destination.Type == FlowLogDestination.CloudWatchLogs
-            ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, role {settings.Repair.DeliveryRolePrefix}{Region}"
+            ? $"flow logs, log groups {settings.Repair.LogGroupPrefix}vpc-*, "
+                + $"role {settings.Repair.DeliveryRolePrefix}{Region} and its permissions boundary"
             : $"flow logs, and the records that they delivered to {settings.Destination.Arn}";
 
     private void Output(string id, string description, string value) =>

@@ -4,6 +4,7 @@ using ConfigRule.Cdk.Operations;
 using ConfigRule.Cdk.Permissions;
 using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
+using ConfigRule.Judgement;
 using Constructs;
 
 namespace ConfigRule.Cdk.Stacks;
@@ -30,13 +31,18 @@ public sealed class VpcFlowLogging : Construct
         FailedEvents = new FailedEvents(this, "FailedEvents", settings);
         Function = new RuleFunction(this, "RuleFunction", settings, code, FailedEvents.Queue);
         Rule = new VpcFlowLoggingRule(this, "Rule", settings, Function.Function);
+        var deliveryBoundaryArn =
+            settings.Destination.Type == FlowLogDestination.CloudWatchLogs
+                ? new DeliveryBoundary(this, "DeliveryBoundary", settings).Arn
+                : "";
         Runbook = new Runbook(
             this,
             "Runbook",
             "EnableVpcFlowLogging",
             "Lets the runbook create the log group, delivery role and flow log of a VPC",
-            RepairPermissions.Of(this, settings),
-            settings
+            RepairPermissions.Of(this, settings, deliveryBoundaryArn),
+            settings,
+            deliveryBoundaryArn
         );
         Removal = new Runbook(
             this,

@@ -1,12 +1,17 @@
 import json
+import re
 
 import boto3
+from botocore.exceptions import ClientError
 
 from shared.own_resources import is_ours
 from shared.ownership import OWNERSHIP_TAG, OWNERSHIP_VALUE
 from shared.retry import retry
 
 POLICY_NAME = "DeliverVpcFlowLogs"
+WRITE_SID = "WriteRecords"
+FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
+TAGS = [{"Key": OWNERSHIP_TAG, "Value": OWNERSHIP_VALUE}]
 
 
 def ensure_delivery_role(events, _context):
@@ -18,6 +23,7 @@ def ensure_delivery_role(events, _context):
         iam.exceptions.ConcurrentModificationException,
         iam.exceptions.EntityAlreadyExistsException,
         iam.exceptions.NoSuchEntityException,
+        NotAllowedYetError,
     )
 
 
@@ -26,21 +32,39 @@ def update_delivery_role(iam, events):
     changes = delivery_role_changes(iam, role, events)
     if events["DryRun"] != "true":
         for _, change in changes:
-            change()
+            make(change)
     return {"Changes": [text for text, _ in changes]}
+
+
+class NotAllowedYetError(Exception):
+    """Only a role with our tag may be changed, and IAM may not see the tag of a new role yet."""
+
+
+def make(change):
+    try:
+        change()
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "AccessDenied":
+            raise NotAllowedYetError(str(error)) from error
+        raise
 
 
 def delivery_role_changes(iam, role, events):
     """The changes that the role needs: each as a text and a function that makes it."""
     name, boundary = events["RoleName"], events["PermissionsBoundaryArn"]
     present = read_policy(iam, name) if role else None
-    ours = role is not None and is_ours(role)
+    others = other_policies(iam, name) if role else []
+    if role and not is_ours(role):
+        reject_foreign(role, others)
     trust = json.dumps(trust_policy(events))
-    policy = json.dumps(delivery_policy(events, written_groups(present, events) if ours else []))
+    policy = json.dumps(delivery_policy(events, written_groups(present, events)))
     changes = []
     if role is None:
         changes.append((f"create role {name}", lambda: iam.create_role(**role_request(events))))
-    # Before the policy: an account may allow permissions only for roles that have the boundary.
+    elif not is_ours(role):
+        # First: the automation role may change only roles with our tag.
+        changes.append((f"tag role {name}", lambda: iam.tag_role(RoleName=name, Tags=TAGS)))
+    # Before the trust and the policy: with the boundary, neither allows more than delivery.
     if role and boundary and role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn") != boundary:
         text = f"set the permissions boundary of role {name} to {boundary}"
         changes.append(
@@ -54,15 +78,40 @@ def delivery_role_changes(iam, role, events):
         changes.append(
             (text, lambda: iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=policy))
         )
-    return changes + (other_policies(iam, name) if ours else [])
+    return changes + others
+
+
+def reject_foreign(role, others):
+    """A role without our tag may have the name by chance, and somebody may use it for something else."""
+    trusted = [
+        statement.get("Principal")
+        for statement in listed(role["AssumeRolePolicyDocument"].get("Statement", []))
+        if statement.get("Effect") != "Deny"
+    ]
+    if others or any(principal != {"Service": FLOW_LOGS} for principal in trusted):
+        raise RuntimeError(
+            f"role {role['RoleName']} lacks the tag {OWNERSHIP_TAG}, and is trusted by {trusted} with "
+            f"{len(others)} other policies. Without the tag, only {FLOW_LOGS} may be trusted, and no policy but "
+            f"{POLICY_NAME} is allowed. Delete the role, or choose another DeliveryRolePrefix"
+        )
 
 
 def other_policies(iam, name):
-    """Other policies of our own role could allow it to create log groups, or deny it to write."""
-    inline = iam.list_role_policies(RoleName=name)["PolicyNames"]
-    attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
-    changes = [deletion(iam, name, policy) for policy in inline if policy != POLICY_NAME]
-    return changes + [detachment(iam, name, policy["PolicyArn"]) for policy in attached]
+    """Changes that remove other policies: they could allow to create log groups, or deny to write."""
+    inline = iam.get_paginator("list_role_policies").paginate(RoleName=name)
+    attached = iam.get_paginator("list_attached_role_policies").paginate(RoleName=name)
+    return [
+        deletion(iam, name, policy)
+        for page in inline
+        for policy in page["PolicyNames"]
+        if policy != POLICY_NAME
+    ] + [
+        detachment(iam, name, policy["PolicyArn"]) for page in attached for policy in page["AttachedPolicies"]
+    ]
+
+
+def listed(one_or_more):
+    return one_or_more if isinstance(one_or_more, list) else [one_or_more]
 
 
 def deletion(iam, name, policy):
@@ -79,7 +128,7 @@ def trust_policy(events):
     source = f"arn:{events['Partition']}:ec2:{events['Region']}:{events['AccountId']}:vpc-flow-log/*"
     statement = {
         "Effect": "Allow",
-        "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
+        "Principal": {"Service": FLOW_LOGS},
         "Action": "sts:AssumeRole",
         "Condition": {
             "StringEquals": {"aws:SourceAccount": events["AccountId"]},
@@ -94,10 +143,15 @@ def log_group_arn(events, name):
 
 
 def written_groups(policy, events):
-    """Log groups of earlier prefixes in the policy of our role. Flow logs still deliver to them."""
-    resources = [statement.get("Resource", []) for statement in (policy or {}).get("Statement", [])]
-    arns = [arn for listed in resources for arn in ([listed] if isinstance(listed, str) else listed)]
-    return [arn for arn in arns if arn.startswith(log_group_arn(events, "")) and arn.endswith("vpc-*:*")]
+    """Log groups of earlier prefixes in our own statement. Flow logs still deliver to them."""
+    allowed = re.compile(re.escape(log_group_arn(events, "")) + r"[A-Za-z0-9._/#-]+vpc-\*:\*")
+    return [
+        arn
+        for statement in listed((policy or {}).get("Statement", []))
+        if (statement.get("Sid"), statement.get("Effect")) == (WRITE_SID, "Allow")
+        for arn in listed(statement.get("Resource", []))
+        if allowed.fullmatch(arn)
+    ]
 
 
 def delivery_policy(events, earlier=()):
@@ -108,7 +162,7 @@ def delivery_policy(events, earlier=()):
     current = log_group_arn(events, f"{events['LogGroupPrefix']}vpc-*:*")
     others = sorted(set(earlier) - {current})
     write = {
-        "Sid": "WriteRecords",
+        "Sid": WRITE_SID,
         "Effect": "Allow",
         "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
         "Resource": [current, *others] if others else current,
@@ -129,7 +183,7 @@ def role_request(events):
         "RoleName": events["RoleName"],
         "AssumeRolePolicyDocument": json.dumps(trust_policy(events)),
         "Description": "Lets VPC flow logs write to CloudWatch Logs",
-        "Tags": [{"Key": OWNERSHIP_TAG, "Value": OWNERSHIP_VALUE}],
+        "Tags": TAGS,
     } | ({"PermissionsBoundary": boundary} if boundary else {})
 
 

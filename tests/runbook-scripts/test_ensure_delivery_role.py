@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import unittest
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -174,10 +175,78 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
 
         ensure()
 
+    def test_a_role_of_someone_else_that_only_flow_logs_can_use_is_tagged_before_it_changes(self) -> None:
+        self.answer_foreign_role()
+        self.iam.add_response("tag_role", {}, {"RoleName": NAME, "Tags": [OWN_TAG]})
+        self.answer_policy_put()
+
+        ensure()
+
+    def test_a_role_of_someone_else_that_others_can_assume_is_rejected(self) -> None:
+        for principal in (
+            "*",
+            {"AWS": ACCOUNT},
+            {"Service": ["vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com"]},
+        ):
+            with self.subTest(principal):
+                trust = copy.deepcopy(TRUST)
+                trust["Statement"].append(trust["Statement"][0] | {"Principal": principal})
+                self.answer_foreign_role(trust)
+
+                with self.assertRaisesRegex(RuntimeError, "lacks the tag vpc-flow-logging/managed-by"):
+                    ensure()
+
+    def test_a_role_of_someone_else_that_trusts_all_but_some_is_rejected(self) -> None:
+        trust = copy.deepcopy(TRUST)
+        del trust["Statement"][0]["Principal"]
+        trust["Statement"][0]["NotPrincipal"] = {"AWS": ACCOUNT}
+        self.answer_foreign_role(trust)
+
+        with self.assertRaisesRegex(RuntimeError, "Delete the role, or choose another DeliveryRolePrefix"):
+            ensure()
+
+    def test_a_role_of_someone_else_with_another_policy_is_rejected(self) -> None:
+        for policies in (
+            {"inline": ("Other",)},
+            {"attached": ("arn:aws-cn:iam::aws:policy/ReadOnlyAccess",)},
+        ):
+            with self.subTest(policies):
+                self.answer_foreign_role(**policies)
+
+                with self.assertRaisesRegex(RuntimeError, "with 1 other policies"):
+                    ensure()
+
+    def test_a_deny_and_a_statement_of_someone_else_never_become_our_permission(self) -> None:
+        earlier = delivery_policy(EVENTS | {"LogGroupPrefix": "/earlier/"})["Statement"][0]
+        for change in ({"Effect": "Deny"}, {"Sid": "Other"}):
+            with self.subTest(change):
+                changed = copy.deepcopy(POLICY)
+                changed["Statement"].append(earlier | change)
+                self.answer_own_role(inline=[], attached=[], policy=changed, put=POLICY)
+
+                ensure()
+
+    def test_a_wildcard_in_an_earlier_prefix_is_not_kept(self) -> None:
+        for group in ("*vpc-*:*", "/app/*/vpc-*:*", "/app?/vpc-*:*", "vpc-*:*/vpc-*:*"):
+            with self.subTest(group):
+                changed = copy.deepcopy(POLICY)
+                changed["Statement"][0]["Resource"] = f"arn:aws-cn:logs:eu-west-1:{ACCOUNT}:log-group:{group}"
+                self.answer_own_role(inline=[], attached=[], policy=changed, put=POLICY)
+
+                ensure()
+
     def test_a_dry_run_lists_the_changes_and_makes_none(self) -> None:
         self.answer_own_role(inline=["Extra"], attached=[])
 
         self.assertEqual(ensure(DryRun="true"), [f"delete policy Extra of role {NAME}"])
+
+    def test_a_change_that_is_denied_while_iam_does_not_see_the_tag_yet_is_repeated(self) -> None:
+        self.answer_no_role()
+        self.iam.add_response("create_role", {"Role": role()})
+        self.iam.add_client_error("put_role_policy", "AccessDenied", "not authorized")
+        self.answer_own_role(inline=[], attached=[])
+
+        ensure()
 
     def test_a_lasting_conflict_fails_the_step(self) -> None:
         for _ in range(ATTEMPTS):
@@ -212,6 +281,33 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
     def answer_role(self, trust: dict[str, Any] = TRUST) -> None:
         self.iam.add_response("get_role", {"Role": role(trust)}, {"RoleName": NAME})
 
+    def answer_foreign_role(
+        self,
+        trust: dict[str, Any] = TRUST,
+        inline: tuple[str, ...] = (),
+        attached: tuple[str, ...] = (),
+    ) -> None:
+        self.iam.add_response("get_role", {"Role": role(trust) | {"Tags": []}}, {"RoleName": NAME})
+        self.iam.add_client_error("get_role_policy", "NoSuchEntity")
+        self.answer_lists(inline, attached)
+
+    def answer_lists(self, inline: Sequence[str] = (), attached: Sequence[str] = ()) -> None:
+        """Each list has a page for each of its policies, and an empty last page."""
+        for operation, member, policies in (
+            ("list_role_policies", "PolicyNames", list(inline)),
+            (
+                "list_attached_role_policies",
+                "AttachedPolicies",
+                [{"PolicyName": arn.split("/")[-1], "PolicyArn": arn} for arn in attached],
+            ),
+        ):
+            request: dict[str, Any] = {"RoleName": NAME}
+            for number, policy in enumerate(policies):
+                more = {"IsTruncated": True, "Marker": str(number)}
+                self.iam.add_response(operation, {member: [policy]} | more, request)
+                request = {"RoleName": NAME, "Marker": str(number)}
+            self.iam.add_response(operation, {member: [], "IsTruncated": False}, request)
+
     def answer_own_role(
         self,
         inline: list[str],
@@ -219,25 +315,24 @@ class EnsureDeliveryRoleTests(unittest.TestCase):
         policy: dict[str, Any] = POLICY,
         put: dict[str, Any] | None = None,
     ) -> None:
-        self.iam.add_response("get_role", {"Role": role() | {"Tags": [OWN_TAG]}}, {"RoleName": NAME})
-        self.answer_policy(policy)
-        self.iam.add_response("list_role_policies", {"PolicyNames": inline}, {"RoleName": NAME})
-        policies = [{"PolicyName": arn.split("/")[-1], "PolicyArn": arn} for arn in attached]
-        self.iam.add_response(
-            "list_attached_role_policies", {"AttachedPolicies": policies}, {"RoleName": NAME}
-        )
+        self.answer_role()
+        self.answer_policy(policy, inline, attached)
         if put:
             self.answer_policy_put(put)
 
     def answer_no_role(self) -> None:
         self.iam.add_client_error("get_role", "NoSuchEntity", expected_params={"RoleName": NAME})
 
-    def answer_policy(self, policy: dict[str, Any]) -> None:
+    def answer_policy(
+        self, policy: dict[str, Any], inline: Sequence[str] = (), attached: Sequence[str] = ()
+    ) -> None:
         named = {"RoleName": NAME, "PolicyName": POLICY_NAME}
         self.iam.add_response("get_role_policy", named | {"PolicyDocument": encoded(policy)}, named)
+        self.answer_lists(inline, attached)
 
     def answer_no_policy(self) -> None:
         self.iam.add_client_error("get_role_policy", "NoSuchEntity")
+        self.answer_lists()
 
     def answer_policy_put(self, policy: dict[str, Any] = POLICY) -> None:
         put = {"RoleName": NAME, "PolicyName": POLICY_NAME, "PolicyDocument": json.dumps(policy)}
@@ -306,4 +401,5 @@ def role(trust: dict[str, Any] = TRUST) -> dict[str, Any]:
         "Arn": ARN,
         "CreateDate": datetime(2026, 1, 1, tzinfo=timezone.utc),
         "AssumeRolePolicyDocument": encoded(trust),
+        "Tags": [OWN_TAG],
     }

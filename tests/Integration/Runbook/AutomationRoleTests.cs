@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ConfigRule.Cdk;
 using ConfigRule.Cdk.Runbooks;
 using ConfigRule.Cdk.Settings;
@@ -11,7 +12,7 @@ namespace ConfigRule.Tests.Runbook;
 /// <summary>
 /// The roles that the runbooks run as allow what the runbooks' steps and scripts call, on what, under which condition, and nothing else.
 /// </summary>
-public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
+public sealed partial class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
 {
     private const string Enable = "EnableVpcFlowLogging";
     private const string Remove = "RemoveVpcFlowLogging";
@@ -30,6 +31,9 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
 
     private const string Ours = $"aws:ResourceTag/{RunbookDocument.OwnershipTag}={RunbookDocument.OwnershipTagValue}";
 
+    /// <summary>The policy that the stack creates.</summary>
+    private const string Bounded = "iam:PermissionsBoundary=${DeliveryBoundaryPolicy}";
+
     /// <summary>What each permission may be used on, and under which condition.</summary>
     /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html</remarks>
     private static readonly Dictionary<string, (string Resources, string Condition)> Bounds = new()
@@ -40,19 +44,19 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         ["ec2:CreateFlowLogs"] = ($"arn:${{AWS::Partition}}:ec2:{Here}:vpc/* {FlowLogs}", ""),
         ["ec2:CreateTags"] = (FlowLogs, "ec2:CreateAction=CreateFlowLogs"),
         ["ec2:DeleteFlowLogs"] = (FlowLogs, Ours),
-        ["iam:CreateRole"] = (DeliveryRole, "iam:PermissionsBoundary"),
-        ["iam:PutRolePolicy"] = (DeliveryRole, "iam:PermissionsBoundary"),
-        ["iam:PutRolePermissionsBoundary"] = (DeliveryRole, "iam:PermissionsBoundary"),
+        ["iam:CreateRole"] = (DeliveryRole, Bounded),
+        ["iam:PutRolePolicy"] = (DeliveryRole, $"{Bounded} {Ours}"),
+        ["iam:PutRolePermissionsBoundary"] = (DeliveryRole, $"{Bounded} {Ours}"),
         ["iam:PassRole"] = (DeliveryRole, "iam:PassedToService=vpc-flow-logs.amazonaws.com"),
-        ["iam:DeleteRolePolicy"] = (DeliveryRole, ""),
-        ["iam:DetachRolePolicy"] = (DeliveryRole, ""),
+        ["iam:DeleteRolePolicy"] = (DeliveryRole, Ours),
+        ["iam:DetachRolePolicy"] = (DeliveryRole, Ours),
         ["iam:GetRole"] = (DeliveryRole, ""),
         ["iam:GetRolePolicy"] = (DeliveryRole, ""),
         ["iam:ListAttachedRolePolicies"] = (DeliveryRole, ""),
         ["iam:ListRolePolicies"] = (DeliveryRole, ""),
         ["iam:SimulatePrincipalPolicy"] = (DeliveryRole, ""),
-        ["iam:TagRole"] = (DeliveryRole, ""),
-        ["iam:UpdateAssumeRolePolicy"] = (DeliveryRole, ""),
+        ["iam:TagRole"] = (DeliveryRole, $"aws:RequestTag/{RunbookDocument.OwnershipTag}={RunbookDocument.OwnershipTagValue}"),
+        ["iam:UpdateAssumeRolePolicy"] = (DeliveryRole, Ours),
         ["iam:CreateServiceLinkedRole"] = (LogDeliveryServiceRole, "iam:AWSServiceName=delivery.logs.amazonaws.com"),
         ["firehose:TagDeliveryStream"] = (Stream, ""),
         ["logs:CreateLogDelivery"] = ("*", ""),
@@ -78,8 +82,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
     };
 
     /// <summary>
-    /// Permissions that EC2 needs of its caller, by the destination that was chosen. A flow log to be deleted may be of a time
-    /// when another one was.
+    /// Permissions that EC2 needs of its caller, by the destination of the settings.
     /// </summary>
     /// <remarks>
     /// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html and
@@ -94,7 +97,6 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
             "firehose:TagDeliveryStream",
             "iam:CreateServiceLinkedRole",
         ],
-        [("ec2:DeleteFlowLogs", "cloud-watch-logs")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "s3")] = ["logs:DeleteLogDelivery"],
         [("ec2:DeleteFlowLogs", "kinesis-data-firehose")] = ["logs:DeleteLogDelivery"],
     };
@@ -138,7 +140,7 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         var settings = Deployments[deployment];
 
         var needed = (await NeededAsync(runbook, settings)).Select(permission =>
-            (permission, Bounds[permission].Resources, Condition(permission, settings))
+            (permission, Bounds[permission].Resources, Bounds[permission].Condition)
         );
 
         Assert.Equal(needed.Order(), Allowed(runbook, settings).Order());
@@ -164,15 +166,6 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         );
     }
 
-    private static string Condition(string permission, StackSettings settings) =>
-        Bounds[permission].Condition switch
-        {
-            "iam:PermissionsBoundary" => settings.Account.PermissionsBoundaryArn is { } boundary
-                ? $"iam:PermissionsBoundary={boundary}"
-                : "",
-            var condition => condition,
-        };
-
     private static IEnumerable<(string Permission, string Resources, string Condition)> Allowed(string runbook, StackSettings settings) =>
         from statement in PolicyStatements.Allowed(Role(runbook, settings))
         from action in PolicyStatements.Actions(statement)
@@ -187,8 +180,11 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
                     .AsObject()
                     .Single(test => test.Key == "StringEquals")
                     .Value!.AsObject()
-                    .Select(key => $"{key.Key}={key.Value!.GetValue<string>()}")
+                    .Select(key => $"{key.Key}={LogicalIdHash().Replace(key.Value!.Text(), "}")}")
             );
+
+    [GeneratedRegex("[0-9A-F]{8}}$")]
+    private static partial Regex LogicalIdHash();
 
     /// <summary>Automation's role is in the same construct as its document.</summary>
     private static JsonObject Role(string runbook, StackSettings settings) =>
@@ -231,7 +227,6 @@ public sealed class AutomationRoleTests : IClassFixture<PrerequisitesFixture>
         permission switch
         {
             "logs:AssociateKmsKey" => settings.Repair.LogGroupKmsKeyArn is not null,
-            "iam:PutRolePermissionsBoundary" => settings.Account.PermissionsBoundaryArn is not null,
             "iam:PassRole" => settings.Destination.Type == CloudWatchLogs,
             _ => true,
         };

@@ -397,6 +397,7 @@ public sealed class OperationTests
         [
             "AWS::Config::ConfigRule",
             "AWS::Config::RemediationConfiguration",
+            "AWS::IAM::ManagedPolicy",
             "AWS::Lambda::EventInvokeConfig",
             "AWS::Lambda::Permission",
             "AWS::SNS::TopicPolicy",

@@ -22,18 +22,18 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Four_batches_at_most_are_in_flight()
+    public async Task Only_so_many_batches_as_there_are_slots_are_in_flight()
     {
         rule.Records.BeforePut = _ => response.Task;
-        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
-        await UntilAsync(() => rule.Records.MostInFlight == 4);
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(4000)));
+        await UntilAsync(() => rule.Records.MostInFlight == PutSlots.Maximum);
 
         await Task.Delay(50);
-        Assert.Equal(4, rule.Records.MostInFlight);
+        Assert.Equal(PutSlots.Maximum, rule.Records.MostInFlight);
         response.SetResult();
         await handling;
 
-        Assert.Equal(10, rule.Records.Puts.Count);
+        Assert.Equal(40, rule.Records.Puts.Count);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class EvaluationReportTests : IDisposable
         var calls = 0;
         rule.Records.BeforePut = async time =>
         {
-            if (Interlocked.Increment(ref calls) <= 4)
+            if (Interlocked.Increment(ref calls) <= PutSlots.Maximum)
             {
                 await response.Task;
                 throw Throttled();
@@ -72,15 +72,15 @@ public sealed class EvaluationReportTests : IDisposable
 
             await Task.Delay(2, time);
         };
-        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000)));
-        await UntilAsync(() => calls == 4);
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(4000)));
+        await UntilAsync(() => calls == PutSlots.Maximum);
 
         response.SetResult();
         await UntilAsync(() => rule.Records.InFlight == 0);
         rule.Records.MostInFlight = 0;
         await AdvanceUntilAsync(handling);
 
-        Assert.Equal(1000, rule.Put().Select(put => put.VpcId).Distinct().Count());
+        Assert.Equal(4000, rule.Put().Select(put => put.VpcId).Distinct().Count());
         Assert.Equal(1, rule.Records.MostInFlight);
     }
 
@@ -109,15 +109,15 @@ public sealed class EvaluationReportTests : IDisposable
     public async Task When_time_runs_out_calls_in_flight_finish_and_the_error_says_how_many_VPCs_are_left()
     {
         rule.Records.BeforePut = response.Task.WaitAsync;
-        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1050)));
-        await UntilAsync(() => rule.Records.MostInFlight == 4);
+        var handling = HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(2250)));
+        await UntilAsync(() => rule.Records.MostInFlight == PutSlots.Maximum);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(296));
         response.SetResult();
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
 
-        Assert.Equal("ran out of time: 400 VPCs were reported and 650 were left", failure.Message);
-        Assert.Equal(4, rule.Records.Puts.Count);
+        Assert.Equal("ran out of time: 1600 VPCs were reported and 650 were left", failure.Message);
+        Assert.Equal(PutSlots.Maximum, rule.Records.Puts.Count);
     }
 
     [Fact]
@@ -148,18 +148,18 @@ public sealed class EvaluationReportTests : IDisposable
     [Fact]
     public async Task Failed_evaluations_are_named_also_when_time_runs_out()
     {
-        var vpcs = RuleInMemory.Vpcs(1050);
+        var vpcs = RuleInMemory.Vpcs(2250);
         rule.Records.FailedVpcs.Add(vpcs[7].Id);
         rule.Records.BeforePut = response.Task.WaitAsync;
         var handling = HandleScheduleAsync(new FakeInventory(vpcs));
-        await UntilAsync(() => rule.Records.MostInFlight == 4);
+        await UntilAsync(() => rule.Records.MostInFlight == PutSlots.Maximum);
 
         rule.Clock.Advance(TimeSpan.FromSeconds(296));
         response.SetResult();
         var failure = await Assert.ThrowsAsync<OutOfTimeException>(() => handling);
 
         Assert.Equal(
-            $"ran out of time: 399 VPCs were reported and 650 were left; PutEvaluations failed for 1: {vpcs[7].Id}",
+            $"ran out of time: 1599 VPCs were reported and 650 were left; PutEvaluations failed for 1: {vpcs[7].Id}",
             failure.Message
         );
     }
@@ -173,7 +173,7 @@ public sealed class EvaluationReportTests : IDisposable
                 ? throw new AwsCallException("PutEvaluations failed: InvalidResultTokenException: made up")
                 : throw Throttled();
 
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(1000))));
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => HandleScheduleAsync(new FakeInventory(RuleInMemory.Vpcs(4000))));
 
         Assert.Contains("made up", failure.Message, StringComparison.Ordinal);
     }
