@@ -117,7 +117,7 @@ def _condition_holds(operator: str, value: str | None, wanted: Sequence[Any]) ->
         raise NotImplementedError(f"the condition operator {operator} is not part of the local AWS")
     negated, matches = _OPERATORS[name]
     if value is None:
-        return if_exists or negated or prefix == "ForAllValues"
+        return if_exists or prefix == "ForAllValues" or (negated and prefix != "ForAnyValue")
     return any(matches(str(want), value) for want in wanted) != negated
 
 
