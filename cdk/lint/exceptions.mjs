@@ -26,12 +26,12 @@ export const exceptions = [
     reason: 'Any VPC of the account may need a flow log; only flow logs with the ownership tag are deleted.',
   },
   {
-    resource: /^(?:Runbook|Removal)Role/,
+    resource: /^(?:(?:Runbook|Removal)Role|DeliveryBoundary)/,
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:.*vpc-\*(?::\*)?\]$/,
     reason: "Each VPC has a log group, always with the configured prefix; a VPC's id is known only when it is remediated.",
   },
   {
-    resource: /^(?:Runbook|Removal)Role/,
+    resource: /^(?:(?:Runbook|Removal)Role|DeliveryBoundary)/,
     id: /^AwsSolutions-IAM5\[Resource::.*:log-group:\*\]$/,
     reason: 'logs:DescribeLogGroups lists by prefix over all groups of the region.',
   },
