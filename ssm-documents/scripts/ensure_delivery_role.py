@@ -36,8 +36,9 @@ def update_delivery_role(iam, events):
     return {"Changes": [text for text, _ in changes]}
 
 
+# Only a role with our tag may be changed, and IAM may not see the tag of a new role yet.
 class NotAllowedYetError(Exception):
-    """Only a role with our tag may be changed, and IAM may not see the tag of a new role yet."""
+    pass
 
 
 def make(change):

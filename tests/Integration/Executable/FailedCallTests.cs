@@ -22,7 +22,7 @@ public sealed class FailedCallTests(LocalAwsFixture fixture) : IClassFixture<Loc
             {
                 account = rule.Account.Id,
                 region = rule.Account.Region,
-                count = 999,
+                count = 3_999,
             }
         );
         var fault = await fixture.LocalAws.ControlAsync(
@@ -38,7 +38,7 @@ public sealed class FailedCallTests(LocalAwsFixture fixture) : IClassFixture<Loc
         );
         try
         {
-            // Ten puts of six seconds each, four at the same time, need eighteen seconds. The first four are in time.
+            // Forty puts of six seconds each, sixteen at the same time, need eighteen seconds. The first sixteen are in time.
             await rule.PutRuleAsync(new Dictionary<string, string>(), "ScheduledNotification");
         }
         finally
@@ -57,7 +57,7 @@ public sealed class FailedCallTests(LocalAwsFixture fixture) : IClassFixture<Loc
             int.Parse(outOfTime.Groups["reported"].ValueSpan, null),
             int.Parse(outOfTime.Groups["left"].ValueSpan, null)
         );
-        Assert.Equal(1_000, reported + left);
+        Assert.Equal(4_000, reported + left);
         Assert.True(left > 0, error.GetRawText());
         Assert.True((await rule.ResultsAsync()).Count >= reported);
     }

@@ -87,13 +87,8 @@ class JournalTests(unittest.TestCase):
             self.assertEqual(server.journal()[-1]["error"], code)
 
     def test_an_action_that_nobody_implements_says_so_in_the_shape_of_its_service(self) -> None:
-        role = "arn:aws:iam::111122223333:role/R"
         for service, action, call in (
-            (
-                "iam",
-                "SimulatePrincipalPolicy",
-                lambda c: c.simulate_principal_policy(PolicySourceArn=role, ActionNames=["ec2:RunInstances"]),
-            ),
+            ("iam", "ChangePassword", lambda c: c.change_password(OldPassword="one", NewPassword="other")),
             ("ec2", "DescribeFpgaImages", lambda c: c.describe_fpga_images()),
             ("logs", "ListLogGroups", lambda c: c.list_log_groups()),
         ):
