@@ -115,11 +115,38 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task An_existing_role_is_used_and_its_trust_policy_and_permissions_are_corrected()
+    public async Task Our_existing_role_is_used_and_its_trust_policy_and_permissions_are_corrected()
     {
         using var runbook = await CreateAsync(fixture);
         var vpcId = await runbook.CreateVpcAsync();
-        await runbook.Account.CallAsync(
+        await CreateDeliveryRoleAsync(runbook, OwnTags());
+
+        var run = await runbook.RunAsync(vpcId);
+
+        AssertSucceeded(run, "created");
+        var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument");
+        Assert.Equal("vpc-flow-logs.amazonaws.com", Text(trust.GetProperty("Statement")[0].GetProperty("Principal"), "Service"));
+        Assert.Equal("SUCCESS", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
+    }
+
+    [Fact]
+    public async Task A_role_of_another_owner_that_others_may_assume_is_not_changed_and_fails_the_run()
+    {
+        using var runbook = await CreateAsync(fixture);
+        var vpcId = await runbook.CreateVpcAsync();
+        await CreateDeliveryRoleAsync(runbook, []);
+
+        var run = await runbook.RunAsync(vpcId);
+
+        Assert.Equal("EnsureDeliveryRole", FailedStep(run).StepName);
+        Assert.Contains("lacks the tag", FailedStep(run).FailureMessage, StringComparison.Ordinal);
+        var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument");
+        Assert.Equal("ec2.amazonaws.com", Text(trust.GetProperty("Statement")[0].GetProperty("Principal"), "Service"));
+        Assert.Empty(await runbook.FlowLogsAsync(vpcId));
+    }
+
+    private static Task<JsonElement> CreateDeliveryRoleAsync(RunbookAccount runbook, Dictionary<string, string> tags) =>
+        runbook.Account.CallAsync(
             "iam",
             "create_role",
             new
@@ -133,16 +160,9 @@ public sealed class EnableVpcFlowLoggingTests(LocalAwsFixture fixture) : IClassF
                         Action = "sts:AssumeRole",
                     }
                 ),
+                Tags = tags.Select(tag => new { tag.Key, tag.Value }),
             }
         );
-
-        var run = await runbook.RunAsync(vpcId);
-
-        AssertSucceeded(run, "created");
-        var trust = Assert.NotNull(await runbook.DeliveryRoleAsync()).GetProperty("AssumeRolePolicyDocument");
-        Assert.Equal("vpc-flow-logs.amazonaws.com", Text(trust.GetProperty("Statement")[0].GetProperty("Principal"), "Service"));
-        Assert.Equal("SUCCESS", Text(Assert.Single(await runbook.FlowLogsAsync(vpcId)), "DeliverLogsStatus"));
-    }
 
     [Theory]
     [InlineData("ALL")]
