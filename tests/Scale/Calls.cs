@@ -18,8 +18,8 @@ public static class Calls
     /// <summary>Most PutEvaluations calls in flight in one invocation: the rule's PutSlots.Maximum.</summary>
     public const int PutsAtOnce = 16;
 
-    /// <summary>All steps of a repair by the runbook.</summary>
-    public const int RepairSteps = 7;
+    /// <summary>The steps of a repair by the runbook that does not wait for records.</summary>
+    public const int RepairSteps = 10;
 
     public static IReadOnlyDictionary<string, int> VpcChanged { get; } = OfOneVpc([]);
 
@@ -40,9 +40,12 @@ public static class Calls
         Repair(
             new()
             {
-                ["iam:GetRole"] = 1,
+                ["iam:GetRole"] = 2,
                 ["iam:CreateRole"] = 1,
                 ["iam:PutRolePolicy"] = 1,
+                ["iam:GetRolePolicy"] = 1,
+                ["iam:ListRolePolicies"] = 1,
+                ["iam:ListAttachedRolePolicies"] = 1,
             }
         );
 
@@ -51,10 +54,10 @@ public static class Calls
         Repair(
             new()
             {
-                ["iam:GetRole"] = 1,
-                ["iam:GetRolePolicy"] = 1,
-                ["iam:ListRolePolicies"] = 1,
-                ["iam:ListAttachedRolePolicies"] = 1,
+                ["iam:GetRole"] = 2,
+                ["iam:GetRolePolicy"] = 2,
+                ["iam:ListRolePolicies"] = 2,
+                ["iam:ListAttachedRolePolicies"] = 2,
             }
         );
 
@@ -91,7 +94,9 @@ public static class Calls
         {
             ["ec2:DescribeVpcs"] = 1,
             ["ec2:DescribeFlowLogs"] = 3,
-            ["logs:DescribeLogGroups"] = 1,
+            ["ec2:DescribeNetworkInterfaces"] = 1,
+            ["iam:SimulatePrincipalPolicy"] = 1,
+            ["logs:DescribeLogGroups"] = 3,
             ["logs:CreateLogGroup"] = 1,
             ["logs:PutRetentionPolicy"] = 1,
             ["ec2:CreateFlowLogs"] = 1,

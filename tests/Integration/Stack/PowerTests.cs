@@ -11,6 +11,7 @@ namespace ConfigRule.Tests.Stack;
 /// call only if the service authorization reference lists the key for its action.
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 /// </remarks>
+[Collection(JsiiTests.Name)]
 public sealed class PowerTests
 {
     private static readonly string[] Delivery =
@@ -45,6 +46,7 @@ public sealed class PowerTests
         "iam:ListAttachedRolePolicies",
         "iam:ListRolePolicies",
         "iam:PassRole",
+        "iam:SimulatePrincipalPolicy",
         "iam:TagRole",
     ];
 
